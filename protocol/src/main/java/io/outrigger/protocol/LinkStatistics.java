@@ -1,0 +1,25 @@
+package io.outrigger.protocol;
+
+/**
+ * What a link has counted since it was opened, in messages. At rest {@code accepted} equals {@code
+ * delivered + inDoubt + undelivered + pending}.
+ *
+ * @param accepted taken from this side for the other
+ * @param delivered of these, handled by the other side as far as it acknowledged; all that were
+ *     sent when the other side never acknowledges
+ * @param inDoubt of these, sent to a module that went away before it acknowledged: handled or not
+ * @param undelivered of these, given up without having been sent
+ * @param pending of these, still on their way
+ * @param received taken from the other side and handed on
+ * @param duplicates from the other side, dropped because they had been delivered already
+ * @param refused packets from the other side that were malformed or out of place
+ */
+public record LinkStatistics(
+    long accepted,
+    long delivered,
+    long inDoubt,
+    long undelivered,
+    long pending,
+    long received,
+    long duplicates,
+    long refused) {}
