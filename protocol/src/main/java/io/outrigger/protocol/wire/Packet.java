@@ -1,0 +1,115 @@
+package io.outrigger.protocol.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** The packets of {@code reqrep}, byte by byte: section "reqrep" of {@code docs/wire-format.md}. */
+public final class Packet {
+  /** Where the type stands. */
+  public static final int TYPE_OFFSET = 0;
+
+  /** Where the size of the data stands. */
+  public static final int SIZE_OFFSET = 1;
+
+  /** Where the data begins: the size of a packet's header. */
+  public static final int DATA_OFFSET = 5;
+
+  private static final int TEXT_OFFSET = 4;
+  private static final byte CREATED = 1;
+  private static final byte NOT_CREATED = 0;
+
+  private Packet() {}
+
+  /**
+   * Checks a packet's header against the bytes that are there.
+   *
+   * @param bytes begins with as much of the packet as there is of its header
+   * @param packetSize of the whole packet
+   */
+  public static PacketType checkHeader(byte[] bytes, int packetSize) throws WireException {
+    if (packetSize < DATA_OFFSET) {
+      throw new WireException(
+          "a packet of " + packetSize + " bytes: its header alone has " + DATA_OFFSET);
+    }
+    PacketType type = PacketType.of(bytes[TYPE_OFFSET] & 0xFF);
+    int dataSize = GatewayMessage.getInt(bytes, SIZE_OFFSET);
+    if (dataSize != packetSize - DATA_OFFSET) {
+      throw new WireException(
+          type
+              + " says it has "
+              + Integer.toUnsignedString(dataSize)
+              + " bytes of data: there are "
+              + (packetSize - DATA_OFFSET));
+    }
+    return type;
+  }
+
+  /** A CREATE_REQUEST packet. */
+  public static byte[] createRequest(String configuration) {
+    byte[] text = configuration.getBytes(StandardCharsets.UTF_8);
+    byte[] packet = begin(PacketType.CREATE_REQUEST, TEXT_OFFSET + text.length);
+    GatewayMessage.putInt(packet, DATA_OFFSET, text.length);
+    System.arraycopy(text, 0, packet, DATA_OFFSET + TEXT_OFFSET, text.length);
+    return packet;
+  }
+
+  /** The configuration in a CREATE_REQUEST's data. */
+  public static String decodeCreateRequest(byte[] data) throws WireException {
+    if (data.length < TEXT_OFFSET) {
+      throw new WireException("CREATE_REQUEST with " + data.length + " bytes of data: 4 at least");
+    }
+    int size = GatewayMessage.getInt(data, 0);
+    if (size != data.length - TEXT_OFFSET) {
+      throw new WireException(
+          "CREATE_REQUEST says its configuration has "
+              + Integer.toUnsignedString(size)
+              + " bytes: there are "
+              + (data.length - TEXT_OFFSET));
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(data, TEXT_OFFSET, size))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new WireException("CREATE_REQUEST with a configuration that isn't UTF-8");
+    }
+  }
+
+  /** A CREATE_REPLY packet. */
+  public static byte[] createReply(boolean created) {
+    byte[] packet = begin(PacketType.CREATE_REPLY, 1);
+    packet[DATA_OFFSET] = created ? CREATED : NOT_CREATED;
+    return packet;
+  }
+
+  /** What a whole CREATE_REPLY packet says. */
+  public static boolean decodeCreateReply(byte[] packet) throws WireException {
+    PacketType type = checkHeader(packet, packet.length);
+    if (type != PacketType.CREATE_REPLY) {
+      throw new WireException(type + " where CREATE_REPLY would be right");
+    }
+    if (packet.length != DATA_OFFSET + 1) {
+      throw new WireException(
+          "CREATE_REPLY with " + (packet.length - DATA_OFFSET) + " bytes of data: 1 is right");
+    }
+    byte status = packet[DATA_OFFSET];
+    if (status != CREATED && status != NOT_CREATED) {
+      throw new WireException("CREATE_REPLY with status " + status + ": 0 or 1 would be right");
+    }
+    return status == CREATED;
+  }
+
+  /** A DESTROY packet. */
+  public static byte[] destroy() {
+    return begin(PacketType.DESTROY, 0);
+  }
+
+  private static byte[] begin(PacketType type, int dataSize) {
+    byte[] packet = new byte[DATA_OFFSET + dataSize];
+    packet[TYPE_OFFSET] = (byte) type.code();
+    GatewayMessage.putInt(packet, SIZE_OFFSET, dataSize);
+    return packet;
+  }
+}

@@ -1,0 +1,37 @@
+package io.outrigger.protocol.wire;
+
+/** The packets of {@code reqrep}. */
+public enum PacketType {
+  CREATE_REQUEST(1),
+  CREATE_REPLY(2),
+  MESSAGE_RECEIVE(3),
+  MESSAGE_PUBLISH(4),
+  DESTROY(5);
+
+  private static final PacketType[] BY_CODE = {
+    null, CREATE_REQUEST, CREATE_REPLY, MESSAGE_RECEIVE, MESSAGE_PUBLISH, DESTROY
+  };
+
+  private final int code;
+
+  PacketType(int code) {
+    this.code = code;
+  }
+
+  /** The first byte of such a packet. */
+  public int code() {
+    return code;
+  }
+
+  /**
+   * The type of a packet.
+   *
+   * @throws WireException if there is none of this code
+   */
+  public static PacketType of(int code) throws WireException {
+    if (code < 1 || code >= BY_CODE.length) {
+      throw new WireException("a packet of type " + code + ": 1 to 5 would be right");
+    }
+    return BY_CODE[code];
+  }
+}

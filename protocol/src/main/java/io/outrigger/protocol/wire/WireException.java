@@ -1,0 +1,10 @@
+package io.outrigger.protocol.wire;
+
+/** Bytes from outside aren't what they should be. The text says where, and what would be right. */
+public class WireException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public WireException(String message) {
+    super(message);
+  }
+}

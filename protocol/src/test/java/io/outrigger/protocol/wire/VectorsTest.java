@@ -1,0 +1,237 @@
+package io.outrigger.protocol.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.outrigger.module.Message;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The codecs against golden bytes, and against everything near them. */
+class VectorsTest {
+  private static final JsonObject VECTORS = vectors();
+
+  private static JsonObject vectors() {
+    try (Reader reader =
+        new InputStreamReader(
+            VectorsTest.class.getResourceAsStream("/wire-vectors.json"), StandardCharsets.UTF_8)) {
+      return JsonParser.parseReader(reader).getAsJsonObject();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<JsonObject> cases(String group, String kind) {
+    JsonArray array = VECTORS.getAsJsonObject(group).getAsJsonArray(kind);
+    return StreamSupport.stream(array.spliterator(), false).map(JsonElement::getAsJsonObject);
+  }
+
+  private static byte[] hex(JsonObject vector, String key) {
+    return HexFormat.of().parseHex(vector.get(key).getAsString());
+  }
+
+  private static Message decode(byte[] bytes) throws WireException {
+    return MessageDecoder.decode(bytes, 0, bytes.length);
+  }
+
+  static byte[] encode(Message message) {
+    byte[] bytes = new byte[Math.toIntExact(MessageEncoder.sizeOf(message))];
+    int size =
+        new MessageEncoder()
+            .encode(message, (i, from, at, n) -> System.arraycopy(from, at, bytes, i, n), 0);
+    assertEquals(bytes.length, size);
+    return bytes;
+  }
+
+  private static Map<String, String> properties(JsonObject vector) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (JsonElement pair : vector.getAsJsonArray("properties")) {
+      map.put(
+          pair.getAsJsonArray().get(0).getAsString(), pair.getAsJsonArray().get(1).getAsString());
+    }
+    return map;
+  }
+
+  /** Decodes a whole packet, as a listener or a sender would. */
+  private static void decodePacket(byte[] bytes) throws WireException {
+    PacketType type = Packet.checkHeader(bytes, bytes.length);
+    byte[] data = Arrays.copyOfRange(bytes, Packet.DATA_OFFSET, bytes.length);
+    switch (type) {
+      case CREATE_REQUEST -> Packet.decodeCreateRequest(data);
+      case CREATE_REPLY -> Packet.decodeCreateReply(bytes);
+      case MESSAGE_RECEIVE, MESSAGE_PUBLISH -> decode(data);
+      case DESTROY -> assertEquals(0, data.length);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyValidMessageDecodesToItsPartsAndEncodesToItsBytes() {
+    return cases("gateway_message", "valid")
+        .map(
+            vector ->
+                DynamicTest.dynamicTest(
+                    vector.get("name").getAsString(),
+                    () -> {
+                      byte[] bytes = hex(vector, "hex");
+                      Message expected = Message.of(properties(vector), hex(vector, "content_hex"));
+                      Message decoded = decode(bytes.clone());
+                      assertEquals(expected, decoded);
+                      assertEquals(
+                          expected.properties().toString(), decoded.properties().toString());
+                      assertArrayEquals(bytes, encode(expected));
+                      assertArrayEquals(bytes, encode(decoded));
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyInvalidMessageIsRefused() {
+    return cases("gateway_message", "invalid")
+        .map(
+            vector ->
+                DynamicTest.dynamicTest(
+                    vector.get("name").getAsString(),
+                    () -> assertThrows(WireException.class, () -> decode(hex(vector, "hex")))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPacketDecodesToItsType() {
+    return cases("reqrep", "packets")
+        .map(
+            vector ->
+                DynamicTest.dynamicTest(
+                    vector.get("name").getAsString(),
+                    () -> {
+                      byte[] bytes = hex(vector, "hex");
+                      assertEquals(
+                          vector.get("type").getAsInt(),
+                          Packet.checkHeader(bytes, bytes.length).code());
+                      decodePacket(bytes);
+                    }));
+  }
+
+  @Test
+  void packetsThatWeMakeAreTheGoldenOnes() {
+    assertEquals(
+        "010000000e0000000a7b22706f7274223a317d", hexOf(Packet.createRequest("{\"port\":1}")));
+    assertEquals("0100000008000000046e756c6c", hexOf(Packet.createRequest("null")));
+    assertEquals("020000000101", hexOf(Packet.createReply(true)));
+    assertEquals("020000000100", hexOf(Packet.createReply(false)));
+    assertEquals("0500000000", hexOf(Packet.destroy()));
+  }
+
+  private static String hexOf(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyInvalidPacketIsRefused() {
+    return cases("reqrep", "invalid")
+        .map(
+            vector ->
+                DynamicTest.dynamicTest(
+                    vector.get("name").getAsString(),
+                    () ->
+                        assertThrows(WireException.class, () -> decodePacket(hex(vector, "hex")))));
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    cases("gateway_message", "valid")
+        .map(vector -> hex(vector, "hex"))
+        .forEach(
+            bytes -> {
+              for (int length = 0; length < bytes.length; length++) {
+                byte[] part = Arrays.copyOf(bytes, length);
+                assertThrows(WireException.class, () -> decode(part));
+              }
+            });
+    cases("reqrep", "packets")
+        .map(vector -> hex(vector, "hex"))
+        .forEach(
+            bytes -> {
+              for (int length = 0; length < bytes.length; length++) {
+                byte[] part = Arrays.copyOf(bytes, length);
+                assertThrows(WireException.class, () -> decodePacket(part));
+              }
+            });
+  }
+
+  /** Nothing but WireException may come out, and what decodes must be usable. */
+  @Test
+  void everyCorruptedByteIsRefusedOrReadsAsAMessage() {
+    cases("gateway_message", "valid")
+        .map(vector -> hex(vector, "hex"))
+        .forEach(
+            bytes -> {
+              for (int i = 0; i < bytes.length; i++) {
+                for (int value = 0; value < 256; value++) {
+                  byte[] corrupted = bytes.clone();
+                  corrupted[i] = (byte) value;
+                  try {
+                    Message message = decode(corrupted.clone());
+                    message
+                        .properties()
+                        .forEach((key, text) -> assertEquals(text, message.property(key)));
+                    assertArrayEquals(corrupted, encode(message));
+                  } catch (WireException e) {
+                    assertEquals(false, e.getMessage().isEmpty());
+                  }
+                }
+              }
+            });
+  }
+
+  @Test
+  void randomMessagesComeBackAsTheyWere() throws WireException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 2_000; round++) {
+      Map<String, String> properties = new LinkedHashMap<>();
+      for (int i = random.nextInt(6); i > 0; i--) {
+        properties.put(text(random), text(random));
+      }
+      byte[] content = new byte[random.nextInt(300)];
+      random.nextBytes(content);
+      Message message = Message.of(properties, content);
+      assertEquals(message, decode(encode(message)), "seed " + seed + ", round " + round);
+    }
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(12); i > 0; i--) {
+      int codePoint = 1 + random.nextInt(random.nextBoolean() ? 0x7F : 0x1FFFF);
+      text.appendCodePoint(
+          codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
+              ? 'x'
+              : codePoint);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void aMessageWithInvalidUtf8ReadsWithReplacementsAndKeepsItsBytes() throws WireException {
+    byte[] bytes =
+        HexFormat.of().parseHex("a1600000001400000001" + "6bff00" + "76c300" + "00000000");
+    bytes[5] = (byte) bytes.length;
+    Message message = decode(bytes.clone());
+    assertEquals("v\uFFFD", message.property("k\uFFFD"));
+    assertArrayEquals(bytes, encode(message));
+  }
+}
