@@ -8,7 +8,9 @@ import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
+import io.outrigger.protocol.wire.WireException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,12 +63,15 @@ public final class ReqRepHostLink implements HostLink {
         }
         switch (request.type()) {
           case CREATE_REQUEST -> {
-            String configuration = Packet.decodeCreateRequest(request.data());
+            Optional<String> configuration = configuration(request);
+            if (configuration.isEmpty()) {
+              continue;
+            }
             if (created) {
               LOG.info("CREATE came again; the module is there already");
               listener.reply(request, Packet.createReply(true));
             } else {
-              created = handler.create(configuration);
+              created = handler.create(configuration.get());
               listener.reply(request, Packet.createReply(created));
               if (!created) {
                 return End.CREATE_FAILED;
@@ -76,9 +81,12 @@ public final class ReqRepHostLink implements HostLink {
           }
           case MESSAGE_RECEIVE -> {
             if (created) {
-              Message message = MessageDecoder.decode(request.data(), 0, request.data().length);
-              received.incrementAndGet();
-              handler.receive(message);
+              message(request)
+                  .ifPresent(
+                      message -> {
+                        received.incrementAndGet();
+                        handler.receive(message);
+                      });
             } else {
               listener.refuse("MESSAGE_RECEIVE before CREATE_REQUEST");
             }
@@ -101,6 +109,24 @@ public final class ReqRepHostLink implements HostLink {
       if (created) {
         handler.destroy();
       }
+    }
+  }
+
+  private Optional<String> configuration(Request request) {
+    try {
+      return Optional.of(Packet.decodeCreateRequest(request.data()));
+    } catch (WireException e) {
+      listener.refuse(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Message> message(Request request) {
+    try {
+      return Optional.of(MessageDecoder.decode(request.data(), 0, request.data().length));
+    } catch (WireException e) {
+      listener.refuse(e.getMessage());
+      return Optional.empty();
     }
   }
 
