@@ -4,6 +4,7 @@ import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewayLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;

@@ -1,6 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.link.EndpointUrl;
 
 /**
  * What a {@code reqrep} link is told by a configuration; the keys are the same on both sides.

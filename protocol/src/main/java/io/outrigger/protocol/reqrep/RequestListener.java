@@ -6,6 +6,9 @@ import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.SpHeader;
+import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.link.Mailbox;
+import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.WireException;
@@ -32,7 +35,7 @@ final class RequestListener implements AutoCloseable {
 
   private final String name;
   private final Set<PacketType> taken;
-  private final Mailbox mailbox = new Mailbox(1024, 4 << 20);
+  private final Mailbox<Request> mailbox = new Mailbox<>(1024, 4 << 20, Request::size);
   private final NanoSocket socket;
   private final Thread thread;
   private final AtomicLong refused = new AtomicLong();

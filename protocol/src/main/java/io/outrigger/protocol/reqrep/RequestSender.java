@@ -10,6 +10,7 @@ import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;

@@ -8,10 +8,11 @@
  * the next one comes, and a cooked NN_REP can't answer a request after it has taken another.
  *
  * <p>May import {@code io.outrigger.nanomsg}, {@code io.outrigger.protocol}, {@code
- * io.outrigger.protocol.wire} and {@code io.outrigger.protocol.configuration}.
+ * io.outrigger.protocol.link}, {@code io.outrigger.protocol.wire} and {@code
+ * io.outrigger.protocol.configuration}.
  *
  * <p><b>Threads.</b> A sender has one that reads replies and watches the connection, a listener one
- * that receives. Module code runs on neither: a bounded {@link
- * io.outrigger.protocol.reqrep.Mailbox} lies between the listener and whoever handles what came.
+ * that receives. Module code runs on neither: a bounded {@link io.outrigger.protocol.link.Mailbox}
+ * lies between the listener and whoever handles what came.
  */
 package io.outrigger.protocol.reqrep;

@@ -1,21 +1,21 @@
-package io.outrigger.protocol.reqrep;
+package io.outrigger.protocol.link;
 
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /** Logs at most once a second, and says how many lines it left out. */
-final class BoundedLog {
+public final class BoundedLog {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Logger log;
   private long lastNanos = System.nanoTime() - INTERVAL_NANOS;
   private long leftOut;
 
-  BoundedLog(Logger log) {
+  public BoundedLog(Logger log) {
     this.log = log;
   }
 
-  synchronized void warn(String format, Object... arguments) {
+  public synchronized void warn(String format, Object... arguments) {
     long now = System.nanoTime();
     if (now - lastNanos < INTERVAL_NANOS) {
       leftOut++;

@@ -1,48 +1,57 @@
-package io.outrigger.protocol.reqrep;
+package io.outrigger.protocol.link;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 
 /**
- * Requests on their way from the thread that receives to the one that handles, bounded in number
- * and in bytes; a single one passes at any size.
+ * What is on its way from the thread that receives to the one that handles, bounded in number and
+ * in bytes; a single one passes at any size. Safe to use from any thread.
+ *
+ * @param <T> what it holds
  */
-final class Mailbox {
-  private final int maxRequests;
+public final class Mailbox<T> {
+  private final int maxCount;
   private final long maxBytes;
+  private final ToIntFunction<T> sizeOf;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
   private final Condition notFull = lock.newCondition();
-  private final ArrayDeque<Request> requests = new ArrayDeque<>();
+  private final ArrayDeque<T> contents = new ArrayDeque<>();
   private long bytes;
   private boolean closed;
 
-  Mailbox(int maxRequests, long maxBytes) {
-    this.maxRequests = maxRequests;
+  /**
+   * @param sizeOf tells how much of {@code maxBytes} one takes; the same each time
+   */
+  public Mailbox(int maxCount, long maxBytes, ToIntFunction<T> sizeOf) {
+    this.maxCount = maxCount;
     this.maxBytes = maxBytes;
+    this.sizeOf = sizeOf;
   }
 
   /**
-   * Waits for room and adds a request.
+   * Waits for room and adds one.
    *
    * @return false if the mailbox is closed
    */
-  boolean put(Request request) throws InterruptedException {
+  public boolean put(T item) throws InterruptedException {
+    int size = sizeOf.applyAsInt(item);
     lock.lockInterruptibly();
     try {
       while (!closed
-          && !requests.isEmpty()
-          && (requests.size() >= maxRequests || bytes + request.size() > maxBytes)) {
+          && !contents.isEmpty()
+          && (contents.size() >= maxCount || bytes + size > maxBytes)) {
         notFull.await();
       }
       if (closed) {
         return false;
       }
-      requests.add(request);
-      bytes += request.size();
-      if (requests.size() == 1) {
+      contents.add(item);
+      bytes += size;
+      if (contents.size() == 1) {
         notEmpty.signal();
       }
       return true;
@@ -52,42 +61,42 @@ final class Mailbox {
   }
 
   /**
-   * Waits for a request and removes it.
+   * Waits for one and removes it.
    *
    * @return null if none came in that time, or the mailbox is closed
    */
-  Request poll(long timeoutMillis) throws InterruptedException {
+  public T poll(long timeoutMillis) throws InterruptedException {
     long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     lock.lockInterruptibly();
     try {
-      while (requests.isEmpty() && !closed) {
+      while (contents.isEmpty() && !closed) {
         if (nanos <= 0) {
           return null;
         }
         nanos = notEmpty.awaitNanos(nanos);
       }
-      Request request = closed ? null : requests.poll();
-      if (request != null) {
-        bytes -= request.size();
+      T item = closed ? null : contents.poll();
+      if (item != null) {
+        bytes -= sizeOf.applyAsInt(item);
         notFull.signal();
       }
-      return request;
+      return item;
     } finally {
       lock.unlock();
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     lock.lock();
     try {
-      return requests.isEmpty();
+      return contents.isEmpty();
     } finally {
       lock.unlock();
     }
   }
 
   /** Wakes whoever waits. Idempotent. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;
@@ -98,7 +107,7 @@ final class Mailbox {
     }
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     lock.lock();
     try {
       return closed;

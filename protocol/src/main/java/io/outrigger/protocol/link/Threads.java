@@ -1,11 +1,11 @@
-package io.outrigger.protocol.reqrep;
+package io.outrigger.protocol.link;
 
 /** Ends of threads. */
-final class Threads {
+public final class Threads {
   private Threads() {}
 
   /** Waits for a thread that has been told to end, unless it is the calling one. */
-  static void join(Thread thread) {
+  public static void join(Thread thread) {
     if (thread == Thread.currentThread()) {
       return;
     }

@@ -1,10 +1,10 @@
-package io.outrigger.protocol.reqrep;
+package io.outrigger.protocol.link;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What nanomsg takes as an address, checked before it is asked: it aborts on some of the rest. */
-final class EndpointUrl {
+public final class EndpointUrl {
   /** {@code sizeof(sockaddr_un.sun_path)} less the NUL. nanomsg aborts at 108 to 128 bytes. */
   private static final int MAX_IPC_PATH_BYTES = 107;
 
@@ -14,7 +14,7 @@ final class EndpointUrl {
   private EndpointUrl() {}
 
   /** What is wrong with a URL and what would be right, or nothing. */
-  static Optional<String> problem(String url) {
+  public static Optional<String> problem(String url) {
     int bytes = url.getBytes(StandardCharsets.UTF_8).length;
     if (url.indexOf('\0') >= 0) {
       return Optional.of("the URL holds U+0000");
