@@ -26,6 +26,11 @@ import java.util.regex.Pattern;
  */
 final class JsonParser {
   private static final Pattern POSITION = Pattern.compile(" at line (\\d+) column (\\d+)");
+
+  /** What Gson says only of escape sequences; it stands behind them then. */
+  private static final Pattern ESCAPE =
+      Pattern.compile("[Ee]scape (sequence|\\\\u)|escaped char|surrogate");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final int LONGEST_WORD = 30;
   private static final char NO_SEPARATOR = 0;
@@ -65,6 +70,10 @@ final class JsonParser {
 
   /** The one value of the text; empty, and a problem added, if the text isn't JSON. */
   Optional<JsonValue> parse() {
+    if (text.startsWith("\ufeff")) {
+      problems.add(location(0, ""), "the text begins with a byte order mark: leave it out");
+      return Optional.empty();
+    }
     try {
       JsonValue value = value("$", next(NO_SEPARATOR));
       next(NO_SEPARATOR);
@@ -72,13 +81,21 @@ final class JsonParser {
     } catch (UnexpectedToken e) {
       problems.add(location(token, ""), "malformed JSON: " + unexpected());
     } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      boolean open = message.startsWith("Unterminated string");
-      problems.add(
-          location(open ? token : offset(message), ""),
-          "malformed JSON: " + (open ? "a text without an end" : words(message)));
+      addWhatGsonSays(String.valueOf(e.getMessage()));
     }
     return Optional.empty();
+  }
+
+  private void addWhatGsonSays(String message) {
+    int place = offset(message);
+    String words = words(message);
+    if (words.startsWith("Unterminated string")) {
+      place = token;
+      words = "a text without an end";
+    } else if (ESCAPE.matcher(words).find()) {
+      place = Math.max(token, text.lastIndexOf('\\', place - 1));
+    }
+    problems.add(location(place, ""), "malformed JSON: " + words);
   }
 
   /** Reads the value whose first token was looked at last. */
@@ -150,7 +167,7 @@ final class JsonParser {
   private JsonToken next(char separator) throws UnexpectedToken {
     token = afterSpace(offset(reader.toString()));
     missing = separator;
-    if (token < text.length() && text.charAt(token) == separator) {
+    if (separator != NO_SEPARATOR && text.startsWith(String.valueOf(separator), token)) {
       token = afterSpace(token + 1);
       missing = NO_SEPARATOR;
     }
@@ -204,14 +221,17 @@ final class JsonParser {
     return "unexpected " + Quoted.of(text.substring(token, wordEnd())) + ": " + hint();
   }
 
+  /** The end of the word or number that begins at the token; anything else stands alone. */
   private int wordEnd() {
-    int end = token + 1;
-    while (end < text.length()
-        && end < token + LONGEST_WORD
-        && (Character.isLetterOrDigit(text.charAt(end)) || ".-+_".indexOf(text.charAt(end)) >= 0)) {
+    int end = token;
+    while (end < text.length() && end < token + LONGEST_WORD && isOfWord(text.charAt(end))) {
       end++;
     }
-    return end;
+    return Math.max(end, token + 1);
+  }
+
+  private static boolean isOfWord(char c) {
+    return Character.isLetterOrDigit(c) || ".-+_".indexOf(c) >= 0;
   }
 
   private String hint() {

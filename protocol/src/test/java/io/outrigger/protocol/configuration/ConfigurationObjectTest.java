@@ -213,12 +213,12 @@ class ConfigurationObjectTest {
         parse(
             """
             {"args": { "z" : 1.50 , "a" : [ 1E+2, -0, 12345678901234567890.10 ],
-              "t": " a \\" \\\\ \\/ \\u00e4\\ud800 ä ", "n": null , "e": { }, "l": [ ] } }
+              "t": " a \\" \\\\ \\/ \\u00e4\\ud83d\\udef6 ä ", "n": null , "e": { }, "l": [ ] } }
             """);
     assertEquals(
         Optional.of(
             "{\"z\":1.50,\"a\":[1E+2,-0,12345678901234567890.10],"
-                + "\"t\":\" a \\\" \\\\ \\/ \\u00e4\\ud800 ä \",\"n\":null,\"e\":{},\"l\":[]}"),
+                + "\"t\":\" a \\\" \\\\ \\/ \\u00e4\\ud83d\\udef6 ä \",\"n\":null,\"e\":{},\"l\":[]}"),
         object.json("args"));
     assertProblems();
   }
@@ -239,7 +239,7 @@ class ConfigurationObjectTest {
     object.string("a");
     object.rejectUnknownKeys();
     assertProblems(
-        "f.json:1:6: $.a: here is the number '1'; a text is needed",
+        "f.json:1:7: $.a: here is the number '1'; a text is needed",
         "f.json:2:1: $.b: unknown key 'b': known are 'c', 'a'",
         "f.json:3:6: $.c: here is the number '3'; a text is needed");
   }

@@ -42,7 +42,10 @@ class MalformedTextTest {
         "{\"a\":1}}            | 1:8  | unexpected '}'",
         "{\"a\":1              | 1:7  | it ends here, before it is complete",
         "{\"a\":\"x}           | 1:6  | a text without an end",
-        "{\"a\":\"x\\q\"}      | 1:9  | Invalid escape sequence",
+        "{\"a\":\"x\\q\"}      | 1:8  | Invalid escape sequence",
+        "{\"a\":\"x\\u12G4\"}  | 1:8  | Malformed Unicode escape",
+        "{\"a\":\"x\\ud800y\"} | 1:8  | Unpaired surrogate",
+        "{\"a\":\"x\\          | 1:8  | Unterminated escape sequence",
       })
   void isReportedWithItsPlace(String text, String place, String words) {
     String problem = problem(text);
@@ -89,6 +92,43 @@ class MalformedTextTest {
   @Test
   void somethingElseThanAnObjectIsRefused() {
     assertEquals("f.json:1:2: $: here is a list; an object is needed, { … }", problem(" [1]"));
+  }
+
+  @Test
+  void aControlCharacterBehindTheObjectIsRefused() {
+    String problem = problem("{\"a\":1}\0");
+    assertTrue(problem.startsWith("f.json:1:8: malformed JSON: unexpected '\\u0000'"), problem);
+  }
+
+  @Test
+  void aByteOrderMarkInATextIsRefused() {
+    assertTrue(
+        problem("\ufeff{}").startsWith("f.json:1:1: the text begins with a byte order mark"));
+  }
+
+  @Test
+  void noChangeOfOneCharacterMakesMoreThanALineForTheUser() {
+    String right = "{\"a\": [1.5e-3, null, true],\n \"b\": {\"ä\\u00e4\": \"\\\"x\\n\"}}";
+    String replacements = "{}[]:,\"'\\/#-+.0eutn \n\r\t\0\u0001\u2028\ufeff\ud800ä";
+    for (int i = 0; i <= right.length(); i++) {
+      assertReadable(right.substring(0, i));
+      for (char c : replacements.toCharArray()) {
+        assertReadable(right.substring(0, i) + c + right.substring(i));
+        assertReadable(
+            right.substring(0, i) + c + right.substring(Math.min(i + 1, right.length())));
+      }
+    }
+  }
+
+  /** Either nothing is wrong with it, or each problem is a line that names a place. */
+  private static void assertReadable(String text) {
+    ConfigurationProblems found = new ConfigurationProblems();
+    ConfigurationObject object = ConfigurationObject.parse("f.json", text, found);
+    object.json("a");
+    object.json("b");
+    for (String line : Problems.of(found)) {
+      assertTrue(line.matches("f\\.json:[1-3]:\\d+: .+"), () -> text + " gives " + line);
+    }
   }
 
   @Test
