@@ -1,6 +1,7 @@
 package io.outrigger.protocol.link;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,13 +39,31 @@ public final class Mailbox<T> {
    * @return false if the mailbox is closed
    */
   public boolean put(T item) throws InterruptedException {
+    while (!offer(item, Long.MAX_VALUE)) {
+      if (isClosed()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Waits for room and adds one.
+   *
+   * @return false if there was none in that time, or the mailbox is closed
+   */
+  public boolean offer(T item, long timeoutMillis) throws InterruptedException {
     int size = sizeOf.applyAsInt(item);
+    long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     lock.lockInterruptibly();
     try {
       while (!closed
           && !contents.isEmpty()
           && (contents.size() >= maxCount || bytes + size > maxBytes)) {
-        notFull.await();
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = notFull.awaitNanos(nanos);
       }
       if (closed) {
         return false;
@@ -81,6 +100,35 @@ public final class Mailbox<T> {
         notFull.signal();
       }
       return item;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for one and moves all there are: so many at a time cost the lock only once.
+   *
+   * @return false if none came in that time, or the mailbox is closed
+   */
+  public boolean drainTo(Collection<? super T> target, long timeoutMillis)
+      throws InterruptedException {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    lock.lockInterruptibly();
+    try {
+      while (contents.isEmpty() && !closed) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = notEmpty.awaitNanos(nanos);
+      }
+      if (closed) {
+        return false;
+      }
+      target.addAll(contents);
+      contents.clear();
+      bytes = 0;
+      notFull.signalAll();
+      return true;
     } finally {
       lock.unlock();
     }

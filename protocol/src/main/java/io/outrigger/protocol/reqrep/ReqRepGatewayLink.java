@@ -4,14 +4,15 @@ import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewayLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.link.Threads;
-import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.WireException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +27,11 @@ public final class ReqRepGatewayLink implements GatewayLink {
   private final Listener owner;
   private final RequestListener listener;
   private final RequestSender sender;
-  private final CreateExchange exchange = new CreateExchange();
+  private final HostWatch host;
   private final CountDownLatch started = new CountDownLatch(1);
   private final Thread delivery;
-  private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
-  private final AtomicLong undelivered = new AtomicLong();
-
-  /** Whether the host has the module, as far as this side knows. */
-  private volatile boolean created;
-
-  private volatile boolean ending;
+  private final BoundedLog losses = new BoundedLog(LOG);
 
   private ReqRepGatewayLink(ReqRepSettings settings, String name, Listener owner) {
     this.name = name;
@@ -44,12 +39,14 @@ public final class ReqRepGatewayLink implements GatewayLink {
     this.owner = owner;
     listener = new RequestListener(name, settings, EnumSet.of(PacketType.MESSAGE_PUBLISH));
     try {
-      sender = new RequestSender(name, settings, new HostWatch());
+      host = new HostWatch(settings, owner, listener);
+      sender = new RequestSender(name, settings, PacketType.MESSAGE_RECEIVE, Duration.ZERO, host);
     } catch (RuntimeException e) {
       listener.close();
       throw e;
     }
-    delivery = new Thread(this::deliver, "delivery of " + name);
+    host.watch(sender);
+    delivery = new Thread(this::deliver, name + " delivery");
     delivery.setDaemon(true);
     delivery.start();
   }
@@ -85,22 +82,29 @@ public final class ReqRepGatewayLink implements GatewayLink {
   public void create(String configuration, Duration timeout)
       throws LinkException, InterruptedException {
     byte[] packet = Packet.createRequest(configuration);
-    exchange.begin();
-    exchange.sent(sender.send(packet));
-    CreateExchange.Answer answer = exchange.await(timeout);
-    switch (answer) {
-      case CREATED -> created = true;
-      case REFUSED ->
-          throw new LinkException("the module host could not create the module; its log says why");
-      case HOST_LOST ->
-          throw new LinkException("the module host went away while it created the module");
-      case NONE ->
-          throw new LinkException(
-              "the module host at "
-                  + settings.remoteUrl()
-                  + " did not answer CREATE within "
-                  + timeout.toMillis()
-                  + " ms (create.timeout.ms)");
+    if (packet.length > settings.maxMessageBytes()) {
+      throw new LinkException(
+          "module.configuration has "
+              + packet.length
+              + " bytes, and at most "
+              + settings.maxMessageBytes()
+              + " pass: set max.message.bytes on both sides");
+    }
+    listener.take();
+    CreateExchange.Answer answer = host.create(packet, timeout);
+    if (answer == CreateExchange.Answer.REFUSED) {
+      throw new LinkException("the module host could not create the module; its log says why");
+    }
+    if (answer == CreateExchange.Answer.HOST_LOST) {
+      throw new LinkException("the module host went away while it created the module");
+    }
+    if (answer == CreateExchange.Answer.NONE) {
+      throw new LinkException(
+          "the module host at "
+              + settings.remoteUrl()
+              + " did not answer CREATE within "
+              + timeout.toMillis()
+              + " ms (create.timeout.ms)");
     }
   }
 
@@ -125,25 +129,20 @@ public final class ReqRepGatewayLink implements GatewayLink {
 
   private void deliver(Request request) {
     try {
-      Message message = MessageDecoder.decode(request.data(), 0, request.data().length);
+      Message message = request.message();
       received.incrementAndGet();
       owner.published(message);
     } catch (WireException e) {
       listener.refuse(e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("{}: a published message was lost in the gateway", name, e);
+      losses.warn("{}: a message that it published was lost in the gateway: {}", name, e);
     }
     listener.handled(request);
   }
 
   @Override
   public void receive(Message message) throws LinkException, InterruptedException {
-    if (created && !sender.isConnected()) {
-      undelivered.incrementAndGet();
-      throw new LinkException(name + ": its module host is gone");
-    }
-    sender.send(PacketType.MESSAGE_RECEIVE, message);
-    sent.incrementAndGet();
+    sender.send(message, settings.absence());
   }
 
   @Override
@@ -153,17 +152,14 @@ public final class ReqRepGatewayLink implements GatewayLink {
 
   @Override
   public boolean destroy(Duration timeout) throws InterruptedException {
-    ending = true;
-    if (!created || !sender.isConnected()) {
+    host.end();
+    if (!host.isCreated() || !sender.isConnected()) {
       return !sender.isConnected();
     }
-    try {
-      sender.send(Packet.destroy());
-    } catch (LinkException e) {
-      LOG.debug("{}: DESTROY was not sent", name, e);
-      return false;
-    }
-    return sender.awaitConnected(false, timeout);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    sender.awaitEmpty(timeout);
+    long left = Math.max(0, deadline - System.nanoTime());
+    return host.destroy(Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(100))));
   }
 
   @Override
@@ -173,47 +169,15 @@ public final class ReqRepGatewayLink implements GatewayLink {
 
   @Override
   public LinkStatistics statistics() {
-    long delivered = sent.get();
-    long lost = undelivered.get();
-    return new LinkStatistics(
-        delivered + lost, delivered, 0, lost, 0, received.get(), 0, listener.refused());
+    return sender.statistics(received.get(), listener);
   }
 
   @Override
   public void close() {
-    ending = true;
-    exchange.hostLost();
+    host.end();
     sender.close();
     listener.close();
     delivery.interrupt();
     Threads.join(delivery);
-  }
-
-  /** Takes the CREATE_REPLY, and tells the owner of a host that goes. */
-  private final class HostWatch implements RequestSender.Observer {
-    @Override
-    public void replied(int id, byte[] body) {
-      if (body.length == 0) {
-        return;
-      }
-      try {
-        exchange.replied(id, Packet.decodeCreateReply(body));
-      } catch (WireException e) {
-        listener.refuse("a reply: " + e.getMessage());
-      }
-    }
-
-    @Override
-    public void connected() {
-      LOG.debug("{}: a module host listens at {}", name, settings.remoteUrl());
-    }
-
-    @Override
-    public void disconnected() {
-      exchange.hostLost();
-      if (created && !ending) {
-        owner.hostLost("its connection at " + settings.remoteUrl() + " is gone");
-      }
-    }
   }
 }

@@ -5,13 +5,14 @@ import io.outrigger.module.PublishException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.WireException;
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +21,42 @@ public final class ReqRepHostLink implements HostLink {
   private static final Logger LOG = LoggerFactory.getLogger(ReqRepHostLink.class);
   private static final long POLL_MILLIS = 1000;
 
+  /** How long the module's last messages may take to be answered. */
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
+
+  /** How long a last answer may take to be fetched: nanomsg drops it when the socket is closed. */
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long FAREWELL_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final ReqRepSettings settings;
   private final RequestListener listener;
   private final RequestSender sender;
-  private final AtomicLong published = new AtomicLong();
+  private final GatewayWatch gateway = new GatewayWatch();
   private final AtomicLong received = new AtomicLong();
 
+  // Of the thread in run.
+  private ModuleHandler module;
+  private boolean created;
+  private int createId;
+  private String configuration;
+
   private ReqRepHostLink(ReqRepSettings settings) {
+    this.settings = settings;
     listener =
         new RequestListener(
             "host",
             settings,
             EnumSet.of(PacketType.CREATE_REQUEST, PacketType.MESSAGE_RECEIVE, PacketType.DESTROY));
     try {
-      sender = new RequestSender("host", settings, new GatewayWatch());
+      sender =
+          new RequestSender(
+              "host",
+              settings,
+              PacketType.MESSAGE_PUBLISH,
+              settings.window().acknowledgeTimeout(),
+              gateway);
+      gateway.watch(sender);
     } catch (RuntimeException e) {
       listener.close();
       throw e;
@@ -54,87 +78,105 @@ public final class ReqRepHostLink implements HostLink {
 
   @Override
   public End run(ModuleHandler handler) throws InterruptedException {
-    boolean created = false;
+    module = handler;
     try {
       while (!listener.isClosed()) {
         Request request = listener.next(POLL_MILLIS);
-        if (request == null) {
-          continue;
+        if (sender.disconnectedFor().compareTo(settings.absence()) > 0) {
+          return End.ORPHANED;
         }
-        switch (request.type()) {
-          case CREATE_REQUEST -> {
-            Optional<String> configuration = configuration(request);
-            if (configuration.isEmpty()) {
-              continue;
-            }
-            if (created) {
-              LOG.info("CREATE came again; the module is there already");
-              listener.reply(request, Packet.createReply(true));
-            } else {
-              created = handler.create(configuration.get());
-              listener.reply(request, Packet.createReply(created));
-              if (!created) {
-                return End.CREATE_FAILED;
-              }
-              handler.start();
-            }
-          }
-          case MESSAGE_RECEIVE -> {
-            if (created) {
-              message(request)
-                  .ifPresent(
-                      message -> {
-                        received.incrementAndGet();
-                        handler.receive(message);
-                      });
-            } else {
-              listener.refuse("MESSAGE_RECEIVE before CREATE_REQUEST");
-            }
-            listener.handled(request);
-          }
-          case DESTROY -> {
-            listener.handled(request);
-            if (created) {
-              created = false;
-              handler.destroy();
-              return End.DESTROYED;
-            }
-            listener.refuse("DESTROY before CREATE_REQUEST");
-          }
-          default -> listener.refuse("a " + request.type());
+        End end = request == null ? null : handle(request);
+        if (end != null) {
+          return end;
         }
       }
       return End.CLOSED;
     } finally {
       if (created) {
+        created = false;
         handler.destroy();
       }
     }
   }
 
-  private Optional<String> configuration(Request request) {
+  /** Returns null to go on. */
+  private End handle(Request request) {
     try {
-      return Optional.of(Packet.decodeCreateRequest(request.data()));
+      return switch (request.type()) {
+        case CREATE_REQUEST -> create(request);
+        case DESTROY -> destroy(request);
+        default -> receive(request);
+      };
     } catch (WireException e) {
       listener.refuse(e.getMessage());
-      return Optional.empty();
+      listener.handled(request);
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return End.CLOSED;
     }
   }
 
-  private Optional<Message> message(Request request) {
-    try {
-      return Optional.of(MessageDecoder.decode(request.data(), 0, request.data().length));
-    } catch (WireException e) {
-      listener.refuse(e.getMessage());
-      return Optional.empty();
+  private End create(Request request) throws WireException {
+    String wanted = request.configuration();
+    if (created && request.id() != createId) {
+      sender.startedOver();
+      LOG.info("a gateway that started over is there");
+      if (!wanted.equals(configuration)) {
+        created = false;
+        module.destroy();
+      }
+    }
+    createId = request.id();
+    gateway.created();
+    if (created) {
+      listener.reply(request, Packet.createReply(true));
+      return null;
+    }
+    configuration = wanted;
+    created = module.create(wanted);
+    listener.reply(request, Packet.createReply(created));
+    if (!created) {
+      farewell();
+      return End.CREATE_FAILED;
+    }
+    module.start();
+    return null;
+  }
+
+  private End receive(Request request) throws WireException {
+    Message message = request.message();
+    received.incrementAndGet();
+    module.receive(message);
+    listener.handled(request);
+    return null;
+  }
+
+  private End destroy(Request request) throws InterruptedException {
+    created = false;
+    module.destroy();
+    sender.awaitEmpty(FLUSH_TIMEOUT);
+    listener.handled(request);
+    listener.answerAll();
+    farewell();
+    return End.DESTROYED;
+  }
+
+  /** Waits until whoever got the last answer has left. */
+  private void farewell() {
+    long deadline = System.nanoTime() + FAREWELL_NANOS;
+    while (!listener.isClosed()
+        && listener.connections() > 0
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(FAREWELL_LOOK_NANOS);
     }
   }
 
   @Override
   public void publish(Message message) throws PublishException {
     try {
-      sender.send(PacketType.MESSAGE_PUBLISH, message);
-      published.incrementAndGet();
+      sender.send(message, settings.absence());
     } catch (LinkException e) {
       throw new PublishException(e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -145,31 +187,12 @@ public final class ReqRepHostLink implements HostLink {
 
   @Override
   public LinkStatistics statistics() {
-    long sent = published.get();
-    return new LinkStatistics(sent, sent, 0, 0, 0, received.get(), 0, listener.refused());
+    return sender.statistics(received.get(), listener);
   }
 
   @Override
   public void close() {
     sender.close();
     listener.close();
-  }
-
-  /** What the host makes of its connection to the gateway: it says so. */
-  private static final class GatewayWatch implements RequestSender.Observer {
-    @Override
-    public void replied(int id, byte[] body) {
-      LOG.trace("acknowledged up to {}", id);
-    }
-
-    @Override
-    public void connected() {
-      LOG.debug("the gateway is there");
-    }
-
-    @Override
-    public void disconnected() {
-      LOG.warn("the gateway went away");
-    }
   }
 }

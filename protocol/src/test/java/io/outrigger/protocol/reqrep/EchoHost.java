@@ -1,0 +1,73 @@
+package io.outrigger.protocol.reqrep;
+
+import io.outrigger.module.Message;
+import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.LinkException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A host in a thread of the test, whose module publishes what it receives. */
+final class EchoHost implements HostLink.ModuleHandler, AutoCloseable {
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  final HostLink link;
+  private final CompletableFuture<HostLink.End> end = new CompletableFuture<>();
+
+  /** What create answers. */
+  volatile boolean creates = true;
+
+  EchoHost(ReqRepSettings settings) throws LinkException {
+    link = ReqRepHostLink.open(settings);
+  }
+
+  EchoHost run() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                end.complete(link.run(this));
+              } catch (InterruptedException | RuntimeException | Error e) {
+                end.completeExceptionally(e);
+              } finally {
+                link.close();
+              }
+            },
+            "host");
+    thread.setDaemon(true);
+    thread.start();
+    return this;
+  }
+
+  HostLink.End awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
+    return end.get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public boolean create(String configuration) {
+    calls.add("create " + configuration);
+    return creates;
+  }
+
+  @Override
+  public void start() {
+    calls.add("start");
+  }
+
+  @Override
+  public void receive(Message message) {
+    link.publish(message);
+  }
+
+  @Override
+  public void destroy() {
+    calls.add("destroy");
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}
