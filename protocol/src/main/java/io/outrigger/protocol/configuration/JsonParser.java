@@ -94,6 +94,10 @@ final class JsonParser {
       words = "a text without an end";
     } else if (ESCAPE.matcher(words).find()) {
       place = Math.max(token, text.lastIndexOf('\\', place - 1));
+      if (words.startsWith(
+          "Malformed Unicode")) { // and then Gson repeats the text, line breaks too
+        words = "four hexadecimal digits must follow \\u";
+      }
     }
     problems.add(location(place, ""), "malformed JSON: " + words);
   }

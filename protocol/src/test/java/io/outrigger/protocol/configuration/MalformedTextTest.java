@@ -43,7 +43,7 @@ class MalformedTextTest {
         "{\"a\":1              | 1:7  | it ends here, before it is complete",
         "{\"a\":\"x}           | 1:6  | a text without an end",
         "{\"a\":\"x\\q\"}      | 1:8  | Invalid escape sequence",
-        "{\"a\":\"x\\u12G4\"}  | 1:8  | Malformed Unicode escape",
+        "{\"a\":\"x\\u12G4\"}  | 1:8  | four hexadecimal digits",
         "{\"a\":\"x\\ud800y\"} | 1:8  | Unpaired surrogate",
         "{\"a\":\"x\\          | 1:8  | Unterminated escape sequence",
       })
