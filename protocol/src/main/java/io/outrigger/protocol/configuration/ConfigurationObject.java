@@ -212,6 +212,19 @@ public final class ConfigurationObject {
         .toList();
   }
 
+  /** As {@link #objects}, and there must be at least one. */
+  public List<ConfigurationObject> requiredObjects(String key) {
+    List<ConfigurationObject> objects = objects(key);
+    require(key, "a list, [ … ]");
+    Member member = value.members().get(key);
+    if (member != null
+        && member.value().kind() == Kind.LIST
+        && member.value().elements().isEmpty()) {
+      problems.add(location(key), "the list is empty");
+    }
+    return objects;
+  }
+
   /** The texts of a list. What isn't a text is left out. */
   public Optional<List<String>> strings(String key) {
     return elements(key, Kind.TEXT, "a text")

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds what the user probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
@@ -16,7 +16,7 @@ final class Nearest {
    * @param free the words that could be meant
    * @param known all words, to be named when none looks like it
    */
-  static String hint(String word, Collection<String> free, Collection<String> known) {
+  public static String hint(String word, Collection<String> free, Collection<String> known) {
     Optional<String> nearest =
         free.stream()
             .filter(candidate -> distance(word, candidate) <= Math.max(2, word.length() / 3))
@@ -25,7 +25,7 @@ final class Nearest {
       return "did you mean " + Quoted.of(nearest.get()) + "?";
     }
     return known.isEmpty()
-        ? "no key is known here"
+        ? "none is known here"
         : "known are " + known.stream().map(Quoted::of).collect(Collectors.joining(", "));
   }
 

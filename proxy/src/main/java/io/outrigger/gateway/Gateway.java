@@ -1,0 +1,187 @@
+package io.outrigger.gateway;
+
+import io.outrigger.gateway.GatewayException.Reason;
+import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.configuration.ConfigurationException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway: modules, and the links by which their messages travel.
+ *
+ * <p>It is made from a configuration file, or by a {@link GatewayBuilder}; started once, and
+ * stopped once. Any thread may call any method.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /** How long a module may go on with what is in its inbox when the gateway stops. */
+  private static final Duration FOR_INBOX = Duration.ofSeconds(5);
+
+  /** How long a module may take to give up its create when the gateway is stopped meanwhile. */
+  private static final Duration FOR_CREATE = Duration.ofSeconds(10);
+
+  private enum State {
+    NEW,
+    RUNNING,
+    STOPPED
+  }
+
+  private final List<ModuleRunner> modules;
+  private final List<Link> links;
+
+  /** Held while modules are created and while they are destroyed; guards the two after it. */
+  private final Object lifecycle = new Object();
+
+  private State state = State.NEW;
+
+  /** Those whose thread was started, in that order. */
+  private final List<ModuleRunner> begun = new ArrayList<>();
+
+  private volatile boolean stopping;
+
+  /** The module that is being created. */
+  private volatile ModuleRunner creating;
+
+  Gateway(List<ModuleRunner> modules, List<Link> links) {
+    this.modules = List.copyOf(modules);
+    this.links = List.copyOf(links);
+  }
+
+  /**
+   * Reads a configuration file and loads the modules' classes. No code of a module runs yet, no
+   * address is opened.
+   *
+   * @throws ConfigurationException with everything that is wrong with the file
+   * @throws GatewayException with every module that can't be loaded
+   */
+  public static Gateway open(Path configuration) throws ConfigurationException, GatewayException {
+    return Assembly.of(GatewayConfiguration.read(configuration));
+  }
+
+  /** Makes a gateway from modules in this program. */
+  public static GatewayBuilder builder() {
+    return new GatewayBuilder();
+  }
+
+  /**
+   * Creates all modules, one after the other, then lets them start. Returns when all are created;
+   * blocks meanwhile, for instance for a proxy whose host is still to come.
+   *
+   * @throws GatewayException if a module can't be created; all modules that were are destroyed
+   * @throws IllegalStateException if the gateway was started before
+   */
+  public void start() throws GatewayException, InterruptedException {
+    synchronized (lifecycle) {
+      if (state != State.NEW) {
+        throw new IllegalStateException("a gateway starts once: make another one");
+      }
+      state = State.RUNNING;
+      try {
+        for (ModuleRunner module : modules) {
+          create(module);
+        }
+      } catch (GatewayException | InterruptedException e) {
+        destroyAll();
+        throw e;
+      }
+      modules.forEach(module -> module.inbox().open());
+      modules.forEach(ModuleRunner::start);
+      LOG.info("gateway started: {} modules, {} links", modules.size(), links.size());
+    }
+  }
+
+  private void create(ModuleRunner module) throws GatewayException, InterruptedException {
+    creating = module;
+    if (stopping) {
+      throw new GatewayException(Reason.STOPPED, "the gateway was stopped while it started", null);
+    }
+    begun.add(module);
+    try {
+      module.create().get();
+    } catch (ExecutionException e) {
+      throw failure(module, e.getCause());
+    } finally {
+      creating = null;
+    }
+  }
+
+  private GatewayException failure(ModuleRunner module, Throwable cause) {
+    if (stopping) {
+      return new GatewayException(
+          Reason.STOPPED, "the gateway was stopped while it created " + module.name(), cause);
+    }
+    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    Reason reason = cause instanceof LinkException ? Reason.LINK : Reason.MODULE;
+    return new GatewayException(
+        reason, "module '" + module.name() + "' could not be created: " + why, cause);
+  }
+
+  /**
+   * Destroys all modules, in the reverse order of their creation, and logs the statistics. Each
+   * module handles what is in its inbox first, for at most 5 s; one that hangs in its destroy is
+   * given up. Returns when that is done; a start that is still going on is given up. Idempotent.
+   */
+  public void stop() {
+    stopping = true;
+    ModuleRunner inCreate = creating;
+    if (inCreate != null) {
+      inCreate.interruptCreate(FOR_CREATE);
+    }
+    synchronized (lifecycle) {
+      if (state == State.RUNNING) {
+        destroyAll();
+      } else if (state == State.NEW) {
+        closeUnused();
+      }
+      state = State.STOPPED;
+    }
+  }
+
+  private void destroyAll() {
+    state = State.STOPPED;
+    boolean interrupted = false;
+    for (int i = begun.size() - 1; i >= 0; ) {
+      try {
+        begun.get(i).destroy(FOR_INBOX);
+        i--;
+      } catch (InterruptedException e) {
+        interrupted = true; // each wait has a deadline, and no module is to be left behind
+      }
+    }
+    closeUnused();
+    GatewayStatistics statistics = statistics();
+    statistics.links().forEach(link -> LOG.info("link {}", link));
+    statistics.proxies().forEach((name, counts) -> LOG.info("proxy {}: {}", name, counts));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeUnused() {
+    modules.stream().filter(module -> !begun.contains(module)).forEach(m -> m.loaded().close());
+  }
+
+  /** What was counted so far, also after the gateway has stopped. */
+  public GatewayStatistics statistics() {
+    Map<String, LinkStatistics> proxies = new LinkedHashMap<>();
+    for (ModuleRunner module : modules) {
+      module.loaded().statistics().ifPresent(counts -> proxies.put(module.name(), counts));
+    }
+    return new GatewayStatistics(links.stream().map(Link::counts).toList(), proxies);
+  }
+
+  /** As {@link #stop}. */
+  @Override
+  public void close() {
+    stop();
+  }
+}

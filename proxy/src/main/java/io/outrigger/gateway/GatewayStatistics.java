@@ -1,0 +1,22 @@
+package io.outrigger.gateway;
+
+import io.outrigger.protocol.LinkStatistics;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a gateway has counted since it was made.
+ *
+ * @param links between modules, in the order of the configuration
+ * @param proxies what the link of each proxy to its host has counted, by the proxy's name
+ */
+public record GatewayStatistics(List<LinkCounts> links, Map<String, LinkStatistics> proxies) {
+
+  /** The counts of the link from one module to another; null if there is none. */
+  public LinkCounts link(String source, String sink) {
+    return links.stream()
+        .filter(link -> link.source().equals(source) && link.sink().equals(sink))
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,40 @@
+package io.outrigger.gateway;
+
+import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.configuration.Nearest;
+import java.util.List;
+
+/** Chooses the loader that a module's entry names. */
+final class Loaders {
+  private static final List<String> NAMES = List.of("java", "proxy");
+
+  /** Stands in for what can't be read; a configuration with problems is never loaded. */
+  private static final ModuleLoader UNKNOWN =
+      module -> {
+        throw new IllegalStateException("the loader of " + module + " is unknown");
+      };
+
+  private Loaders() {}
+
+  /**
+   * Reads the {@code loader} of a module's entry, and its {@code args} as far as they are the
+   * loader's. What is wrong is added to the problems.
+   */
+  static ModuleLoader read(ConfigurationObject module) {
+    ConfigurationObject loader = module.requiredObject("loader");
+    String name = loader.requiredString("name");
+    ModuleLoader result =
+        switch (name) {
+          case "java" -> JavaLoader.read(loader);
+          default -> {
+            if (!name.isBlank()) {
+              loader.problem("name", "no such loader: " + Nearest.hint(name, NAMES, NAMES));
+            }
+            loader.has("entrypoint");
+            yield UNKNOWN;
+          }
+        };
+    loader.rejectUnknownKeys();
+    return result;
+  }
+}

@@ -1,0 +1,22 @@
+package io.outrigger.gateway;
+
+/** A module's own thread: what it waits for, if it waits for room in the inbox of a module. */
+final class ModuleThread extends Thread {
+
+  /**
+   * @param drains of the inbox when the wait was allowed: it goes on while they are the same
+   */
+  record Wait(Inbox inbox, ModuleThread consumer, long drains) {
+    boolean isStuck() {
+      return inbox.drainsAre(drains);
+    }
+  }
+
+  /** Written by this thread, under the lock of the {@link WaitGraph} when it isn't null. */
+  volatile Wait wait;
+
+  ModuleThread(String module, Runnable work) {
+    super(work, "module " + module);
+    setDaemon(true);
+  }
+}

@@ -1,0 +1,31 @@
+package io.outrigger.gateway;
+
+import java.util.List;
+
+/**
+ * What modules share with the gateway: the JDK, slf4j and the module API. All else of the gateway's
+ * class path, classes and resources, is out of their sight, so that a module may bring its own
+ * version of any library.
+ */
+final class SharedClasses extends ClassLoader {
+  private static final List<String> PACKAGES = List.of("io.outrigger.module.", "org.slf4j.");
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  static final SharedClasses INSTANCE = new SharedClasses();
+
+  private SharedClasses() {
+    super("shared with modules", getPlatformClassLoader());
+  }
+
+  /** Called for what isn't of the JDK. */
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (PACKAGES.stream().noneMatch(name::startsWith)) {
+      throw new ClassNotFoundException(name);
+    }
+    return SharedClasses.class.getClassLoader().loadClass(name);
+  }
+}
