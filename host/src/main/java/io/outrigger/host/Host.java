@@ -1,0 +1,63 @@
+package io.outrigger.host;
+
+import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.configuration.ConfigurationException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a host, from its configuration file to its exit code. Every end is logged. */
+final class Host {
+  private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
+  private Host() {}
+
+  /** Runs until the module has come to its end, on the calling thread. */
+  static ExitCode run(Path configurationFile) {
+    try {
+      HostConfiguration configuration = HostConfiguration.read(configurationFile);
+      // Before the host listens, so that the gateway never meets one that has nothing to offer.
+      ModuleClass type = ModuleClass.load(configuration.modulePath(), configuration.moduleClass());
+      return live(type, configuration.link());
+    } catch (ConfigurationException e) {
+      LOG.error("The configuration can't be used:{}{}", System.lineSeparator(), e.getMessage());
+      return ExitCode.CONFIGURATION;
+    } catch (ModuleException e) {
+      LOG.error("The module can't be loaded: {}", e.getMessage(), e.getCause());
+      return ExitCode.MODULE;
+    } catch (LinkException e) {
+      LOG.error("The host can't listen: {}", e.getMessage());
+      return ExitCode.ADDRESS;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      LOG.error("The host failed", e);
+      return ExitCode.INTERNAL_ERROR;
+    }
+  }
+
+  private static ExitCode live(ModuleClass type, LinkOpener opener)
+      throws LinkException, InterruptedException {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> LOG.error("{}: its thread '{}' died", type.name(), thread.getName(), e));
+    try (HostLink link = opener.open()) {
+      SignalHook hook = SignalHook.install(link);
+      try {
+        LOG.info("{} waits for its gateway", type.name());
+        return exitCode(link.run(new HostedModule(type, link)));
+      } finally {
+        hook.moduleEnded();
+      }
+    }
+  }
+
+  private static ExitCode exitCode(HostLink.End end) {
+    return switch (end) {
+      case DESTROYED, CLOSED -> ExitCode.DESTROYED;
+      case CREATE_FAILED -> ExitCode.MODULE;
+      case ORPHANED -> {
+        LOG.error("No gateway came, or none came back, within orphan.timeout.ms");
+        yield ExitCode.ORPHANED;
+      }
+    };
+  }
+}

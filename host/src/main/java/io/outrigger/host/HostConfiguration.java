@@ -1,0 +1,55 @@
+package io.outrigger.host;
+
+import io.outrigger.protocol.configuration.ConfigurationException;
+import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.configuration.ConfigurationProblems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a host is told by its configuration file.
+ *
+ * @param modulePath a jar or a class folder, which is there ({@code module.path})
+ * @param moduleClass the module's class; empty when the jar itself names it ({@code module.class})
+ * @param link the link to the gateway; its keys are the protocol's
+ */
+record HostConfiguration(Path modulePath, Optional<String> moduleClass, LinkOpener link) {
+
+  /**
+   * Reads the file.
+   *
+   * @throws ConfigurationException with everything that is wrong with it
+   */
+  static HostConfiguration read(Path file) throws ConfigurationException {
+    ConfigurationProblems problems = new ConfigurationProblems();
+    ConfigurationObject keys = ConfigurationObject.read(file, problems);
+    HostConfiguration configuration =
+        new HostConfiguration(modulePath(keys), moduleClass(keys), LinkOpener.read(keys));
+    keys.rejectUnknownKeys();
+    problems.throwIfAny();
+    return configuration;
+  }
+
+  private static Path modulePath(ConfigurationObject keys) {
+    Path path = keys.requiredPath("module.path").normalize();
+    if (!Files.exists(path)) {
+      keys.problem(
+          "module.path",
+          "there is no " + path + ": give the module's jar or class folder, relative to this file");
+    } else if (!Files.isReadable(path)) {
+      keys.problem("module.path", "this process may not read " + path + ": check its permissions");
+    }
+    return path;
+  }
+
+  private static Optional<String> moduleClass(ConfigurationObject keys) {
+    Optional<String> name = keys.string("module.class");
+    if (name.isPresent() && name.get().isBlank()) {
+      keys.problem(
+          "module.class",
+          "the text is empty; name the module's class with its package, or leave the key out");
+    }
+    return name;
+  }
+}
