@@ -6,6 +6,7 @@
 #   classes-linux-ARCH/io/outrigger/nanomsg/native/linux-ARCH/libnanomsg.so.5   what goes into the jars
 #   classes-linux-ARCH/META-INF/LICENSE-nanomsg.txt
 #   dev/include/nanomsg, dev/lib/libnanomsg.so                                  to compile C programs for this machine
+#   dev/bin/nanocat                                                             a client nobody here wrote, for tests
 set -eu
 
 checksums=$1
@@ -87,7 +88,9 @@ fi
 export APT_CONFIG="$here/apt.conf"
 # One suite's index may be out of step on the mirror while the others are good: the download is what counts.
 apt-get -qq update > "$apt/log" 2>&1 || :
-(cd "$apt/download" && apt-get -qq download libnanomsg5:amd64 libnanomsg5:arm64 libnanomsg5:armhf libnanomsg-dev:amd64 libnanomsg-dev:arm64 libnanomsg-dev:armhf) \
+packages=$(sed 's/^[0-9a-f]*  \([^_]*\)_.*_\([^_]*\)\.deb$/\1:\2/' "$checksums")
+# shellcheck disable=SC2086 # a word for each package
+(cd "$apt/download" && apt-get -qq download $packages) \
   >> "$apt/log" 2>&1 || fail "apt-get download: $(tail -n 3 "$apt/log")"
 (cd "$apt/download" && for deb in *.deb; do mv "$deb" "$(echo "$deb" | sed 's/%2b/+/g; s/%3a/:/g')" 2> /dev/null || :; done)
 sums=$(cd "$(dirname "$checksums")" && pwd)/$(basename "$checksums")
@@ -106,7 +109,8 @@ for entry in $architectures; do
   done
   pack "$arch" "$(ls "$tree"/usr/lib/*/libnanomsg.so.5.1.0)" "$tree/usr/share/doc/libnanomsg5/copyright" "$machine"
   if [ "$(uname -m)" = "$arch" ] || { [ "$arch" = armv7 ] && [ "$(uname -m)" = armv7l ]; }; then
-    mkdir -p "$target/dev/lib"
+    mkdir -p "$target/dev/lib" "$target/dev/bin"
+    cp "$tree/usr/bin/nanocat" "$target/dev/bin/nanocat"
     cp -R "$tree/usr/include" "$target/dev/include"
     cp -L "$tree"/usr/lib/*/libnanomsg.so.5.1.0 "$target/dev/lib/libnanomsg.so.5"
     ln -s libnanomsg.so.5 "$target/dev/lib/libnanomsg.so"
