@@ -48,16 +48,17 @@ final class ModuleClass {
               + className
               + " in "
               + path
-              + ": module.class needs its name with its package, such as com.example.Filter",
-          e);
+              + ": module.class needs its name with its package, such as com.example.Filter");
     } catch (NoClassDefFoundError e) {
       throw new ModuleException(
           className
               + " needs "
               + String.valueOf(e.getMessage()).replace('/', '.')
               + ", which isn't there: a module shares only the JDK, slf4j and io.outrigger.module"
-              + " with its host, and other jars are named in the manifest's Class-Path",
-          e);
+              + " with its host, and other jars are named in the manifest's Class-Path");
+    } catch (ExceptionInInitializerError e) {
+      throw new ModuleException(
+          className + " failed in its static initializer: " + e.getCause(), e.getCause());
     } catch (LinkageError e) {
       throw new ModuleException(className + " in " + path + " can't be loaded: " + e, e);
     }
@@ -68,14 +69,13 @@ final class ModuleClass {
       try (JarFile jar = new JarFile(path.toFile())) {
         jar.getManifest();
       } catch (IOException e) {
-        throw new ModuleException(
-            path + " is neither a jar nor a class folder: " + e.getMessage(), e);
+        throw new ModuleException(path + " is neither a jar nor a class folder: " + e.getMessage());
       }
     }
     try {
       return new URL[] {path.toUri().toURL()};
     } catch (MalformedURLException e) {
-      throw new ModuleException(path + " can't be a place of classes: " + e.getMessage(), e);
+      throw new ModuleException(path + " can't be a place of classes: " + e.getMessage());
     }
   }
 
@@ -88,7 +88,7 @@ final class ModuleClass {
               .map(provider -> provider.type().getName())
               .toList();
     } catch (ServiceConfigurationError | LinkageError e) {
-      throw new ModuleException(SERVICE_FILE + " of " + path + " is wrong: " + e.getMessage(), e);
+      throw new ModuleException(SERVICE_FILE + " of " + path + " is wrong: " + e.getMessage());
     }
     if (names.isEmpty()) {
       throw new ModuleException(
@@ -116,7 +116,7 @@ final class ModuleClass {
     try {
       return found.asSubclass(GatewayModule.class).getConstructor();
     } catch (NoSuchMethodException e) {
-      throw new ModuleException(name + " needs a public constructor without parameters", e);
+      throw new ModuleException(name + " needs a public constructor without parameters");
     }
   }
 

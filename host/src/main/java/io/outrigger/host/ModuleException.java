@@ -8,6 +8,9 @@ final class ModuleException extends Exception {
     super(message);
   }
 
+  /**
+   * @param cause thrown by the module's own code, or by the JVM for what is in its class file
+   */
   ModuleException(String message, Throwable cause) {
     super(message, cause);
   }
