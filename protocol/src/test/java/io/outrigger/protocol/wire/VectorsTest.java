@@ -4,48 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.outrigger.module.Message;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The codecs against golden bytes, and against everything near them. */
 class VectorsTest {
-  private static final JsonObject VECTORS = vectors();
-
-  private static JsonObject vectors() {
-    try (Reader reader =
-        new InputStreamReader(
-            VectorsTest.class.getResourceAsStream("/wire-vectors.json"), StandardCharsets.UTF_8)) {
-      return JsonParser.parseReader(reader).getAsJsonObject();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static Stream<JsonObject> cases(String group, String kind) {
-    JsonArray array = VECTORS.getAsJsonObject(group).getAsJsonArray(kind);
-    return StreamSupport.stream(array.spliterator(), false).map(JsonElement::getAsJsonObject);
-  }
-
-  private static byte[] hex(JsonObject vector, String key) {
-    return HexFormat.of().parseHex(vector.get(key).getAsString());
-  }
-
   private static Message decode(byte[] bytes) throws WireException {
     return MessageDecoder.decode(bytes, 0, bytes.length);
   }
@@ -82,47 +55,37 @@ class VectorsTest {
 
   @TestFactory
   Stream<DynamicTest> everyValidMessageDecodesToItsPartsAndEncodesToItsBytes() {
-    return cases("gateway_message", "valid")
-        .map(
-            vector ->
-                DynamicTest.dynamicTest(
-                    vector.get("name").getAsString(),
-                    () -> {
-                      byte[] bytes = hex(vector, "hex");
-                      Message expected = Message.of(properties(vector), hex(vector, "content_hex"));
-                      Message decoded = decode(bytes.clone());
-                      assertEquals(expected, decoded);
-                      assertEquals(
-                          expected.properties().toString(), decoded.properties().toString());
-                      assertArrayEquals(bytes, encode(expected));
-                      assertArrayEquals(bytes, encode(decoded));
-                    }));
+    return Vectors.tests(
+        "gateway_message",
+        "valid",
+        (vector, bytes) -> {
+          Message expected = Message.of(properties(vector), Vectors.hex(vector, "content_hex"));
+          Message decoded = decode(bytes.clone());
+          assertEquals(expected, decoded);
+          assertEquals(expected.properties().toString(), decoded.properties().toString());
+          assertArrayEquals(bytes, encode(expected));
+          assertArrayEquals(bytes, encode(decoded));
+        });
   }
 
   @TestFactory
   Stream<DynamicTest> everyInvalidMessageIsRefused() {
-    return cases("gateway_message", "invalid")
-        .map(
-            vector ->
-                DynamicTest.dynamicTest(
-                    vector.get("name").getAsString(),
-                    () -> assertThrows(WireException.class, () -> decode(hex(vector, "hex")))));
+    return Vectors.tests(
+        "gateway_message",
+        "invalid",
+        (vector, bytes) -> assertThrows(WireException.class, () -> decode(bytes)));
   }
 
   @TestFactory
   Stream<DynamicTest> everyPacketDecodesToItsType() {
-    return cases("reqrep", "packets")
-        .map(
-            vector ->
-                DynamicTest.dynamicTest(
-                    vector.get("name").getAsString(),
-                    () -> {
-                      byte[] bytes = hex(vector, "hex");
-                      assertEquals(
-                          vector.get("type").getAsInt(),
-                          Packet.checkHeader(bytes, bytes.length).code());
-                      decodePacket(bytes);
-                    }));
+    return Vectors.tests(
+        "reqrep",
+        "packets",
+        (vector, bytes) -> {
+          assertEquals(
+              vector.get("type").getAsInt(), Packet.checkHeader(bytes, bytes.length).code());
+          decodePacket(bytes);
+        });
   }
 
   @Test
@@ -141,19 +104,15 @@ class VectorsTest {
 
   @TestFactory
   Stream<DynamicTest> everyInvalidPacketIsRefused() {
-    return cases("reqrep", "invalid")
-        .map(
-            vector ->
-                DynamicTest.dynamicTest(
-                    vector.get("name").getAsString(),
-                    () ->
-                        assertThrows(WireException.class, () -> decodePacket(hex(vector, "hex")))));
+    return Vectors.tests(
+        "reqrep",
+        "invalid",
+        (vector, bytes) -> assertThrows(WireException.class, () -> decodePacket(bytes)));
   }
 
   @Test
   void everyTruncationIsRefused() {
-    cases("gateway_message", "valid")
-        .map(vector -> hex(vector, "hex"))
+    Vectors.bytes("gateway_message", "valid")
         .forEach(
             bytes -> {
               for (int length = 0; length < bytes.length; length++) {
@@ -161,8 +120,7 @@ class VectorsTest {
                 assertThrows(WireException.class, () -> decode(part));
               }
             });
-    cases("reqrep", "packets")
-        .map(vector -> hex(vector, "hex"))
+    Vectors.bytes("reqrep", "packets")
         .forEach(
             bytes -> {
               for (int length = 0; length < bytes.length; length++) {
@@ -175,8 +133,7 @@ class VectorsTest {
   /** Nothing but WireException may come out, and what decodes must be usable. */
   @Test
   void everyCorruptedByteIsRefusedOrReadsAsAMessage() {
-    cases("gateway_message", "valid")
-        .map(vector -> hex(vector, "hex"))
+    Vectors.bytes("gateway_message", "valid")
         .forEach(
             bytes -> {
               for (int i = 0; i < bytes.length; i++) {
