@@ -1,0 +1,24 @@
+package io.outrigger.benchmarks;
+
+import io.outrigger.benchmarks.binding.BindingBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code bench}. */
+@Command(
+    name = "bench",
+    description = "Measures Outrigger beside C programs that do the same work.",
+    mixinStandardHelpOptions = true,
+    subcommands = BindingBench.class)
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a benchmark; returns the process's exit code. */
+  static int run(String... arguments) {
+    return new CommandLine(new Bench()).execute(arguments);
+  }
+}

@@ -1,0 +1,28 @@
+package io.outrigger.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How long a benchmark takes and how far its numbers can be trusted.
+ *
+ * @param forks how often processes are started anew: a JVM compiles differently each time
+ * @param rounds of each language in turn, for each fork; a row is the median of all of them
+ * @param warmUp before the first round, for each kind of work
+ * @param round how long one round takes, about
+ */
+public record Effort(int forks, int rounds, Duration warmUp, Duration round) {
+  /** For numbers to keep. */
+  static final Effort FULL = new Effort(2, 5, Duration.ofSeconds(3), Duration.ofSeconds(1));
+
+  /** Under two minutes. */
+  static final Effort QUICK = new Effort(1, 3, Duration.ofMillis(700), Duration.ofMillis(250));
+
+  /** Only shows that everything works. */
+  static final Effort SMOKE = new Effort(1, 1, Duration.ofMillis(10), Duration.ofMillis(10));
+
+  @Override
+  public String toString() {
+    return "%d starts of %d rounds of %d ms after %d ms of warm-up"
+        .formatted(forks, rounds, round.toMillis(), warmUp.toMillis());
+  }
+}

@@ -1,0 +1,2 @@
+/** The processes that a benchmark starts. */
+package io.outrigger.benchmarks.process;

@@ -1,0 +1,4 @@
+package io.outrigger.benchmarks.report;
+
+/** What is measured at a time: one protocol over one transport with messages of one size. */
+public record Cell(String protocol, String transport, int bytes) {}

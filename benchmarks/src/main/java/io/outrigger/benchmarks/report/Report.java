@@ -1,0 +1,61 @@
+package io.outrigger.benchmarks.report;
+
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints rows as they come, as a table, and writes them all to a JSON file at the end. */
+public final class Report {
+  private static final String FORMAT = "%-8s %-9s %6s  %-26s %12s %12s %7s  %s";
+
+  private final PrintStream out;
+  private final List<Row> rows = new ArrayList<>();
+
+  /** Prints to this stream, which stays open. */
+  public Report(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Prints what the numbers depend on, and the head of the table. */
+  public void begin(List<String> facts) {
+    facts.forEach(out::println);
+    out.println();
+    line("protocol", "transport", "bytes", "metric", "java", "c", "ratio", "aim");
+  }
+
+  /** Adds and prints a row. */
+  public void add(Row row, Aim aim) {
+    rows.add(row);
+    line(
+        row.protocol(),
+        row.transport(),
+        row.bytes() == 0 ? "" : Integer.toString(row.bytes()),
+        row.metric(),
+        number(row.java()),
+        number(row.c()),
+        row.ratio() == null ? "" : String.format(Locale.ROOT, "%.3f", row.ratio()),
+        aim.verdict(row));
+  }
+
+  private void line(Object... columns) {
+    out.println(String.format(Locale.ROOT, FORMAT, columns).stripTrailing());
+  }
+
+  private static String number(Double value) {
+    if (value == null) {
+      return "";
+    }
+    return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.2f", value);
+  }
+
+  /** Writes all rows to a file as a JSON array of objects. */
+  public void writeJson(Path file) throws IOException {
+    Files.writeString(
+        file, new GsonBuilder().serializeNulls().setPrettyPrinting().create().toJson(rows) + "\n");
+  }
+}
