@@ -1,6 +1,7 @@
 package io.outrigger.benchmarks;
 
 import io.outrigger.benchmarks.binding.BindingBench;
+import io.outrigger.benchmarks.jmh.JmhBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Outrigger beside C programs that do the same work.",
     mixinStandardHelpOptions = true,
-    subcommands = BindingBench.class)
+    subcommands = {BindingBench.class, JmhBench.class})
 public final class Bench {
   private Bench() {}
 

@@ -4,6 +4,7 @@ import io.outrigger.benchmarks.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that every benchmark has. */
@@ -33,6 +34,11 @@ public final class BenchOptions {
 
   public List<String> jvmOptions() {
     return jvmOptions;
+  }
+
+  /** Where to write the rows, if asked for. */
+  public Optional<Path> json() {
+    return Optional.ofNullable(json);
   }
 
   /** Writes the JSON file if one was asked for. */
