@@ -23,7 +23,7 @@ interface LinkOpener {
    * them is added to the file's problems.
    */
   static LinkOpener read(ConfigurationObject configuration) {
-    ReqRepSettings settings = ReqRepSettings.read(configuration);
+    ReqRepSettings settings = ReqRepSettings.ofHost(configuration);
     return () -> ReqRepHostLink.open(settings);
   }
 }

@@ -36,7 +36,7 @@ final class TestGateway implements GatewayLink.Listener, AutoCloseable {
   }
 
   private static ReqRepSettings settings(String keys) {
-    return ReqRepSettings.read(
+    return ReqRepSettings.ofGateway(
         ConfigurationObject.parse("test", keys, new ConfigurationProblems()));
   }
 
