@@ -30,7 +30,9 @@ final class Assembly {
       throw new GatewayException(Reason.MODULE, e.getMessage(), e);
     }
     return new Gateway(
-        List.copyOf(assembly.modules.values()), assembly.link(configuration.links()));
+        List.copyOf(assembly.modules.values()),
+        assembly.link(configuration.links()),
+        configuration.patience());
   }
 
   private void load(ModuleEntry entry) {

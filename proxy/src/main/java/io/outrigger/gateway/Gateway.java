@@ -23,12 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  /** How long a module may go on with what is in its inbox when the gateway stops. */
-  private static final Duration FOR_INBOX = Duration.ofSeconds(5);
-
-  /** How long a module may take to give up its create when the gateway is stopped meanwhile. */
-  private static final Duration FOR_CREATE = Duration.ofSeconds(10);
-
   private enum State {
     NEW,
     RUNNING,
@@ -37,6 +31,7 @@ public final class Gateway implements AutoCloseable {
 
   private final List<ModuleRunner> modules;
   private final List<Link> links;
+  private final Duration patience;
 
   /** Held while modules are created and while they are destroyed; guards the two after it. */
   private final Object lifecycle = new Object();
@@ -51,9 +46,14 @@ public final class Gateway implements AutoCloseable {
   /** The module that is being created. */
   private volatile ModuleRunner creating;
 
-  Gateway(List<ModuleRunner> modules, List<Link> links) {
+  /**
+   * @param patience how long a module may go on with its inbox, or with its create, once the
+   *     gateway stops
+   */
+  Gateway(List<ModuleRunner> modules, List<Link> links, Duration patience) {
     this.modules = List.copyOf(modules);
     this.links = List.copyOf(links);
+    this.patience = patience;
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Gateway implements AutoCloseable {
     stopping = true;
     ModuleRunner inCreate = creating;
     if (inCreate != null) {
-      inCreate.interruptCreate(FOR_CREATE);
+      inCreate.interruptCreate(patience);
     }
     synchronized (lifecycle) {
       if (state == State.RUNNING) {
@@ -151,7 +151,7 @@ public final class Gateway implements AutoCloseable {
     boolean interrupted = false;
     for (int i = begun.size() - 1; i >= 0; ) {
       try {
-        begun.get(i).destroy(FOR_INBOX);
+        begun.get(i).destroy(patience);
         i--;
       } catch (InterruptedException e) {
         interrupted = true; // each wait has a deadline, and no module is to be left behind

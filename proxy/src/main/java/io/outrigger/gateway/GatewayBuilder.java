@@ -10,6 +10,8 @@ public final class GatewayBuilder {
   private final List<ModuleEntry> modules = new ArrayList<>();
   private final List<LinkEntry> links = new ArrayList<>();
 
+  private Duration patience = GatewayConfiguration.PATIENCE;
+
   GatewayBuilder() {}
 
   /** Adds a module without configuration. */
@@ -39,7 +41,7 @@ public final class GatewayBuilder {
     modules.add(
         new ModuleEntry(
             name,
-            ignored -> new GivenModule(module),
+            ignored -> new GivenModule(module, patience),
             configuration,
             Inbox.Bound.of(inboxMessages)));
     return this;
@@ -62,6 +64,15 @@ public final class GatewayBuilder {
   }
 
   /**
+   * Sets how long a module may take for what is in its inbox when the gateway stops, and then for
+   * its {@code destroy}; 5 s each unless set.
+   */
+  public GatewayBuilder patience(Duration each) {
+    patience = each;
+    return this;
+  }
+
+  /**
    * @throws IllegalArgumentException if a link names a module that isn't there
    */
   public Gateway build() {
@@ -72,7 +83,8 @@ public final class GatewayBuilder {
       }
     }
     try {
-      return Assembly.of(new GatewayConfiguration(List.copyOf(modules), List.copyOf(links)));
+      return Assembly.of(
+          new GatewayConfiguration(List.copyOf(modules), List.copyOf(links), patience));
     } catch (GatewayException e) {
       throw new IllegalStateException(e);
     }
@@ -86,7 +98,8 @@ public final class GatewayBuilder {
   }
 
   /** A module that is there already. */
-  private record GivenModule(GatewayModule module) implements LoadedModule {
+  private record GivenModule(GatewayModule module, Duration destroyDeadline)
+      implements LoadedModule {
     @Override
     public GatewayModule make() {
       return module;

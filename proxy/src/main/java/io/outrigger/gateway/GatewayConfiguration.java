@@ -4,6 +4,7 @@ import io.outrigger.protocol.configuration.ConfigurationException;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.configuration.ConfigurationProblems;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +12,10 @@ import java.util.List;
  * What a gateway consists of.
  *
  * @param modules in the order in which they are created
+ * @param patience how long a module may take for what is in its inbox when the gateway stops
  */
-record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> links) {
+record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> links, Duration patience) {
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /**
    * @throws ConfigurationException with everything that is wrong with the file
@@ -25,7 +28,7 @@ record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> links) {
     List<LinkEntry> links = readLinks(root.objects("links"), modules);
     root.rejectUnknownKeys();
     problems.throwIfAny();
-    return new GatewayConfiguration(modules.entries(), links);
+    return new GatewayConfiguration(modules.entries(), links, PATIENCE);
   }
 
   private static List<LinkEntry> readLinks(List<ConfigurationObject> objects, ModuleList modules) {

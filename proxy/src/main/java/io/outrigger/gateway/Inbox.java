@@ -58,6 +58,9 @@ final class Inbox {
   /** Publishers wait here. */
   private final Condition drained = lock.newCondition();
 
+  /** What the module's thread has taken and not handled; it alone touches this one. */
+  private final MessageQueue hand = new MessageQueue();
+
   // All below is guarded by the lock.
   private final MessageQueue queue = new MessageQueue();
   private State state = State.HELD;
@@ -209,40 +212,39 @@ final class Inbox {
 
   /**
    * Gives back the room of all that was taken before, and takes the next messages; waits while
-   * there are none.
+   * there are none. Called by the module's thread alone, which empties the queue that it gets.
    *
-   * @param batch an empty queue, to be filled
-   * @return false when the inbox is closed and has no more
+   * @return the messages, or null when the inbox is closed and has no more
    */
-  boolean take(MessageQueue batch) throws InterruptedException {
+  MessageQueue take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       giveBack(messagesInHand, bytesInHand);
       while (queue.count() == 0) {
         if (state == State.CLOSED) {
-          return false;
+          return null;
         }
         consumerWaits = true;
         filled.await();
       }
       do {
-        queue.moveFirstTo(batch);
+        queue.moveFirstTo(hand);
       } while (queue.count() > 0
-          && batch.count() < BATCH_MESSAGES
-          && batch.bytes() + queue.firstSize() <= BATCH_BYTES);
-      messagesInHand = batch.count();
-      bytesInHand = batch.bytes();
-      return true;
+          && hand.count() < BATCH_MESSAGES
+          && hand.bytes() + queue.firstSize() <= BATCH_BYTES);
+      messagesInHand = hand.count();
+      bytesInHand = hand.bytes();
+      return hand;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Gives back the room of those taken messages that aren't in the batch any more. */
-  void handled(MessageQueue batch) {
+  /** Gives back the room of what was taken and handled. Called by the module's thread alone. */
+  void giveBack() {
     lock.lock();
     try {
-      giveBack(messagesInHand - batch.count(), bytesInHand - batch.bytes());
+      giveBack(messagesInHand - hand.count(), bytesInHand - hand.bytes());
     } finally {
       lock.unlock();
     }

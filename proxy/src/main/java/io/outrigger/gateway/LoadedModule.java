@@ -22,7 +22,7 @@ interface LoadedModule extends AutoCloseable {
 
   /** How long its {@code destroy} may take before the gateway goes on without it. */
   default Duration destroyDeadline() {
-    return Duration.ofSeconds(10);
+    return GatewayConfiguration.PATIENCE;
   }
 
   /** Refuses what this module can't take; any thread. */

@@ -2,6 +2,7 @@ package io.outrigger.gateway;
 
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.configuration.Nearest;
+import io.outrigger.proxy.ProxySettings;
 import java.util.List;
 
 /** Chooses the loader that a module's entry names. */
@@ -26,6 +27,7 @@ final class Loaders {
     ModuleLoader result =
         switch (name) {
           case "java" -> JavaLoader.read(loader);
+          case "proxy" -> new ProxyLoader(ProxySettings.read(module.requiredObject("args")));
           default -> {
             if (!name.isBlank()) {
               loader.problem("name", "no such loader: " + Nearest.hint(name, NAMES, NAMES));

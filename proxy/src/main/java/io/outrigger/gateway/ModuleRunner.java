@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ final class ModuleRunner {
     this.configuration = configuration;
     inbox = new Inbox(bound);
     broker = new ModuleBroker(name);
-    thread = new ModuleThread(name, this::run);
+    thread = new ModuleThread(name, inbox, this::run);
   }
 
   String name() {
@@ -143,9 +144,13 @@ final class ModuleRunner {
     return !thread.isAlive();
   }
 
+  /** Where the thread is, in code that isn't the JDK's. */
   private String where() {
-    StackTraceElement[] stack = thread.getStackTrace();
-    return stack.length == 0 ? "at its end" : "at " + stack[0];
+    return Stream.of(thread.getStackTrace())
+        .filter(frame -> !String.valueOf(frame.getModuleName()).startsWith("java."))
+        .findFirst()
+        .map(frame -> "at " + frame)
+        .orElse("at its end");
   }
 
   private synchronized void hurry() {
@@ -188,6 +193,7 @@ final class ModuleRunner {
       created.complete(null);
       return true;
     } catch (Throwable e) {
+      LOG.debug("{}: could not be created", name, e);
       created.completeExceptionally(e);
       return false;
     } finally {
@@ -196,30 +202,28 @@ final class ModuleRunner {
   }
 
   private void receiveAll() {
-    MessageQueue batch = new MessageQueue();
-    while (!hurried) {
+    MessageQueue messages = null;
+    do {
       try {
-        if (!inbox.take(batch)) {
-          return;
-        }
-        receive(batch);
+        messages = inbox.take();
+        receive(messages);
       } catch (InterruptedException e) {
         LOG.debug("{}: interrupted", name, e);
       }
-    }
-    for (; batch.count() > 0; batch.removeFirst()) {
-      batch.firstLink().undelivered();
+    } while (messages != null && !hurried);
+    for (; messages != null && messages.count() > 0; messages.removeFirst()) {
+      messages.firstLink().undelivered();
     }
   }
 
-  private void receive(MessageQueue batch) {
+  private void receive(MessageQueue messages) {
     long since = System.nanoTime();
-    while (batch.count() > 0 && !hurried) {
-      receive(batch.first(), batch.firstLink());
-      batch.removeFirst();
+    while (messages != null && messages.count() > 0 && !hurried) {
+      receive(messages.first(), messages.firstLink());
+      messages.removeFirst();
       long now = System.nanoTime();
       if (now - since > GIVE_BACK_NANOS) { // publishers may wait for the room of each message
-        inbox.handled(batch);
+        inbox.giveBack();
         since = now;
       }
     }

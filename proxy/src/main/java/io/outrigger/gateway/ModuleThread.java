@@ -12,11 +12,23 @@ final class ModuleThread extends Thread {
     }
   }
 
+  /**
+   * Gives back the room of what the module has handled of its inbox. To be called, on this thread,
+   * before it waits: others may wait for that room.
+   */
+  void giveBackRoom() {
+    inbox.giveBack();
+  }
+
   /** Written by this thread, under the lock of the {@link WaitGraph} when it isn't null. */
   volatile Wait wait;
 
-  ModuleThread(String module, Runnable work) {
+  /** Of its module. */
+  private final Inbox inbox;
+
+  ModuleThread(String module, Inbox inbox, Runnable work) {
     super(work, "module " + module);
+    this.inbox = inbox;
     setDaemon(true);
   }
 }

@@ -23,6 +23,9 @@ final class WaitGraph {
    * @return what the wait is for, or null if it would never end
    */
   synchronized Wait begin(Inbox inbox, ModuleThread consumer, long size) {
+    if (Thread.currentThread() instanceof ModuleThread publisher) {
+      publisher.giveBackRoom();
+    }
     Wait wanted = new Wait(inbox, consumer, inbox.drainsIfFull(size));
     if (wanted.drains() != Inbox.NOT_FULL
         && Thread.currentThread() instanceof ModuleThread publisher) {

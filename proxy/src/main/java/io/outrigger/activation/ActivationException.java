@@ -1,0 +1,12 @@
+package io.outrigger.activation;
+
+import io.outrigger.protocol.LinkException;
+
+/** A module host could not be started, or ended before it was of use. The text says what to do. */
+public final class ActivationException extends LinkException {
+  private static final long serialVersionUID = 1L;
+
+  public ActivationException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

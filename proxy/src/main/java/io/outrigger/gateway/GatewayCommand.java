@@ -1,0 +1,86 @@
+package io.outrigger.gateway;
+
+import io.outrigger.protocol.configuration.ConfigurationException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code gateway FILE}: runs until SIGTERM or SIGINT; the process ends with an {@link ExitCode}.
+ */
+@Command(
+    name = "outrigger gateway",
+    mixinStandardHelpOptions = true,
+    description = "Runs the gateway of a configuration file until SIGTERM or SIGINT (Ctrl-C).")
+public final class GatewayCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
+
+  @Parameters(paramLabel = "FILE", description = "the gateway's configuration file")
+  private Path configuration;
+
+  @Option(
+      names = "--check",
+      description = "only read the configuration and load the modules' classes")
+  private boolean checkOnly;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private GatewayCommand() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new GatewayCommand()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    return run().status();
+  }
+
+  private ExitCode run() {
+    try (Gateway gateway = Gateway.open(configuration)) {
+      if (checkOnly) {
+        LOG.info("{} is right", configuration);
+        return ExitCode.STOPPED;
+      }
+      runUntilStopped(gateway);
+      return ExitCode.STOPPED;
+    } catch (ConfigurationException e) {
+      LOG.error("the configuration can't be used:{}{}", System.lineSeparator(), e.getMessage());
+      return ExitCode.CONFIGURATION;
+    } catch (GatewayException e) {
+      return failed(e);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      LOG.error("the gateway failed", e);
+      return ExitCode.INTERNAL_ERROR;
+    }
+  }
+
+  private void runUntilStopped(Gateway gateway) throws GatewayException, InterruptedException {
+    Signals.handle(() -> stop(gateway));
+    // For every other way in which a JVM ends, such as SIGHUP or a module that calls System.exit.
+    Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop, "shutdown"));
+    gateway.start();
+    stopped.await();
+  }
+
+  private void stop(Gateway gateway) {
+    gateway.stop();
+    stopped.countDown();
+  }
+
+  private static ExitCode failed(GatewayException e) {
+    if (e.reason() == GatewayException.Reason.STOPPED) {
+      LOG.info("{}", e.getMessage());
+      return ExitCode.STOPPED;
+    }
+    LOG.error("the gateway can't start: {}", e.getMessage());
+    LOG.debug("the cause", e);
+    return e.reason() == GatewayException.Reason.LINK ? ExitCode.LINK : ExitCode.MODULE;
+  }
+}

@@ -1,0 +1,22 @@
+package io.outrigger.gateway;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another thread does. */
+public final class Await {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private Await() {}
+
+  /** Fails if the condition doesn't come true within 20 s. */
+  public static void until(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + DEADLINE.toSeconds() + " s: " + what);
+      }
+      Thread.sleep(5);
+    }
+  }
+}
