@@ -1,64 +1,58 @@
 package io.outrigger.nanomsg;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.util.regex.Pattern;
 
-/** Refuses the addresses that make the library abort the process or destroy data. */
-final class Address {
-  /** NN_SOCKADDR_MAX, which counts the NUL. */
-  private static final int MAX_BYTES = 128;
+/**
+ * The address of an endpoint, checked for what the library would abort the process on, or would
+ * only call invalid without a reason.
+ *
+ * @param operation what it is for, for error texts
+ */
+record Address(String operation, String url) {
+  /** NN_SOCKADDR_MAX, less the NUL. */
+  private static final int MAX_BYTES = 127;
 
-  /** {@code sun_path} less its NUL; the library aborts at 108 to 128 bytes. */
+  /** {@code sun_path} less its NUL; the library aborts at 108 bytes and more. */
   private static final int MAX_IPC_BYTES = 107;
 
   private static final String IPC = "ipc://";
+  private static final Pattern KNOWN = Pattern.compile("(?s)(ipc|tcp|ws|inproc)://.+");
 
-  private Address() {}
-
-  static void check(String operation, String url) {
+  Address {
     int bytes = url.getBytes(StandardCharsets.UTF_8).length;
     if (url.indexOf('\0') >= 0) {
-      throw refused(operation, url.replace('\0', '?'), "it holds U+0000");
+      throw refused(operation, url.replace('\0', '?'), "it holds U+0000: leave it out");
     }
-    if (bytes >= MAX_BYTES) {
+    if (!KNOWN.matcher(url).matches()) {
+      throw refused(
+          operation, url, "ipc://PATH, tcp://HOST:PORT, ws://HOST:PORT or inproc://NAME is right");
+    }
+    if (url.startsWith(IPC) && bytes - IPC.length() > MAX_IPC_BYTES) {
+      throw refused(
+          operation,
+          url,
+          "its path has "
+              + (bytes - IPC.length())
+              + " bytes, and a Unix socket's has at most 107: use a shorter directory");
+    }
+    if (bytes > MAX_BYTES) {
       throw refused(operation, url, "it has " + bytes + " bytes, and at most 127 pass");
     }
-    if (url.startsWith(IPC)) {
-      if (bytes - IPC.length() > MAX_IPC_BYTES) {
-        throw refused(
-            operation,
-            url,
-            "its path has " + (bytes - IPC.length()) + " bytes, and a Unix socket takes 107");
-      }
-      if (bytes == IPC.length()) {
-        throw refused(operation, url, "it has no path");
-      }
-    } else if (!url.matches("(?s)(tcp|ws|inproc)://.+")) {
-      throw refused(operation, url, "it begins with ipc://, tcp://, ws:// or inproc://");
-    }
   }
 
-  /** The library deletes what lies at an ipc path before it binds, also a regular file. */
-  static void checkBind(String url) {
-    if (url.startsWith(IPC)) {
-      Path path = Path.of(url.substring(IPC.length()));
-      Path parent = path.toAbsolutePath().getParent();
-      if (parent != null && !Files.isDirectory(parent)) {
-        throw refused("bind", url, "there is no directory " + parent + ": make it first");
-      }
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isSocket(path)) {
-        throw refused("bind", url, "a file that isn't a socket lies there: choose another path");
-      }
-    }
+  /** The socket file of an ipc address, else null. */
+  IpcFile ipcFile() {
+    return url.startsWith(IPC) ? new IpcFile(this, url.substring(IPC.length())) : null;
   }
 
-  private static boolean isSocket(Path path) {
-    // Neither file, directory nor link: a socket, a pipe or a device.
-    return !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isSymbolicLink(path);
+  /** What an exception about it begins with. */
+  String what() {
+    return operation + " " + url;
+  }
+
+  NanoException refused(String why) {
+    return refused(operation, url, why);
   }
 
   private static NanoException refused(String operation, String url, String why) {

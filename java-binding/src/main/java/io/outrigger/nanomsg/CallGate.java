@@ -3,15 +3,10 @@ package io.outrigger.nanomsg;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets calls into a socket until it is closed, and then tells when the last of them has left.
- *
- * <p>The library gives the number of a closed socket to the next one at once. So that no call that
- * began before the close can reach another socket, sockets are opened and closed under one lock,
- * and a close holds it until every call has left: for microseconds, as the close has woken them.
+ * Lets calls into a native socket until it is closed, and tells whether any of them is still
+ * inside. One atomic step in, one out, no lock.
  */
 final class CallGate {
-  static final Object LIFECYCLE = new Object();
-
   private static final int CLOSED = Integer.MIN_VALUE;
 
   /** The number of calls inside; with the sign bit set once closed. */
@@ -36,22 +31,11 @@ final class CallGate {
 
   /** Whether this call is the one that closed. */
   boolean close() {
-    for (; ; ) {
-      int calls = state.get();
-      if (calls < 0) {
-        return false;
-      }
-      if (state.compareAndSet(calls, calls | CLOSED)) {
-        return true;
-      }
-    }
+    return (state.getAndUpdate(calls -> calls | CLOSED) & CLOSED) == 0;
   }
 
-  /** Waits until no call is inside. */
-  void awaitEmpty() {
-    while (state.get() != CLOSED) {
-      Thread.onSpinWait();
-      Thread.yield();
-    }
+  /** Whether it is closed and every call has left: none will ever come again. */
+  boolean isDeserted() {
+    return state.get() == CLOSED;
   }
 }

@@ -1,31 +1,37 @@
 package io.outrigger.nanomsg;
 
 /**
- * One address that a socket is bound or connected to. Its close leaves the socket's others alone.
+ * One address that a socket is bound or connected to. Its close leaves the socket's others alone,
+ * and the socket open. Any thread may use it.
  */
 public final class Endpoint implements AutoCloseable {
-  private final NanoSocket socket;
+  private final NativeSocket socket;
   private final int number;
-  private final String url;
+  private final Address address;
   private boolean closed;
 
-  Endpoint(NanoSocket socket, int number, String url) {
+  Endpoint(NativeSocket socket, int number, Address address) {
     this.socket = socket;
     this.number = number;
-    this.url = url;
+    this.address = address;
   }
 
-  /** The address. */
+  /** The address, as it was given. */
   public String url() {
-    return url;
+    return address.url();
   }
 
-  /** Shuts this endpoint down. Idempotent; does nothing once the socket is closed. */
+  /**
+   * Shuts this endpoint down: it takes no new connections and ends those it has, some time after
+   * this call. Idempotent; does nothing once the socket is closed.
+   *
+   * @throws NanoException if the file of an ipc address can't be removed; it is still open then
+   */
   @Override
   public synchronized void close() {
     if (!closed) {
+      socket.shutdown(number, address);
       closed = true;
-      socket.shutdown(number, url);
     }
   }
 }

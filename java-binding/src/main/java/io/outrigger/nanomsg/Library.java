@@ -1,5 +1,6 @@
 package io.outrigger.nanomsg;
 
+import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 import jnr.ffi.types.size_t;
@@ -7,13 +8,14 @@ import jnr.ffi.types.u_int64_t;
 import jnr.ffi.types.uintptr_t;
 
 /**
- * The C surface: what is called of nn.h, under its own names. Native addresses are longs, so that a
- * call allocates nothing.
+ * The C surface: what is called of nn.h, and of the C library beside it, under its own names.
+ * Native addresses are longs, so that a call allocates nothing.
+ *
+ * <p>Loaded at the first use; if that fails, each use tries again and fails with the same text.
  */
 final class Library {
   static final int AF_SP = 1;
   static final int AF_SP_RAW = 2;
-  static final int NN_SOL_SOCKET = 0;
   static final int NN_DONTWAIT = 1;
 
   /** {@code (size_t) -1}: the buffer is one of the library's own. */
@@ -25,7 +27,9 @@ final class Library {
 
     int nn_close(int s);
 
-    int nn_setsockopt(int s, int level, int option, int[] value, @size_t long size);
+    int nn_setsockopt(int s, int level, int option, @uintptr_t long value, @size_t long size);
+
+    int nn_getsockopt(int s, int level, int option, @uintptr_t long value, @uintptr_t long size);
 
     int nn_bind(int s, String address);
 
@@ -50,26 +54,64 @@ final class Library {
     long nn_get_statistic(int s, int statistic);
 
     String nn_strerror(int errno);
+
+    int nn_symbol_info(int index, @uintptr_t long properties, int size);
   }
 
-  private static final class Holder {
-    static final Calls CALLS = load();
-    static final Runtime RUNTIME = Runtime.getRuntime(CALLS);
-  }
+  private record Loaded(Calls calls, Symbols symbols) {}
+
+  private static final Runtime RUNTIME = Runtime.getSystemRuntime();
+
+  /** Null until it is loaded. */
+  private static volatile Loaded loaded;
 
   private Library() {}
 
   static Calls calls() {
-    return Holder.CALLS;
+    return loaded().calls();
+  }
+
+  static Symbols symbols() {
+    return loaded().symbols();
   }
 
   /** The error number of the call that this thread made just now. */
   static int errno() {
-    return Holder.RUNTIME.getLastError();
+    return RUNTIME.getLastError();
   }
 
-  private static Calls load() {
-    return LibraryFinder.load(
-        path -> LibraryLoader.create(Calls.class).failImmediately().load(path.toString()));
+  private static Loaded loaded() {
+    Loaded result = loaded;
+    return result == null ? load() : result;
+  }
+
+  private static synchronized Loaded load() {
+    if (loaded == null) {
+      loaded = LibraryFinder.ofThisProcess().find(Library::open);
+    }
+    return loaded;
+  }
+
+  /** Loads the library in this file, refuses it if it can't be trusted, and keeps it running. */
+  private static Loaded open(Path file) {
+    Calls calls = LibraryLoader.create(Calls.class).failImmediately().load(file.toString());
+    Symbols symbols = Symbols.read(calls);
+    LibraryVersion.check(symbols);
+    keepRunning(calls, symbols);
+    return new Loaded(calls, symbols);
+  }
+
+  /**
+   * Keeps one socket open for good. Without any, the library ends its worker thread, and aborts the
+   * process if it finds no file descriptors when it starts it anew.
+   */
+  private static void keepRunning(Calls calls, Symbols symbols) {
+    if (calls.nn_socket(AF_SP, symbols.get("NN_PUSH")) < 0) {
+      throw new NanoException(
+          errno(),
+          "the library opens no socket: "
+              + calls.nn_strerror(errno())
+              + "; raise the limit of open files: ulimit -n");
+    }
   }
 }

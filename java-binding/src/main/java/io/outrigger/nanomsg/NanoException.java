@@ -1,6 +1,10 @@
 package io.outrigger.nanomsg;
 
-/** The library refused a call. The text has the operation, the address and what to do. */
+/**
+ * A call failed. The text has the operation, the address if there is one, the reason, and what to
+ * do. What is no fault (would block, timed out, closed, interrupted) is an {@link Outcome} instead,
+ * and a wrong argument an {@link IllegalArgumentException}.
+ */
 public class NanoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +15,10 @@ public class NanoException extends RuntimeException {
     this.errno = errno;
   }
 
-  /** The C error number; 0 if the call was refused before it reached the library. */
+  /**
+   * The error number of C, as Linux and nn.h number them; 0 if there is none because the call was
+   * refused before it reached the library.
+   */
   public int errno() {
     return errno;
   }

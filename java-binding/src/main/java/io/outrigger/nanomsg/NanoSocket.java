@@ -1,55 +1,75 @@
 package io.outrigger.nanomsg;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A nanomsg socket. May be used from any thread; a message or header passed to a call belongs to
- * that call until it returns.
+ * A nanomsg socket.
  *
- * <p>A call that waits does so in slices of 100 ms in the library, so that an interrupt of its
- * thread ends it within that time. {@link #close} wakes it at once.
+ * <p><b>Threads.</b> Any thread may use it at any time; several may send and receive at once. A
+ * message or header that is passed to a call belongs to the call until it returns.
+ *
+ * <p><b>Waiting.</b> A call that waits ends within about 100 ms when its thread is interrupted, and
+ * at once when another thread closes the socket. What is passed on in time is passed on even if the
+ * thread is interrupted already.
+ *
+ * <p><b>Ownership.</b> A socket belongs to whoever opened it, who closes it once: it holds one of
+ * 511 numbers (512 in the library, one of which it keeps alive with), file descriptors, and memory.
+ * Nothing of it is freed by the garbage collector.
+ *
+ * <p><b>Errors.</b> {@link NanoException} if the library refuses, {@link IllegalArgumentException}
+ * for what could never be right. What is sent shortly before a close may be lost: NN_LINGER does
+ * nothing in nanomsg 1.x.
  */
 public final class NanoSocket implements AutoCloseable {
-  private static final int SLICE_MILLIS = 100;
   private static final long DEFAULT_MAX_RECEIVE_SIZE = 16L << 20;
-  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE / 2_000_000_000L);
 
-  private final Library.Calls library = Library.calls();
-  private final int socket;
-  private final String name;
-  private final CallGate gate = new CallGate();
-  private final Map<SocketOption<?>, Object> options = new ConcurrentHashMap<>();
-  private volatile long sendNanos = FOREVER.toNanos();
-  private volatile long receiveNanos = FOREVER.toNanos();
+  private final Protocol protocol;
+  private final boolean raw;
+  private final NativeSocket socket;
+  private final SocketOptions options;
+  private final Transfer transfer;
+  private final Copies copies;
 
-  private NanoSocket(int domain, Protocol protocol) {
-    name = (domain == Library.AF_SP_RAW ? "raw " : "") + protocol;
-    synchronized (CallGate.LIFECYCLE) {
-      socket = library.nn_socket(domain, protocol.number());
-      if (socket < 0) {
-        throw Errno.exception(Library.errno(), "open a " + name + " socket", "");
-      }
-    }
+  private NanoSocket(Protocol protocol, boolean raw) {
+    this.protocol = protocol;
+    this.raw = raw;
+    socket =
+        new NativeSocket(
+            raw ? Library.AF_SP_RAW : Library.AF_SP, protocol, (raw ? "raw " : "") + protocol);
+    options = new SocketOptions(socket);
+    transfer = new Transfer(socket, protocol, raw);
+    copies = new Copies(transfer);
   }
 
-  /** Opens a socket with the library's own handling of requests and replies. */
+  /**
+   * Opens a cooked socket: the library keeps the rules of the protocol, such as that a request has
+   * one reply.
+   *
+   * @throws NanoException if the library can't be loaded, or there are no numbers or descriptors
+   */
   public static NanoSocket open(Protocol protocol) {
-    return open(Library.AF_SP, protocol);
+    return open(protocol, false);
   }
 
-  /** Opens a socket that leaves the headers of messages to the caller: {@link SpHeader}. */
+  /**
+   * Opens a raw socket: the rules of the protocol, and the headers of messages, are left to the
+   * caller. See {@link SpHeader}.
+   *
+   * @throws NanoException as {@link #open}
+   */
   public static NanoSocket openRaw(Protocol protocol) {
-    return open(Library.AF_SP_RAW, protocol);
+    return open(protocol, true);
   }
 
-  private static NanoSocket open(int domain, Protocol protocol) {
-    NanoSocket opened = new NanoSocket(domain, protocol);
+  private static NanoSocket open(Protocol protocol, boolean raw) {
+    NanoSocket opened = new NanoSocket(protocol, raw);
     try {
       opened.set(SocketOption.MAX_RECEIVE_SIZE, DEFAULT_MAX_RECEIVE_SIZE);
-      opened.setNative(SocketOption.SEND_TIMEOUT, SLICE_MILLIS);
-      opened.setNative(SocketOption.RECEIVE_TIMEOUT, SLICE_MILLIS);
+      opened.set(SocketOption.SEND_TIMEOUT, SocketOption.FOREVER);
+      opened.set(SocketOption.RECEIVE_TIMEOUT, SocketOption.FOREVER);
       return opened;
     } catch (RuntimeException | Error e) {
       opened.close();
@@ -57,239 +77,206 @@ public final class NanoSocket implements AutoCloseable {
     }
   }
 
+  /** Its protocol. */
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  /** Whether it was opened by {@link #openRaw}. */
+  public boolean isRaw() {
+    return raw;
+  }
+
   /**
-   * Sets an option. Both time-outs are kept here and may be set at any time; the others belong
-   * before bind and connect.
+   * Sets an option.
+   *
+   * @throws IllegalArgumentException if the value is out of the option's range
+   * @throws NanoException if this protocol doesn't have the option
    */
   public <T> void set(SocketOption<T> option, T value) {
-    int number = option.toNative(value);
-    if (option == SocketOption.SEND_TIMEOUT) {
-      sendNanos = number * 1_000_000L;
-    } else if (option == SocketOption.RECEIVE_TIMEOUT) {
-      receiveNanos = number * 1_000_000L;
-    } else {
-      setNative(option, number);
-    }
-    options.put(option, value);
+    options.set(option, Objects.requireNonNull(value));
   }
 
-  private void setNative(SocketOption<?> option, int value) {
-    enter();
-    try {
-      int[] cell = {value};
-      int result =
-          library.nn_setsockopt(
-              socket, Library.NN_SOL_SOCKET, option.number(), cell, Integer.BYTES);
-      if (result < 0) {
-        throw Errno.exception(Library.errno(), "set " + option + " of a " + name + " socket", "");
-      }
-    } finally {
-      gate.leave();
-    }
+  /** The value of an option: what was set last, or what the library begins with. */
+  public <T> T get(SocketOption<T> option) {
+    return options.get(option);
+  }
+
+  /** Takes what begins with these bytes from now on; everything if there are none. SUB alone. */
+  public void subscribe(byte[] topic) {
+    options.setTopic("NN_SUB_SUBSCRIBE", topic);
+  }
+
+  /** As {@link #subscribe(byte[])}, in UTF-8. */
+  public void subscribe(String topic) {
+    subscribe(topic.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Ends a subscription; what was subscribed to twice is ended twice. */
+  public void unsubscribe(byte[] topic) {
+    options.setTopic("NN_SUB_UNSUBSCRIBE", topic);
+  }
+
+  /** As {@link #unsubscribe(byte[])}, in UTF-8. */
+  public void unsubscribe(String topic) {
+    unsubscribe(topic.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Binds to an address, such as {@code ipc:///run/outrigger/a} or {@code tcp://127.0.0.1:5555}.
+   * Binds to an address: {@code ipc:///run/outrigger/a}, {@code tcp://127.0.0.1:5555}, {@code
+   * tcp://*:5555}, {@code ws://127.0.0.1:5555}, {@code inproc://a}.
+   *
+   * <p>A socket file that an earlier process left at an ipc path is replaced; anything else there
+   * is refused. The path's limit is 107 bytes. The file takes the umask: keep it in a directory of
+   * mode 0700.
    *
    * @throws NanoException if that can't be; the text says what to do
    */
   public Endpoint bind(String url) {
-    Address.check("bind", url);
-    Address.checkBind(url);
-    enter();
-    try {
-      return endpoint(library.nn_bind(socket, url), "bind", url);
-    } finally {
-      gate.leave();
-    }
+    return socket.bind(new Address("bind", url));
   }
 
   /**
    * Connects to an address. Nobody needs to listen there yet: the library tries again for as long
    * as the endpoint is open.
+   *
+   * @throws NanoException if that can't be; the text says what to do
    */
   public Endpoint connect(String url) {
-    Address.check("connect", url);
-    enter();
-    try {
-      return endpoint(library.nn_connect(socket, url), "connect", url);
-    } finally {
-      gate.leave();
-    }
+    return socket.connect(new Address("connect", url));
   }
 
-  private Endpoint endpoint(int number, String operation, String url) {
-    if (number < 0) {
-      throw Errno.exception(Library.errno(), operation, url);
-    }
-    return new Endpoint(this, number, url);
-  }
-
-  void shutdown(int endpoint, String url) {
-    if (gate.enter()) {
-      try {
-        int result;
-        int errno = 0;
-        do {
-          result = library.nn_shutdown(socket, endpoint);
-          errno = result < 0 ? Library.errno() : 0;
-        } while (errno == Errno.EINTR);
-        if (result < 0) {
-          throw Errno.exception(errno, "shut down", url);
-        }
-      } finally {
-        gate.leave();
-      }
-    }
-  }
-
-  /** Sends a message, waiting for the send time-out. It is empty after DONE, else unchanged. */
+  /**
+   * Sends a message, waiting for as long as {@link SocketOption#SEND_TIMEOUT} says. The handle is
+   * empty after {@link Outcome#DONE}, else unchanged.
+   */
   public Outcome send(NativeMessage message) {
-    return send(message, null, sendNanos);
+    return transfer.send(message, null, options.sendTime(), 0);
   }
 
   /** Sends if that needs no waiting. */
   public Outcome trySend(NativeMessage message) {
-    return send(message, null, 0);
+    return transfer.send(message, null, options.sendTime(), Library.NN_DONTWAIT);
   }
 
-  /** As {@link #send(NativeMessage)} on a raw socket, with this header. */
+  /**
+   * As {@link #send(NativeMessage)} on a raw socket, with this header.
+   *
+   * @throws IllegalArgumentException if the header has words and the socket is cooked
+   */
   public Outcome send(NativeMessage message, SpHeader header) {
-    return send(message, header, sendNanos);
+    return transfer.send(message, header, options.sendTime(), 0);
   }
 
-  /** As {@link #trySend(NativeMessage)} on a raw socket, with this header. */
+  /** As {@link #send(NativeMessage, SpHeader)}, if that needs no waiting. */
   public Outcome trySend(NativeMessage message, SpHeader header) {
-    return send(message, header, 0);
+    return transfer.send(message, header, options.sendTime(), Library.NN_DONTWAIT);
   }
 
-  /** Receives a message, waiting for the receive time-out. What it held before is freed. */
+  /** Sends a copy of these bytes, waiting as {@link #send(NativeMessage)}. */
+  public Outcome send(byte[] bytes) {
+    return copies.send(bytes, options.sendTime(), 0);
+  }
+
+  /** Sends a copy of these bytes if that needs no waiting. */
+  public Outcome trySend(byte[] bytes) {
+    return copies.send(bytes, options.sendTime(), Library.NN_DONTWAIT);
+  }
+
+  /**
+   * Sends a copy of what the buffer has left, waiting as {@link #send(NativeMessage)}. Its position
+   * is at its limit after {@link Outcome#DONE}, else unchanged.
+   */
+  public Outcome send(ByteBuffer bytes) {
+    return copies.send(bytes, options.sendTime(), 0);
+  }
+
+  /** As {@link #send(ByteBuffer)}, if that needs no waiting. */
+  public Outcome trySend(ByteBuffer bytes) {
+    return copies.send(bytes, options.sendTime(), Library.NN_DONTWAIT);
+  }
+
+  /**
+   * Receives a message, waiting for as long as {@link SocketOption#RECEIVE_TIMEOUT} says. What the
+   * handle held before is freed in any case. A cooked SURVEYOR also ends with {@link
+   * Outcome#TIMED_OUT} at its deadline.
+   */
   public Outcome receive(NativeMessage message) {
-    return receive(message, null, receiveNanos);
+    return transfer.receive(message, null, options.receiveTime(), 0);
   }
 
   /** Receives if that needs no waiting. */
   public Outcome tryReceive(NativeMessage message) {
-    return receive(message, null, 0);
+    return transfer.receive(message, null, options.receiveTime(), Library.NN_DONTWAIT);
   }
 
-  /** As {@link #receive(NativeMessage)} on a raw socket, with the message's header. */
+  /** As {@link #receive(NativeMessage)}, with the message's header; a cooked socket's is empty. */
   public Outcome receive(NativeMessage message, SpHeader header) {
-    return receive(message, header, receiveNanos);
+    return transfer.receive(message, header, options.receiveTime(), 0);
   }
 
-  private Outcome send(NativeMessage message, SpHeader header, long nanos) {
-    if (!message.isPresent()) {
-      message.allocate(0);
-    }
-    Outcome outcome = transfer(true, message, header, nanos);
-    if (outcome == Outcome.DONE) {
-      message.sent();
-    }
-    return outcome;
+  /** As {@link #receive(NativeMessage, SpHeader)}, if that needs no waiting. */
+  public Outcome tryReceive(NativeMessage message, SpHeader header) {
+    return transfer.receive(message, header, options.receiveTime(), Library.NN_DONTWAIT);
   }
 
-  private Outcome receive(NativeMessage message, SpHeader header, long nanos) {
-    message.free();
-    Outcome outcome = transfer(false, message, header, nanos);
-    if (outcome == Outcome.DONE && header != null) {
-      header.received();
-    }
-    return outcome;
+  /**
+   * Receives a message, waiting as {@link #receive(NativeMessage)}. Empty if there is none: the
+   * time is over, the socket was closed, or the thread interrupted, which its status shows.
+   */
+  public Optional<byte[]> receive() {
+    return copies.receive(options.receiveTime(), 0);
   }
 
-  private Outcome transfer(boolean send, NativeMessage message, SpHeader header, long nanos) {
-    long begin = 0;
-    for (; ; ) {
-      if (!gate.enter()) {
-        return Outcome.CLOSED;
-      }
-      int flags = nanos == 0 ? Library.NN_DONTWAIT : 0;
-      int errno;
-      try {
-        int result = send ? callSend(message, header, flags) : callReceive(message, header, flags);
-        if (result >= 0) {
-          if (!send) {
-            message.received(result);
-          }
-          return Outcome.DONE;
-        }
-        errno = Library.errno();
-      } finally {
-        gate.leave();
-      }
-      switch (errno) {
-        case Errno.EAGAIN -> {
-          return Outcome.WOULD_BLOCK;
-        }
-        case Errno.EBADF, Errno.ETERM -> {
-          return Outcome.CLOSED;
-        }
-        case Errno.EINTR, Errno.ETIMEDOUT -> {
-          if (Thread.currentThread().isInterrupted()) {
-            return Outcome.INTERRUPTED;
-          }
-          long now = System.nanoTime();
-          // The first slice is over: it began that long ago.
-          begin = begin == 0 ? now - SLICE_MILLIS * 1_000_000L : begin;
-          if (now - begin >= nanos) {
-            return Outcome.TIMED_OUT;
-          }
-        }
-        default -> throw Errno.exception(errno, send ? "send" : "receive", "");
-      }
-    }
+  /** Receives a message if that needs no waiting; else empty. */
+  public Optional<byte[]> tryReceive() {
+    return copies.receive(options.receiveTime(), Library.NN_DONTWAIT);
   }
 
-  private int callSend(NativeMessage message, SpHeader header, int flags) {
-    return header == null
-        ? library.nn_send(socket, message.cell(), Library.NN_MSG, flags)
-        : library.nn_sendmsg(socket, header.forSend(message), flags);
+  /**
+   * Receives a message into a buffer, from its position, waiting as {@link
+   * #receive(NativeMessage)}. The position is behind the message after {@link Outcome#DONE}.
+   *
+   * @throws NanoException if the message is larger than the space left; it is lost
+   */
+  public Outcome receive(ByteBuffer target) {
+    return copies.receive(target, options.receiveTime(), 0);
   }
 
-  private int callReceive(NativeMessage message, SpHeader header, int flags) {
-    return header == null
-        ? library.nn_recv(socket, message.cell(), Library.NN_MSG, flags)
-        : library.nn_recvmsg(socket, header.forReceive(message), flags);
+  /** As {@link #receive(ByteBuffer)}, if that needs no waiting. */
+  public Outcome tryReceive(ByteBuffer target) {
+    return copies.receive(target, options.receiveTime(), Library.NN_DONTWAIT);
   }
 
-  /** What the library has counted; cheap, but not free: it takes the socket's lock. */
+  /**
+   * What the library has counted. Not free: it takes the library's lock.
+   *
+   * @throws NanoException if the socket is closed
+   */
   public long statistic(Statistic statistic) {
-    enter();
-    try {
-      return library.nn_get_statistic(socket, statistic.number());
-    } finally {
-      gate.leave();
-    }
-  }
-
-  private void enter() {
-    if (!gate.enter()) {
-      throw new NanoException(Errno.EBADF, "the " + name + " socket is closed");
-    }
+    return socket.statistic(statistic);
   }
 
   /** Whether {@link #close} was called. */
   public boolean isClosed() {
-    return gate.isClosed();
+    return socket.isClosed();
   }
 
-  /** Closes the socket and wakes all threads that wait in it. Idempotent. */
+  /**
+   * Closes the socket with all its endpoints, and wakes every thread that waits in it: they get
+   * {@link Outcome#CLOSED}. Idempotent, from any thread.
+   *
+   * @throws NanoException if the file of an ipc address that it is bound to can't be removed, which
+   *     would make the library abort the process: the socket can't be used any more then, but holds
+   *     its number and addresses until another close succeeds
+   */
   @Override
   public void close() {
-    if (gate.close()) {
-      synchronized (CallGate.LIFECYCLE) {
-        int result;
-        do {
-          result = library.nn_close(socket);
-        } while (result < 0 && Library.errno() == Errno.EINTR);
-        gate.awaitEmpty();
-      }
-    }
+    socket.close();
   }
 
   @Override
   public String toString() {
-    return name + " socket" + options;
+    return socket.name() + " socket" + (isClosed() ? ", closed" : "");
   }
 }

@@ -1,21 +1,55 @@
 package io.outrigger.nanomsg;
 
-/** The kinds of sockets, with their numbers in nn.h. */
+/**
+ * The protocols of libnanomsg 1.1.5. Each speaks with its counterpart alone: PAIR with PAIR, REQ
+ * with REP, PUB with SUB, PUSH with PULL, SURVEYOR with RESPONDENT, BUS with BUS.
+ */
 public enum Protocol {
   /** One peer at a time, both ways. What is buffered for a peer that dies is lost. */
-  PAIR(16),
-  /** Asks. A cooked one holds a single request: the next replaces it silently. */
-  REQ(48),
-  /** Answers. */
-  REP(49);
+  PAIR("NN_PAIR"),
 
-  private final int number;
+  /**
+   * Asks. A cooked one holds a single request: the next replaces it silently, and one that is not
+   * answered is sent again.
+   */
+  REQ("NN_REQ"),
 
-  Protocol(int number) {
-    this.number = number;
+  /** Answers, each request once, before it receives the next. */
+  REP("NN_REP"),
+
+  /** Sends to every SUB that has subscribed. Never waits: what a slow one can't take is lost. */
+  PUB("NN_PUB"),
+
+  /** Receives what begins with a topic that it has subscribed to, and nothing before that. */
+  SUB("NN_SUB"),
+
+  /** Sends each message to one PULL, in turn. Waits while none can take it. */
+  PUSH("NN_PUSH"),
+
+  /** Receives from every PUSH, in turn. */
+  PULL("NN_PULL"),
+
+  /** Asks every RESPONDENT, and takes their answers until its deadline. */
+  SURVEYOR("NN_SURVEYOR"),
+
+  /** Answers surveys, or doesn't. */
+  RESPONDENT("NN_RESPONDENT"),
+
+  /** Sends to every neighbour. Never waits: what a slow one can't take is lost. */
+  BUS("NN_BUS");
+
+  private final String symbol;
+
+  Protocol(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /** Its name in nn.h. */
+  String symbol() {
+    return symbol;
   }
 
   int number() {
-    return number;
+    return Symbols.value(symbol);
   }
 }

@@ -1,95 +1,148 @@
 package io.outrigger.nanomsg;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
- * The options of a socket, with their types.
+ * The options of a socket, with their types. All may be set at any time; those that say so concern
+ * only the endpoints bound or connected afterwards.
  *
- * @param <T> {@link Duration} for times, {@link Long} for sizes in bytes, {@link Boolean}
+ * @param <T> {@link Duration} for times, rounded up to milliseconds; {@link Long} for sizes in
+ *     bytes; {@link Boolean}, {@link Priority}, {@link Hops}, {@link WebSocketMessageType} or
+ *     {@link String}
  */
 public final class SocketOption<T> {
-  /** How long a receive waits; for ever unless set. Kept in Java, see {@link NanoSocket}. */
+  /** Without end. Only the two time-outs take it. */
+  public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
+
+  /** The option's level in nn.h; NN_SOL_SOCKET unless it belongs to a protocol or transport. */
+  private static final String SOCKET = "NN_SOL_SOCKET";
+
+  /** How long a receive waits. {@link #FOREVER} unless set. */
   public static final SocketOption<Duration> RECEIVE_TIMEOUT =
-      new SocketOption<>("NN_RCVTIMEO", 5, Duration.class);
+      option(SOCKET, "NN_RCVTIMEO", OptionType.TIMEOUT);
 
-  /** How long a send waits; for ever unless set. Kept in Java, see {@link NanoSocket}. */
+  /** How long a send waits. {@link #FOREVER} unless set. */
   public static final SocketOption<Duration> SEND_TIMEOUT =
-      new SocketOption<>("NN_SNDTIMEO", 4, Duration.class);
+      option(SOCKET, "NN_SNDTIMEO", OptionType.TIMEOUT);
 
-  /** In bytes; 128 KiB unless set. */
+  /** The size of the send buffer; 128 KiB unless set. For endpoints to come. */
   public static final SocketOption<Long> SEND_BUFFER =
-      new SocketOption<>("NN_SNDBUF", 2, Long.class);
+      option(SOCKET, "NN_SNDBUF", OptionType.BUFFER_SIZE);
 
-  /** In bytes; 128 KiB unless set. */
+  /** The size of the receive buffer; 128 KiB unless set. For endpoints to come. */
   public static final SocketOption<Long> RECEIVE_BUFFER =
-      new SocketOption<>("NN_RCVBUF", 3, Long.class);
+      option(SOCKET, "NN_RCVBUF", OptionType.BUFFER_SIZE);
 
   /**
-   * The largest message that is taken, in bytes: 16 MiB unless set, where the library alone has 1
-   * MiB. A larger one closes the connection. There is no "unlimited": a peer that announces a huge
-   * size would make the library abort the process.
+   * The largest message that is taken: 16 MiB unless set, where the library alone has 1 MiB; at
+   * most 1 GiB. A larger one closes the connection, and a cooked REQ then sends it again for ever.
+   * There is no "unlimited": a peer that announces a huge size would make the library abort the
+   * process.
    */
   public static final SocketOption<Long> MAX_RECEIVE_SIZE =
-      new SocketOption<>("NN_RCVMAXSIZE", 16, Long.class);
+      option(SOCKET, "NN_RCVMAXSIZE", OptionType.RECEIVE_LIMIT);
 
   /** How long to wait before a connection is tried again; 100 ms unless set. */
   public static final SocketOption<Duration> RECONNECT_INTERVAL =
-      new SocketOption<>("NN_RECONNECT_IVL", 6, Duration.class);
+      option(SOCKET, "NN_RECONNECT_IVL", OptionType.DURATION);
 
-  /** The most that {@link #RECONNECT_INTERVAL} grows to; zero: it doesn't grow. */
+  /** The most that {@link #RECONNECT_INTERVAL} grows to; zero, as it is unless set: no growth. */
   public static final SocketOption<Duration> MAX_RECONNECT_INTERVAL =
-      new SocketOption<>("NN_RECONNECT_IVL_MAX", 7, Duration.class);
+      option(SOCKET, "NN_RECONNECT_IVL_MAX", OptionType.DURATION);
 
-  /** IPv4 alone; true unless set. */
+  /** Whom to send to first, on PUSH, REQ and their like. For endpoints to come. */
+  public static final SocketOption<Priority> SEND_PRIORITY =
+      option(SOCKET, "NN_SNDPRIO", OptionType.PRIORITY);
+
+  /** Whom to receive from first. For endpoints to come. */
+  public static final SocketOption<Priority> RECEIVE_PRIORITY =
+      option(SOCKET, "NN_RCVPRIO", OptionType.PRIORITY);
+
+  /** IPv4 alone; true unless set. For endpoints to come. */
   public static final SocketOption<Boolean> IPV4_ONLY =
-      new SocketOption<>("NN_IPV4ONLY", 14, Boolean.class);
+      option(SOCKET, "NN_IPV4ONLY", OptionType.BOOLEAN);
 
-  private final String name;
-  private final int number;
-  private final Class<T> type;
+  /** A name for error reports; at most 63 bytes of UTF-8. Its number unless set. */
+  public static final SocketOption<String> NAME = option(SOCKET, "NN_SOCKET_NAME", null);
 
-  private SocketOption(String name, int number, Class<T> type) {
-    this.name = name;
-    this.number = number;
+  /** How many devices a request or survey may have passed to be taken; 8 unless set. */
+  public static final SocketOption<Hops> MAX_HOPS = option(SOCKET, "NN_MAXTTL", OptionType.HOPS);
+
+  /** Of a cooked REQ: when an unanswered request is sent again; 1 minute unless set. */
+  public static final SocketOption<Duration> REQUEST_RESEND_INTERVAL =
+      option("NN_REQ", "NN_REQ_RESEND_IVL", OptionType.DURATION);
+
+  /** Of a cooked SURVEYOR: how long answers are taken; 1 second unless set. */
+  public static final SocketOption<Duration> SURVEY_DEADLINE =
+      option("NN_SURVEYOR", "NN_SURVEYOR_DEADLINE", OptionType.DURATION);
+
+  /** Of tcp: send small messages at once, TCP_NODELAY; false unless set. For endpoints to come. */
+  public static final SocketOption<Boolean> TCP_NO_DELAY =
+      option("NN_TCP", "NN_TCP_NODELAY", OptionType.BOOLEAN);
+
+  /** Of ws: the kind of frame that is sent. For endpoints to come. */
+  public static final SocketOption<WebSocketMessageType> WEB_SOCKET_MESSAGE_TYPE =
+      option("NN_WS", "NN_WS_MSG_TYPE", OptionType.WEB_SOCKET_MESSAGE_TYPE);
+
+  private final String level;
+  private final String symbol;
+
+  /** Null for the one that is text. */
+  private final OptionType<T> type;
+
+  private SocketOption(String level, String symbol, OptionType<T> type) {
+    this.level = level;
+    this.symbol = symbol;
     this.type = type;
   }
 
-  int number() {
-    return number;
+  private static <T> SocketOption<T> option(String level, String symbol, OptionType<T> type) {
+    return new SocketOption<>(level, symbol, type);
   }
 
-  /** The C value of a Java one, checked. */
-  int toNative(T value) {
-    long number;
-    if (value instanceof Duration duration) {
-      number = duration.toMillis();
-    } else if (value instanceof Boolean flag) {
-      number = flag ? 1 : 0;
-    } else {
-      number = (Long) value;
-    }
-    if (number < 0 || number > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          name + " can't be " + value + ": 0 to " + Integer.MAX_VALUE + " would be right");
-    }
-    if (this == MAX_RECEIVE_SIZE && number > 1 << 30) {
-      throw new IllegalArgumentException(name + " can't be " + value + ": at most 1 GiB");
-    }
-    return (int) number;
+  /** All of them. */
+  public static List<SocketOption<?>> all() {
+    return List.of(
+        RECEIVE_TIMEOUT,
+        SEND_TIMEOUT,
+        SEND_BUFFER,
+        RECEIVE_BUFFER,
+        MAX_RECEIVE_SIZE,
+        RECONNECT_INTERVAL,
+        MAX_RECONNECT_INTERVAL,
+        SEND_PRIORITY,
+        RECEIVE_PRIORITY,
+        IPV4_ONLY,
+        NAME,
+        MAX_HOPS,
+        REQUEST_RESEND_INTERVAL,
+        SURVEY_DEADLINE,
+        TCP_NO_DELAY,
+        WEB_SOCKET_MESSAGE_TYPE);
   }
 
-  T toJava(int number) {
-    Object value = type == Duration.class ? Duration.ofMillis(number) : number;
-    if (type == Boolean.class) {
-      value = number != 0;
-    } else if (type == Long.class) {
-      value = (long) number;
-    }
-    return type.cast(value);
+  /** The class of its values. */
+  Class<?> valueClass() {
+    return type == null ? String.class : type.valueClass();
+  }
+
+  String level() {
+    return level;
+  }
+
+  /** Its name in nn.h. */
+  String symbol() {
+    return symbol;
+  }
+
+  OptionType<T> type() {
+    return type;
   }
 
   @Override
   public String toString() {
-    return name;
+    return symbol;
   }
 }

@@ -1,47 +1,53 @@
 package io.outrigger.nanomsg;
 
-import com.kenai.jffi.MemoryIO;
+import java.nio.ByteBuffer;
 import java.util.Objects;
-import jnr.ffi.Runtime;
 
 /**
  * The header of a message on a raw socket: words of 32 bits, such as the connection that a request
  * came by and its id. Reusable.
  *
- * <p>Used by one thread at a time; must be closed. In native memory it is what {@code nn_sendmsg}
- * and {@code nn_recvmsg} take: an {@code nn_msghdr}, its one {@code nn_iovec}, and control data
- * with one SP_HDR property, in which the library puts the header's size before its bytes.
+ * <p>What the words are depends on the protocol. A raw REP or RESPONDENT receives the connection's
+ * key, then what each device on the way put there, then the id, whose top bit is set; sent back
+ * unchanged, they lead the reply to whoever asked. A raw REQ or SURVEYOR sends and receives the id
+ * alone. A raw BUS receives two words that name the connection; sent back, they keep the message
+ * from going where it came from. The others have none.
+ *
+ * <p>Used by one thread at a time.
  */
 public final class SpHeader implements AutoCloseable {
-  private static final MemoryIO MEMORY = MemoryIO.getInstance();
-
-  /** The size of a pointer and of {@code size_t}. */
-  private static final int WORD = Runtime.getSystemRuntime().addressSize();
-
-  /** More than the 8 hops that the library lets a request make. */
-  private static final int MAX_WORDS = 32;
+  /** NN_MAXTTL's largest value, and the connection's key. */
+  private static final int MAX_WORDS = 256;
 
   private static final int PROTO_SP = 1;
   private static final int SP_HDR = 1;
 
-  // nn_msghdr: iov, iovlen, control, controllen, each at a multiple of a pointer's size.
+  // One piece of memory holds what nn_sendmsg and nn_recvmsg take. First an nn_msghdr: iov, iovlen,
+  // control, controllen, each in the space of a pointer; then its one nn_iovec: base, length.
+  private static final int WORD = Memory.WORD;
+  private static final int IOV_COUNT = WORD;
+  private static final int CONTROL_POINTER = 2 * WORD;
+  private static final int CONTROL_LENGTH = 3 * WORD;
   private static final int IOV = 4 * WORD;
+  // Then the control data: an nn_cmsghdr (length, level, type), the header's size, its bytes.
   private static final int CONTROL = 6 * WORD;
-  // nn_cmsghdr: size_t len, int level, int type.
   private static final int LEVEL = CONTROL + WORD;
-  private static final int TYPE = LEVEL + 4;
-  private static final int HEADER_SIZE = CONTROL + WORD + 8;
+  private static final int TYPE = LEVEL + Integer.BYTES;
+  private static final int HEADER_SIZE = CONTROL + WORD + 2 * Integer.BYTES;
   private static final int HEADER = HEADER_SIZE + WORD;
-  private static final int TOTAL = HEADER + 4 * MAX_WORDS;
+  private static final int TOTAL = HEADER + Integer.BYTES * MAX_WORDS;
 
-  private long address = MEMORY.allocateMemory(TOTAL, true);
+  private final Usage usage = new Usage("header");
+  private final Memory memory = new Memory(TOTAL);
+  private final ByteBuffer bytes = memory.bytes();
   private int words;
 
   /** Makes an empty header. */
   public SpHeader() {
-    if (address == 0) {
-      throw new OutOfMemoryError("no native memory for a header");
-    }
+    memory.putWord(0, memory.address() + IOV);
+    bytes.putInt(IOV_COUNT, 1);
+    memory.putWord(CONTROL_POINTER, memory.address() + CONTROL);
+    memory.putWord(IOV + WORD, Library.NN_MSG);
   }
 
   /** The number of words. */
@@ -49,10 +55,10 @@ public final class SpHeader implements AutoCloseable {
     return words;
   }
 
-  /** The word at this index. */
+  /** The word at this index, from 0. */
   public int word(int index) {
     Objects.checkIndex(index, words);
-    return NetworkOrder.convert(MEMORY.getInt(address() + HEADER + 4L * index));
+    return NetworkOrder.convert(bytes.getInt(HEADER + Integer.BYTES * index));
   }
 
   /** Takes all words away. */
@@ -60,80 +66,56 @@ public final class SpHeader implements AutoCloseable {
     words = 0;
   }
 
-  /** Adds a word at the end. */
+  /** Adds a word at the end. A header has room for 256, more than any message can bring. */
   public void append(int word) {
     if (words == MAX_WORDS) {
       throw new IllegalStateException("a header has at most " + MAX_WORDS + " words");
     }
-    MEMORY.putInt(address() + HEADER + 4L * words, NetworkOrder.convert(word));
+    bytes.putInt(HEADER + Integer.BYTES * words, NetworkOrder.convert(word));
     words++;
   }
 
-  private long address() {
-    if (address == 0) {
-      throw new IllegalStateException("this header is closed");
-    }
-    return address;
+  /** Before a send of the message in this cell: the address of the nn_msghdr. */
+  long beginSend(long cell) {
+    usage.begin();
+    memory.putWord(IOV, cell);
+    int length = (HEADER - CONTROL + Integer.BYTES * words + WORD - 1) / WORD * WORD;
+    memory.putWord(CONTROL_LENGTH, length);
+    memory.putWord(CONTROL, length);
+    bytes.putInt(LEVEL, PROTO_SP);
+    bytes.putInt(TYPE, SP_HDR);
+    memory.putWord(HEADER_SIZE, (long) Integer.BYTES * words);
+    return memory.address();
   }
 
-  /** Prepares the structures for a send of a message with this header. */
-  long forSend(NativeMessage message) {
-    int used = aligned(HEADER + 4 * words) - CONTROL;
-    prepare(message, used);
-    putSize(CONTROL, used);
-    MEMORY.putInt(address + LEVEL, PROTO_SP);
-    MEMORY.putInt(address + TYPE, SP_HDR);
-    putSize(HEADER_SIZE, 4L * words);
-    return address;
+  /** After a send. */
+  void endSend() {
+    memory.keep();
+    usage.end();
   }
 
-  /** Prepares the structures for a receive. */
-  long forReceive(NativeMessage message) {
+  /** Before a receive into this cell: the address of the nn_msghdr. */
+  long beginReceive(long cell) {
+    usage.begin();
     words = 0;
-    prepare(message, TOTAL - CONTROL);
-    putSize(CONTROL, 0);
-    return address;
+    memory.putWord(IOV, cell);
+    memory.putWord(CONTROL_LENGTH, TOTAL - CONTROL);
+    memory.putWord(HEADER_SIZE, 0);
+    return memory.address();
   }
 
-  /** A receive has filled the structures. */
-  void received() {
-    // The library leaves the control data alone when the header doesn't fit.
-    words = getSize(CONTROL) == 0 ? 0 : (int) (getSize(HEADER_SIZE) / 4);
-  }
-
-  private void prepare(NativeMessage message, int controlSize) {
-    long base = address();
-    MEMORY.putAddress(base, base + IOV);
-    putSize(WORD, 0);
-    MEMORY.putInt(base + WORD, 1);
-    MEMORY.putAddress(base + 2L * WORD, base + CONTROL);
-    putSize(3 * WORD, controlSize);
-    MEMORY.putAddress(base + IOV, message.cell());
-    putSize(IOV + WORD, Library.NN_MSG);
-  }
-
-  private static int aligned(int size) {
-    return (size + WORD - 1) / WORD * WORD;
-  }
-
-  private void putSize(int offset, long value) {
-    if (WORD == 8) {
-      MEMORY.putLong(address + offset, value);
-    } else {
-      MEMORY.putInt(address + offset, (int) value);
+  /** After a receive. */
+  void endReceive(boolean received) {
+    if (received) {
+      words = (int) (memory.getWord(HEADER_SIZE) / Integer.BYTES);
     }
+    memory.keep();
+    usage.end();
   }
 
-  private long getSize(int offset) {
-    return WORD == 8 ? MEMORY.getLong(address + offset) : MEMORY.getInt(address + offset);
-  }
-
-  /** Frees the native memory. Idempotent. */
+  /** Ends its use. Idempotent; there is nothing to free that the garbage collector doesn't. */
   @Override
   public void close() {
-    if (address != 0) {
-      MEMORY.freeMemory(address);
-      address = 0;
-    }
+    usage.close();
   }
 }

@@ -1,30 +1,53 @@
 package io.outrigger.nanomsg;
 
-/** What the library counts for each socket; all since it was opened but the CURRENT ones. */
+/**
+ * What the library counts for each socket: all since it was opened, but those named CURRENT and
+ * INPROGRESS, which are what is so now.
+ */
 public enum Statistic {
-  ESTABLISHED_CONNECTIONS(101),
-  ACCEPTED_CONNECTIONS(102),
-  DROPPED_CONNECTIONS(103),
-  BROKEN_CONNECTIONS(104),
-  CONNECT_ERRORS(105),
-  BIND_ERRORS(106),
-  ACCEPT_ERRORS(107),
-  CURRENT_CONNECTIONS(201),
-  INPROGRESS_CONNECTIONS(202),
-  CURRENT_EP_ERRORS(203),
-  MESSAGES_SENT(301),
-  MESSAGES_RECEIVED(302),
-  BYTES_SENT(303),
-  BYTES_RECEIVED(304),
-  CURRENT_SND_PRIORITY(401);
+  /** Connections made by connecting. */
+  ESTABLISHED_CONNECTIONS("NN_STAT_ESTABLISHED_CONNECTIONS"),
+  /** Connections made by being connected to. */
+  ACCEPTED_CONNECTIONS("NN_STAT_ACCEPTED_CONNECTIONS"),
+  /** Connections that this side ended. */
+  DROPPED_CONNECTIONS("NN_STAT_DROPPED_CONNECTIONS"),
+  /** Connections that the other side or the network ended. */
+  BROKEN_CONNECTIONS("NN_STAT_BROKEN_CONNECTIONS"),
+  /** Attempts to connect that failed. */
+  CONNECT_ERRORS("NN_STAT_CONNECT_ERRORS"),
+  /** Attempts to bind that failed. Not counted by 1.1.5: they are exceptions. */
+  BIND_ERRORS("NN_STAT_BIND_ERRORS"),
+  /** Connections that could not be accepted. 1.1.5 returns {@link #BIND_ERRORS} in its place. */
+  ACCEPT_ERRORS("NN_STAT_ACCEPT_ERRORS"),
+  /** Connections there are, within 100 ms. The way to see whether a peer is there. */
+  CURRENT_CONNECTIONS("NN_STAT_CURRENT_CONNECTIONS"),
+  /** Connections that are being made. */
+  INPROGRESS_CONNECTIONS("NN_STAT_INPROGRESS_CONNECTIONS"),
+  /** Endpoints whose last attempt failed. */
+  CURRENT_EP_ERRORS("NN_STAT_CURRENT_EP_ERRORS"),
+  /** Messages that a send has taken, whether or not they have arrived. */
+  MESSAGES_SENT("NN_STAT_MESSAGES_SENT"),
+  /** Messages that a receive has given. */
+  MESSAGES_RECEIVED("NN_STAT_MESSAGES_RECEIVED"),
+  /** Their bytes, without headers. */
+  BYTES_SENT("NN_STAT_BYTES_SENT"),
+  /** Their bytes, without headers. */
+  BYTES_RECEIVED("NN_STAT_BYTES_RECEIVED"),
+  /** The priority of the peers that are sent to now: {@link SocketOption#SEND_PRIORITY}. */
+  CURRENT_SND_PRIORITY("NN_STAT_CURRENT_SND_PRIORITY");
 
-  private final int number;
+  private final String symbol;
 
-  Statistic(int number) {
-    this.number = number;
+  Statistic(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /** Its name in nn.h. */
+  String symbol() {
+    return symbol;
   }
 
   int number() {
-    return number;
+    return Symbols.value(symbol);
   }
 }

@@ -1,0 +1,96 @@
+package io.outrigger.nanomsg;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Sends and receives copies of bytes, by a message handle that is kept for the next call. */
+final class Copies {
+  private final Transfer transfer;
+  private final AtomicReference<NativeMessage> spare = new AtomicReference<>();
+
+  Copies(Transfer transfer) {
+    this.transfer = transfer;
+  }
+
+  Outcome send(byte[] bytes, WaitTime time, int flags) {
+    NativeMessage message = take();
+    try {
+      message.allocate(bytes.length);
+      message.put(0, bytes, 0, bytes.length);
+      return transfer.send(message, null, time, flags);
+    } finally {
+      giveBack(message);
+    }
+  }
+
+  Outcome send(ByteBuffer bytes, WaitTime time, int flags) {
+    NativeMessage message = take();
+    int begin = bytes.position();
+    Outcome outcome = null;
+    try {
+      message.allocate(bytes.remaining());
+      message.put(0, bytes);
+      outcome = transfer.send(message, null, time, flags);
+      return outcome;
+    } finally {
+      if (outcome != Outcome.DONE) {
+        bytes.position(begin);
+      }
+      giveBack(message);
+    }
+  }
+
+  Optional<byte[]> receive(WaitTime time, int flags) {
+    NativeMessage message = take();
+    try {
+      return transfer.receive(message, null, time, flags) == Outcome.DONE
+          ? Optional.of(message.toByteArray())
+          : Optional.empty();
+    } finally {
+      giveBack(message);
+    }
+  }
+
+  Outcome receive(ByteBuffer target, WaitTime time, int flags) {
+    NativeMessage message = take();
+    try {
+      Outcome outcome = transfer.receive(message, null, time, flags);
+      if (outcome == Outcome.DONE) {
+        fill(target, message);
+      }
+      return outcome;
+    } finally {
+      giveBack(message);
+    }
+  }
+
+  private static void fill(ByteBuffer target, NativeMessage message) {
+    if (message.size() > target.remaining()) {
+      throw new NanoException(
+          Errno.EMSGSIZE,
+          "receive a message of "
+              + message.size()
+              + " bytes into a buffer with room for "
+              + target.remaining()
+              + ": it is lost; use a larger buffer, or receive into a NativeMessage");
+    }
+    int limit = target.limit();
+    target.limit(target.position() + message.size());
+    try {
+      message.get(0, target);
+    } finally {
+      target.limit(limit);
+    }
+  }
+
+  private NativeMessage take() {
+    NativeMessage message = spare.getAndSet(null);
+    return message == null ? new NativeMessage() : message;
+  }
+
+  private void giveBack(NativeMessage message) {
+    message.clear();
+    spare.set(message);
+  }
+}

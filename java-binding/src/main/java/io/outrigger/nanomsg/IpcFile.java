@@ -1,0 +1,98 @@
+package io.outrigger.nanomsg;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The file of an ipc address. The library removes it without a look before it binds and when it
+ * stops, and aborts the process if it may not: so Java looks first.
+ */
+final class IpcFile {
+  private static final int TYPE_MASK = 0170000;
+  private static final int SOCKET_TYPE = 0140000;
+
+  private final Address address;
+  private final Path path;
+
+  IpcFile(Address address, String path) {
+    this.address = address;
+    this.path = Path.of(path);
+  }
+
+  /** Before a bind: only a socket file that nobody listens on may be there, and goes. */
+  void prepareBind() {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new NanoException(
+          Errno.ENOENT,
+          address.what() + ": there is no directory " + directory + ": make it first");
+    }
+    try {
+      if (!isSocket()) {
+        throw address.refused(
+            "something other than a socket lies there, which the library would delete: move it, or"
+                + " choose another path");
+      }
+      if (isDeserted()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing is there: as it should be.
+    } catch (IOException e) {
+      throw new NanoException(
+          Errno.EACCES,
+          address.what()
+              + ": the socket file that an earlier process left can't be removed ("
+              + e
+              + "): remove it, or choose another path");
+    }
+  }
+
+  /** Before the endpoint stops: the library deletes the file, and aborts if it can't. */
+  void prepareStop() {
+    try {
+      if (!isSocket()) {
+        throw address.refused(
+            "something other than a socket lies there now, which the library would delete: move it"
+                + " and close again");
+      }
+      Files.deleteIfExists(path);
+    } catch (NoSuchFileException e) {
+      // Gone already: fine with the library.
+    } catch (IOException e) {
+      throw new NanoException(
+          Errno.EACCES,
+          address.what()
+              + ": its file can't be removed ("
+              + e
+              + "), and the library would abort the process: allow it and close again");
+    }
+  }
+
+  private boolean isSocket() throws IOException {
+    int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return (mode & TYPE_MASK) == SOCKET_TYPE;
+  }
+
+  /** Whether nobody listens on it: what the library asks before it deletes the file. */
+  private boolean isDeserted() {
+    // Doesn't block: a listener that is behind would make a blocking connect wait.
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.configureBlocking(false);
+      channel.connect(UnixDomainSocketAddress.of(path));
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      // Such as no permission to connect: the bind will say so.
+      return false;
+    }
+  }
+}

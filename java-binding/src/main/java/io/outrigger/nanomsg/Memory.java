@@ -1,0 +1,53 @@
+package io.outrigger.nanomsg;
+
+import com.kenai.jffi.MemoryIO;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A small piece of native memory of the JVM's own: C sees it by its address, Java through a buffer
+ * without a native call. The garbage collector frees it, so it can't be freed twice or too early,
+ * if whoever gives the address to C calls {@link #keep} after the call.
+ */
+final class Memory {
+  /** The size of a pointer and of {@code size_t}. */
+  static final int WORD = jnr.ffi.Runtime.getSystemRuntime().addressSize();
+
+  private final ByteBuffer bytes;
+  private final long address;
+
+  /** Zeroed. */
+  Memory(int size) {
+    bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+    address = MemoryIO.getInstance().getDirectBufferAddress(bytes);
+  }
+
+  long address() {
+    return address;
+  }
+
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /** A pointer or a {@code size_t}. */
+  void putWord(int offset, long value) {
+    if (WORD == Long.BYTES) {
+      bytes.putLong(offset, value);
+    } else {
+      bytes.putInt(offset, (int) value);
+    }
+  }
+
+  long getWord(int offset) {
+    return WORD == Long.BYTES
+        ? bytes.getLong(offset)
+        : Integer.toUnsignedLong(bytes.getInt(offset));
+  }
+
+  /** Keeps the memory alive up to here. */
+  void keep() {
+    Reference.reachabilityFence(bytes);
+  }
+}

@@ -1,0 +1,206 @@
+package io.outrigger.nanomsg;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A native socket and its number: every call that names the number is made here, behind the gate,
+ * so that none is made once the socket is closed.
+ *
+ * <p>Sends and receives return what C does, and the negative error number on failure: no exception
+ * or object is made on their way.
+ */
+final class NativeSocket {
+  private final Library.Calls library = Library.calls();
+  private final CallGate gate = new CallGate();
+  private final String name;
+  private final int number;
+
+  /** The endpoints that have an ipc file to be removed. */
+  private final Map<Integer, IpcFile> files = new ConcurrentHashMap<>();
+
+  // Guarded by this.
+  private boolean gone;
+
+  /**
+   * @param domain {@link Library#AF_SP} or {@link Library#AF_SP_RAW}
+   * @param name for error texts
+   */
+  NativeSocket(int domain, Protocol protocol, String name) {
+    this.name = name;
+    number = SocketNumbers.open(domain, protocol, gate, name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isClosed() {
+    return gate.isClosed();
+  }
+
+  /** Sends the message in the cell at this address. */
+  int send(long cell, int flags) {
+    if (!gate.enter()) {
+      return -Errno.EBADF;
+    }
+    try {
+      return result(library.nn_send(number, cell, Library.NN_MSG, flags));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Sends what the nn_msghdr at this address describes. */
+  int sendMessage(long header, int flags) {
+    if (!gate.enter()) {
+      return -Errno.EBADF;
+    }
+    try {
+      return result(library.nn_sendmsg(number, header, flags));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Receives a message into the cell at this address. */
+  int receive(long cell, int flags) {
+    if (!gate.enter()) {
+      return -Errno.EBADF;
+    }
+    try {
+      return result(library.nn_recv(number, cell, Library.NN_MSG, flags));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Receives into what the nn_msghdr at this address describes. */
+  int receiveMessage(long header, int flags) {
+    if (!gate.enter()) {
+      return -Errno.EBADF;
+    }
+    try {
+      return result(library.nn_recvmsg(number, header, flags));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private static int result(int returned) {
+    return returned >= 0 ? returned : -Library.errno();
+  }
+
+  /** Sets an option to the first bytes of this memory. */
+  void setOption(int level, int option, Memory value, int length, String what) {
+    enter();
+    try {
+      check(library.nn_setsockopt(number, level, option, value.address(), length), "set " + what);
+    } finally {
+      gate.leave();
+      value.keep();
+    }
+  }
+
+  /** Reads an option into this memory. Returns its length. */
+  int getOption(int level, int option, Memory value, String what) {
+    Memory length = new Memory(Memory.WORD);
+    length.putWord(0, value.bytes().capacity());
+    enter();
+    try {
+      check(
+          library.nn_getsockopt(number, level, option, value.address(), length.address()),
+          "get " + what);
+      return (int) length.getWord(0);
+    } finally {
+      gate.leave();
+      value.keep();
+      length.keep();
+    }
+  }
+
+  Endpoint bind(Address address) {
+    IpcFile file = address.ipcFile();
+    enter();
+    try {
+      if (file != null) {
+        file.prepareBind();
+      }
+      int endpoint = library.nn_bind(number, address.url());
+      if (endpoint < 0) {
+        throw Errno.exception(Library.errno(), address.what());
+      }
+      if (file != null) {
+        files.put(endpoint, file);
+      }
+      return new Endpoint(this, endpoint, address);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  Endpoint connect(Address address) {
+    enter();
+    try {
+      int endpoint = library.nn_connect(number, address.url());
+      if (endpoint < 0) {
+        throw Errno.exception(Library.errno(), address.what());
+      }
+      return new Endpoint(this, endpoint, address);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Does nothing once the socket is closed. */
+  void shutdown(int endpoint, Address address) {
+    if (!gate.enter()) {
+      return;
+    }
+    try {
+      IpcFile file = files.get(endpoint);
+      if (file != null) {
+        file.prepareStop();
+      }
+      check(library.nn_shutdown(number, endpoint), "shut down " + address.url());
+      files.remove(endpoint);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  long statistic(Statistic statistic) {
+    enter();
+    try {
+      return library.nn_get_statistic(number, statistic.number());
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private void enter() {
+    if (!gate.enter()) {
+      throw new NanoException(Errno.EBADF, "the " + name + " socket is closed: open another");
+    }
+  }
+
+  private void check(int returned, String operation) {
+    if (returned < 0) {
+      throw Errno.exception(Library.errno(), operation + " of a " + name + " socket");
+    }
+  }
+
+  /**
+   * Lets no call in any more, wakes those that wait, and gives the number back. Idempotent.
+   *
+   * @throws NanoException if a file of an ipc address can't be removed: the number is kept then,
+   *     and another close tries again
+   */
+  synchronized void close() {
+    gate.close();
+    if (!gone) {
+      files.values().forEach(IpcFile::prepareStop);
+      gone = library.nn_close(number) == 0;
+    }
+  }
+}

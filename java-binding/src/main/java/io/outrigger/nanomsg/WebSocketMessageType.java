@@ -1,0 +1,28 @@
+package io.outrigger.nanomsg;
+
+/** The kind of WebSocket frame that a ws connection sends. */
+public enum WebSocketMessageType {
+  /** The peer closes the connection if a message isn't UTF-8. */
+  TEXT("NN_WS_MSG_TYPE_TEXT"),
+  /** Any bytes. What is so unless set. */
+  BINARY("NN_WS_MSG_TYPE_BINARY");
+
+  private final String symbol;
+
+  WebSocketMessageType(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /** Its name in nn.h. */
+  String symbol() {
+    return symbol;
+  }
+
+  int number() {
+    return Symbols.value(symbol);
+  }
+
+  static WebSocketMessageType of(int number) {
+    return number == TEXT.number() ? TEXT : BINARY;
+  }
+}

@@ -1,0 +1,118 @@
+package io.outrigger.nanomsg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class WaitingTest {
+  /** What a machine that others use may add. */
+  private static final long SLACK_MILLIS = 2_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void aCallThatMayNotWaitSaysThatItWouldBlock() {
+    try (NanoSocket socket = NanoSocket.open(Protocol.PAIR);
+        NativeMessage message = new NativeMessage()) {
+      assertEquals(Outcome.WOULD_BLOCK, socket.tryReceive(message));
+      message.allocate(5);
+      assertEquals(Outcome.WOULD_BLOCK, socket.trySend(message));
+      assertEquals(5, message.size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 30, 100, 250})
+  void aWaitLastsAsLongAsItsTimeOut(long millis) {
+    try (NanoSocket socket = NanoSocket.open(Protocol.PAIR);
+        NativeMessage message = new NativeMessage()) {
+      socket.set(SocketOption.RECEIVE_TIMEOUT, Duration.ofMillis(millis));
+      socket.set(SocketOption.SEND_TIMEOUT, Duration.ofMillis(millis));
+      assertEquals(Duration.ofMillis(millis), socket.get(SocketOption.RECEIVE_TIMEOUT));
+      lasts(millis, () -> assertEquals(Outcome.TIMED_OUT, socket.receive(message)));
+      message.allocate(1);
+      lasts(millis, () -> assertEquals(Outcome.TIMED_OUT, socket.send(message)));
+      assertEquals(1, message.size());
+    }
+  }
+
+  private static void lasts(long millis, Runnable call) {
+    long begin = System.nanoTime();
+    call.run();
+    long took = (System.nanoTime() - begin) / 1_000_000;
+    assertTrue(took >= millis, took + " ms, less than " + millis);
+    assertTrue(took < millis + SLACK_MILLIS, took + " ms, more than " + millis);
+  }
+
+  @Test
+  void aCloseWakesAThreadThatReceives() throws InterruptedException {
+    closeWakes(socket -> socket.receive(new NativeMessage()));
+  }
+
+  @Test
+  void aCloseWakesAThreadThatSends() throws InterruptedException {
+    closeWakes(WaitingTest::sendOne);
+  }
+
+  private static Outcome sendOne(NanoSocket socket) {
+    try (NativeMessage message = new NativeMessage()) {
+      message.allocate(1);
+      return socket.send(message);
+    }
+  }
+
+  private void closeWakes(Function<NanoSocket, Outcome> call) throws InterruptedException {
+    NanoSocket socket = NanoSocket.open(Protocol.PAIR);
+    socket.bind(Transport.IPC.address(directory));
+    AtomicReference<Outcome> outcome = new AtomicReference<>();
+    Thread waiting = new Thread(() -> outcome.set(call.apply(socket)));
+    waiting.start();
+    Await.until("a wait in native code", () -> NativeWait.isIn(waiting));
+    lasts(0, socket::close);
+    Await.end(waiting);
+    assertEquals(Outcome.CLOSED, outcome.get());
+    assertEquals(Outcome.CLOSED, call.apply(socket));
+  }
+
+  @Test
+  void anInterruptEndsAReceiveInBoundedTime() throws InterruptedException {
+    interruptEnds(socket -> socket.receive(new NativeMessage()));
+  }
+
+  @Test
+  void anInterruptEndsASendInBoundedTime() throws InterruptedException {
+    interruptEnds(WaitingTest::sendOne);
+  }
+
+  private void interruptEnds(Function<NanoSocket, Outcome> call) throws InterruptedException {
+    try (NanoSocket socket = NanoSocket.open(Protocol.PAIR)) {
+      AtomicReference<Outcome> outcome = new AtomicReference<>();
+      AtomicReference<Boolean> status = new AtomicReference<>();
+      Thread waiting =
+          new Thread(
+              () -> {
+                outcome.set(call.apply(socket));
+                status.set(Thread.currentThread().isInterrupted());
+              });
+      waiting.start();
+      Await.until("a wait in native code", () -> NativeWait.isIn(waiting));
+      long begin = System.nanoTime();
+      waiting.interrupt();
+      Await.end(waiting);
+      long took = (System.nanoTime() - begin) / 1_000_000;
+      assertEquals(Outcome.INTERRUPTED, outcome.get());
+      assertEquals(true, status.get());
+      assertTrue(took < 100 + SLACK_MILLIS, took + " ms");
+    }
+  }
+}
