@@ -1,0 +1,156 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.nanomsg.NativeMessage;
+import io.outrigger.nanomsg.Outcome;
+import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.wire.ControlDecoder;
+import io.outrigger.protocol.wire.ControlEncoder;
+import io.outrigger.protocol.wire.ControlPacket;
+import io.outrigger.protocol.wire.WireException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The control channel: packets, both ways. Any thread may send. */
+final class ControlChannel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlChannel.class);
+
+  /** Far more than any module's configuration. */
+  private static final long MAX_RECEIVE_BYTES = 16 << 20;
+
+  /** Hears of the channel, on its thread. Throws nothing else. */
+  interface Observer {
+    void received(ControlPacket packet) throws InterruptedException;
+
+    /** A packet that says it is CREATE can't be read. */
+    default void unreadableCreate() throws InterruptedException {}
+
+    void connected() throws InterruptedException;
+
+    void disconnected() throws InterruptedException;
+
+    /** Called about every 100 ms. */
+    default void tick() throws InterruptedException {}
+  }
+
+  private final String name;
+  private final PairCounters counters;
+  private final Observer observer;
+  private final BoundedLog refusals = new BoundedLog(LOG);
+  private final PairSocket socket;
+  private final Object sending = new Object();
+
+  /** Guarded by sending. */
+  private final NativeMessage buffer = new NativeMessage();
+
+  private ControlChannel(
+      String name, String url, boolean bind, PairCounters counters, Observer observer) {
+    this.name = name;
+    this.counters = counters;
+    this.observer = observer;
+    String thread = "control of " + name;
+    try {
+      socket =
+          bind
+              ? PairSocket.bind(thread, url, MAX_RECEIVE_BYTES, new Incoming())
+              : PairSocket.connect(thread, url, MAX_RECEIVE_BYTES, new Incoming());
+    } catch (RuntimeException e) {
+      buffer.close();
+      throw e;
+    }
+  }
+
+  /** Binds, as {@link PairSocket#bind} does. */
+  static ControlChannel bind(String name, String url, PairCounters counters, Observer observer) {
+    return new ControlChannel(name, url, true, counters, observer);
+  }
+
+  /** Connects, as {@link PairSocket#connect} does. */
+  static ControlChannel connect(String name, String url, PairCounters counters, Observer observer) {
+    return new ControlChannel(name, url, false, counters, observer);
+  }
+
+  /** Begins to receive. */
+  void start() {
+    socket.start();
+  }
+
+  /**
+   * Sends a packet, which waits 100 ms at most.
+   *
+   * @return whether it went out
+   */
+  boolean send(ControlPacket packet) {
+    byte[] bytes = ControlEncoder.encode(packet);
+    Outcome outcome;
+    synchronized (sending) {
+      if (socket.isClosed()) {
+        return false;
+      }
+      buffer.allocate(bytes.length);
+      buffer.put(0, bytes, 0, bytes.length);
+      outcome = socket.send(buffer);
+    }
+    if (outcome != Outcome.DONE) {
+      LOG.debug("{}: {} did not go out: {}", name, packet, outcome);
+    }
+    return outcome == Outcome.DONE;
+  }
+
+  /** Counts and logs something that changes nothing. */
+  void refuse(String what) {
+    counters.refused();
+    refusals.warn("{}: refused {}", name, what);
+  }
+
+  boolean isConnected() {
+    return socket.isConnected();
+  }
+
+  /** As {@link PairSocket#awaitConnected}. */
+  boolean awaitConnected(boolean expected, Duration timeout) throws InterruptedException {
+    return socket.awaitConnected(expected, timeout);
+  }
+
+  /** Idempotent. */
+  @Override
+  public void close() {
+    socket.close();
+    synchronized (sending) {
+      buffer.close();
+    }
+  }
+
+  private final class Incoming implements PairSocket.Observer {
+    @Override
+    public void received(byte[] bytes) throws InterruptedException {
+      ControlPacket packet;
+      try {
+        packet = ControlDecoder.decode(bytes);
+      } catch (ControlDecoder.CreateException e) {
+        refuse(e.getMessage());
+        observer.unreadableCreate();
+        return;
+      } catch (WireException e) {
+        refuse(e.getMessage());
+        return;
+      }
+      observer.received(packet);
+    }
+
+    @Override
+    public void connected() throws InterruptedException {
+      observer.connected();
+    }
+
+    @Override
+    public void disconnected() throws InterruptedException {
+      observer.disconnected();
+    }
+
+    @Override
+    public void tick() throws InterruptedException {
+      observer.tick();
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.module.Message;
+import io.outrigger.module.MessageTooLargeException;
+import io.outrigger.nanomsg.NativeMessage;
+import io.outrigger.nanomsg.Outcome;
+import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.wire.MessageDecoder;
+import io.outrigger.protocol.wire.MessageEncoder;
+import io.outrigger.protocol.wire.WireException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The message channel: gateway messages, both ways. Any thread may send; messages go out whole.
+ *
+ * <p>Bytes that aren't a message are counted, logged at a bounded rate, and change nothing.
+ */
+final class MessageChannel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageChannel.class);
+
+  /** Who sends more than we send ourselves gets through, as far as that is safe. */
+  private static final long MAX_RECEIVE_BYTES = 16 << 20;
+
+  /** Takes the messages, on the thread of the channel. May block; throws nothing else. */
+  interface Receiver {
+    void received(Message message) throws InterruptedException;
+
+    /** The other side's connection is gone. */
+    default void disconnected() {}
+  }
+
+  private final String name;
+  private final PairCounters counters;
+  private final Receiver receiver;
+  private final BoundedLog refusals = new BoundedLog(LOG);
+  private final InTransit inTransit = new InTransit();
+  private final PairSocket socket;
+  private volatile boolean endExpected;
+
+  private final ReentrantLock sending = new ReentrantLock();
+  // Guarded by sending.
+  private final NativeMessage buffer = new NativeMessage();
+  private final MessageEncoder encoder = new MessageEncoder();
+
+  private MessageChannel(
+      String name, PairCounters counters, Receiver receiver, Opener opener, long maxMessageBytes) {
+    this.name = name;
+    this.counters = counters;
+    this.receiver = receiver;
+    try {
+      socket = opener.open(Math.max(maxMessageBytes, MAX_RECEIVE_BYTES), new Incoming());
+    } catch (RuntimeException e) {
+      buffer.close();
+      throw e;
+    }
+  }
+
+  private interface Opener {
+    PairSocket open(long maxReceiveBytes, PairSocket.Observer observer);
+  }
+
+  /** Binds, as {@link PairSocket#bind} does. */
+  static MessageChannel bind(
+      String name, String url, long maxMessageBytes, PairCounters counters, Receiver receiver) {
+    return new MessageChannel(
+        name,
+        counters,
+        receiver,
+        (max, observer) -> PairSocket.bind("messages of " + name, url, max, observer),
+        maxMessageBytes);
+  }
+
+  /** Connects, as {@link PairSocket#connect} does. */
+  static MessageChannel connect(
+      String name, String url, long maxMessageBytes, PairCounters counters, Receiver receiver) {
+    return new MessageChannel(
+        name,
+        counters,
+        receiver,
+        (max, observer) -> PairSocket.connect("messages of " + name, url, max, observer),
+        maxMessageBytes);
+  }
+
+  /** Begins to receive. */
+  void start() {
+    socket.start();
+  }
+
+  /** Refuses a message whose serialized form is larger than what the other side takes. */
+  static void checkSize(Message message, long maxMessageBytes) {
+    long size = MessageEncoder.sizeOf(message);
+    if (size > maxMessageBytes) {
+      throw new MessageTooLargeException(
+          size,
+          maxMessageBytes,
+          "send less at once, or set max.message.bytes if the other side takes more (the C gateway"
+              + " and its hosts take 1048576)");
+    }
+  }
+
+  /**
+   * Sends a message, waiting for room and for a connection for as long as it is worth it, which is
+   * asked about every 100 ms.
+   *
+   * @return DONE, TIMED_OUT when it isn't worth it any longer, or CLOSED
+   */
+  Outcome send(Message message, BooleanSupplier worthWaiting) throws InterruptedException {
+    sending.lockInterruptibly();
+    try {
+      if (socket.isClosed()) {
+        return Outcome.CLOSED;
+      }
+      int size = Math.toIntExact(MessageEncoder.sizeOf(message));
+      buffer.allocate(size);
+      encoder.encode(message, buffer::put, 0);
+      for (; ; ) {
+        Outcome outcome = worthWaiting.getAsBoolean() ? socket.send(buffer) : Outcome.TIMED_OUT;
+        switch (outcome) {
+          case DONE -> {
+            inTransit.sent(size);
+            return outcome;
+          }
+          case INTERRUPTED -> {
+            Thread.interrupted();
+            throw new InterruptedException();
+          }
+          case CLOSED -> {
+            return outcome;
+          }
+          default -> {
+            if (!worthWaiting.getAsBoolean()) {
+              return Outcome.TIMED_OUT;
+            }
+          }
+        }
+      }
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /** As {@link PairSocket#nanosUntilQuiet}. */
+  long nanosUntilQuiet() {
+    return socket.nanosUntilQuiet();
+  }
+
+  /** The other side will close when it has taken everything: that isn't a loss then. */
+  void expectEnd() {
+    endExpected = true;
+  }
+
+  /** The other side has taken everything that went out. */
+  void arrived() {
+    inTransit.clear();
+  }
+
+  /** Closes, and counts what may be lost by that. Idempotent. */
+  @Override
+  public void close() {
+    socket.close();
+    counters.lost(inTransit.takeLost());
+    sending.lock();
+    try {
+      buffer.close();
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private final class Incoming implements PairSocket.Observer {
+    @Override
+    public void received(byte[] bytes) throws InterruptedException {
+      Message message;
+      try {
+        message = MessageDecoder.decode(bytes, 0, bytes.length);
+      } catch (WireException e) {
+        counters.refused();
+        refusals.warn("{}: refused {}", name, e.getMessage());
+        return;
+      }
+      receiver.received(message);
+    }
+
+    @Override
+    public void disconnected() {
+      int lost = endExpected ? 0 : inTransit.takeLost();
+      if (lost > 0) {
+        counters.lost(lost);
+        LOG.debug("{}: the message channel broke; up to {} messages are lost", name, lost);
+      }
+      receiver.disconnected();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.module.Message;
+import io.outrigger.module.PublishException;
+import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.link.EndpointUrl;
+import io.outrigger.protocol.wire.ControlPacket;
+import io.outrigger.protocol.wire.ControlStatus;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The host's end over {@code pair}: what the C gateway's {@code outprocess} loader talks to.
+ *
+ * <p>{@link #close} has {@link #run} destroy the module and tell the gateway, for which it waits a
+ * few seconds at most.
+ */
+public final class PairHostLink implements HostLink {
+  /** For four steps of 2 s each; only a module that hangs takes longer. */
+  private static final long LEAVE_SECONDS = 10;
+
+  private final PairHostSettings settings;
+  private final PairCounters counters = new PairCounters();
+  private final HostInbox inbox = new HostInbox();
+  private final ControlChannel control;
+
+  /** The only one there ever is; null before {@link #run}. */
+  private volatile HostSession session;
+
+  private volatile Thread runner;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private PairHostLink(PairHostSettings settings) {
+    this.settings = settings;
+    control =
+        ControlChannel.bind("host", settings.controlUrl(), counters, new ControlObserver(inbox));
+  }
+
+  /**
+   * Binds the control channel; a gateway need not be there yet.
+   *
+   * @throws LinkException if the address is wrong or can't be bound
+   */
+  public static PairHostLink open(PairHostSettings settings) throws LinkException {
+    Optional<String> problem = EndpointUrl.problem(settings.controlUrl());
+    if (problem.isPresent()) {
+      throw new LinkException("control.id: " + problem.get());
+    }
+    try {
+      return new PairHostLink(settings);
+    } catch (RuntimeException e) {
+      throw new LinkException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public End run(ModuleHandler handler) throws InterruptedException {
+    session = new HostSession(settings, control, inbox, counters, handler);
+    runner = Thread.currentThread();
+    control.start();
+    try {
+      return session.run();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  @Override
+  public void publish(Message message) throws PublishException {
+    HostSession current = session;
+    HostedModule module = current == null ? null : current.module();
+    if (module == null) {
+      throw new PublishException("there is no module: the gateway hasn't created it, or it ended");
+    }
+    MessageChannel.checkSize(message, settings.maxMessageBytes());
+    module.publish(message);
+  }
+
+  @Override
+  public LinkStatistics statistics() {
+    return counters.statistics(0);
+  }
+
+  @Override
+  public void close() {
+    inbox.putFirst(new HostEvent.Closing());
+    HostSession current = session;
+    if (current != null && runner != Thread.currentThread()) {
+      awaitEnd();
+      HostedModule hung = ended.getCount() > 0 ? current.module() : null;
+      if (hung != null) {
+        control.send(new ControlPacket.Reply(ControlStatus.DETACH));
+        hung.close();
+      }
+    }
+    control.close();
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.await(LEAVE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Puts what the control channel tells into the inbox. */
+  private record ControlObserver(HostInbox inbox) implements ControlChannel.Observer {
+    @Override
+    public void received(ControlPacket packet) throws InterruptedException {
+      inbox.put(new HostEvent.Received(packet));
+    }
+
+    @Override
+    public void unreadableCreate() throws InterruptedException {
+      inbox.put(new HostEvent.UnreadableCreate());
+    }
+
+    @Override
+    public void connected() throws InterruptedException {
+      inbox.put(new HostEvent.GatewayCame());
+    }
+
+    @Override
+    public void disconnected() throws InterruptedException {
+      inbox.put(new HostEvent.GatewayGone());
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.protocol.configuration.ConfigurationObject;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * What a gateway is told of its {@code pair} link to one host. The keys are those of the C
+ * gateway's {@code outprocess} loader, and a few of ours that it doesn't have.
+ *
+ * @param controlUrl where the host listens: {@code ipc://} and the {@code control.id}
+ * @param messageUrl where the host is to bind the message channel: {@code ipc://} and the {@code
+ *     message.id}, or a name that nobody else has
+ * @param replyTimeout how long a host has to answer CREATE before it is sent again ({@code
+ *     timeout}, in milliseconds)
+ * @param maxMessageBytes the largest serialized message that is sent ({@code max.message.bytes})
+ * @param windowMessages how many messages are kept while there is no host ({@code window.messages})
+ * @param windowBytes how many bytes of them; a single larger one passes ({@code window.bytes})
+ */
+public record PairSettings(
+    String controlUrl,
+    String messageUrl,
+    Duration replyTimeout,
+    int maxMessageBytes,
+    int windowMessages,
+    long windowBytes) {
+
+  private static final Duration DEFAULT_REPLY_TIMEOUT = Duration.ofSeconds(1);
+  private static final int DEFAULT_WINDOW_MESSAGES = 1024;
+  private static final long DEFAULT_WINDOW_BYTES = 4 << 20;
+
+  /** A host of that {@code control.id}, a fresh message channel, and the defaults for the rest. */
+  public PairSettings(String controlId) {
+    this(
+        PairAddress.url(controlId),
+        PairAddress.url(UUID.randomUUID().toString()),
+        DEFAULT_REPLY_TIMEOUT,
+        PairAddress.DEFAULT_MAX_MESSAGE_BYTES,
+        DEFAULT_WINDOW_MESSAGES,
+        DEFAULT_WINDOW_BYTES);
+  }
+
+  /** Reads the link's keys; what is wrong with them is added to the file's problems. */
+  public static PairSettings read(ConfigurationObject configuration) {
+    return new PairSettings(
+        PairAddress.requiredUrl(configuration, "control.id"),
+        PairAddress.url(configuration, "message.id")
+            .orElseGet(() -> PairAddress.url(UUID.randomUUID().toString())),
+        configuration.milliseconds(
+            "timeout", DEFAULT_REPLY_TIMEOUT, Duration.ofMillis(1), Duration.ofDays(1)),
+        PairAddress.maxMessageBytes(configuration),
+        configuration.integer("window.messages", DEFAULT_WINDOW_MESSAGES, 1, 1 << 20),
+        configuration.number("window.bytes", DEFAULT_WINDOW_BYTES, 1, 1L << 32));
+  }
+}
