@@ -1,0 +1,82 @@
+/*
+ * The listener's streams as a state machine: docs/reqrep.md. For each sender it knows the newest packet that was taken
+ * and the newest that was handled, and so tells repeats from what is new, and what is to be answered when. No sockets, no
+ * threads, no clock. Tested with the schedules that the Java implementation is tested with. Not thread-safe.
+ */
+#ifndef OUTRIGGER_STREAMS_H
+#define OUTRIGGER_STREAMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    STREAMS_MAX = 16,
+    ROUTE_MAX_BYTES = 64,
+    STREAMS_ANSWER_PACKETS = 64,
+    STREAMS_ANSWER_MS = 10,
+    STREAMS_REPEAT_IDS = 8192
+};
+
+/* A connection as an SP header names it: all its words but the last, which is the request id. */
+struct route {
+    size_t size;
+    uint8_t bytes[ROUTE_MAX_BYTES];
+};
+
+enum streams_verdict { STREAMS_TAKE, STREAMS_REPEAT, STREAMS_REFUSE };
+
+/* An SP reply to be sent. */
+struct streams_answer {
+    struct route route;
+    uint32_t id;
+    bool refused; /* CREATE_REPLY 0, else empty */
+};
+
+/* Which stream took a packet. */
+struct stream_ref {
+    unsigned index;
+    uint64_t generation;
+};
+
+struct stream {
+    struct route route;
+    uint32_t newest;
+    uint32_t handled;
+    unsigned unanswered; /* packets handled since the last answer */
+    int64_t unanswered_since;
+    uint64_t generation; /* 0: there is no stream here */
+    uint64_t used;
+};
+
+/* All zero is a good beginning: it takes nothing yet. */
+struct streams {
+    bool taking;
+    struct stream streams[STREAMS_MAX];
+    uint64_t clock; /* counts uses and generations */
+};
+
+/*
+ * A one-way packet came. Gives what to do with it, the stream that took it (to be told to streams_handled), and whether
+ * 'answer' is to be sent at once.
+ */
+enum streams_verdict streams_packet(struct streams *streams, const struct route *route, uint32_t id,
+    struct stream_ref *ref, struct streams_answer *answer, bool *answers);
+
+/*
+ * A packet that was taken was handled; packets of one stream in their order. 'idle' says that there is nothing more to
+ * handle. Writes the answers that are to be sent and gives their number.
+ */
+size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t id, bool idle, int64_t now,
+    struct streams_answer answers[STREAMS_MAX]);
+
+/* There is nothing more to handle. Likewise. */
+size_t streams_idle(struct streams *streams, struct streams_answer answers[STREAMS_MAX]);
+
+/* Time went by. Likewise. */
+size_t streams_tick(struct streams *streams, int64_t now, struct streams_answer answers[STREAMS_MAX]);
+
+/* The newest answer of a stream again, as a sign of life. Gives whether there is that stream. */
+bool streams_repeat(struct streams *streams, struct stream_ref ref, struct streams_answer *answer);
+
+#endif

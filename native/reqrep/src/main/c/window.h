@@ -1,0 +1,105 @@
+/*
+ * The sender's window as a state machine: docs/reqrep.md. No sockets, no threads, no clock: what happened and the time
+ * come in, what is to be sent and what to tell the owner come out. Tested with the schedules that the Java
+ * implementation is tested with.
+ *
+ * Times are milliseconds on any clock that doesn't go back. Ids are 31-bit numbers that wrap around. Not thread-safe.
+ */
+#ifndef OUTRIGGER_WINDOW_H
+#define OUTRIGGER_WINDOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { WINDOW_MAX_MESSAGES = 8192, WINDOW_ID_MASK = 0x7fffffff };
+
+enum window_side { WINDOW_GATEWAY, WINDOW_HOST };
+
+struct window_settings {
+    enum window_side side;
+    uint32_t first_id;
+    unsigned max_messages; /* at most WINDOW_MAX_MESSAGES */
+    size_t max_bytes;      /* a single larger packet passes alone */
+    int64_t timeout;       /* acknowledge.timeout.ms */
+    unsigned missed;       /* missed.deadlines */
+    /* Frees a packet that the window doesn't need any more. */
+    void (*release)(void *packet);
+};
+
+/* What an SP reply says. */
+enum window_answer {
+    WINDOW_EMPTY,
+    WINDOW_REFUSED, /* CREATE_REPLY 0 */
+    WINDOW_CREATED, /* CREATE_REPLY 1 */
+    WINDOW_OTHER
+};
+
+/* What the owner of a window is to be told, as bits. */
+enum window_news {
+    WINDOW_NEWS_CREATED = 1,
+    WINDOW_NEWS_NOT_CREATED = 2,
+    WINDOW_NEWS_LOST = 4,    /* silent for too long */
+    WINDOW_NEWS_RETURNED = 8 /* and there again */
+};
+
+/* In messages: DESTROY isn't counted. accepted = delivered + in_doubt + undelivered + pending. */
+struct window_counts {
+    uint64_t accepted, delivered, in_doubt, undelivered, pending;
+};
+
+/* A packet to be sent. It stays the window's. */
+struct window_packet {
+    void *packet;
+    size_t size;
+    uint32_t id;
+};
+
+struct window;
+
+/* NULL if there is no memory. */
+struct window *window_new(const struct window_settings *settings);
+
+/* Releases all packets. */
+void window_free(struct window *window);
+
+/*
+ * Puts a packet of that many bytes at the end. It is the window's from then on, if it was accepted.
+ * A message is counted, a DESTROY isn't. Gives false when the window is full.
+ */
+bool window_offer(struct window *window, void *packet, size_t size, bool message);
+
+/* For a gateway, once: has the module created, now and on each new connection. The packet is the window's. */
+void window_create(struct window *window, void *packet, size_t size);
+
+void window_connected(struct window *window, int64_t now);
+void window_disconnected(struct window *window);
+
+/* For a gateway: its listener has a new connection. */
+void window_accepted(struct window *window);
+
+/* For a host: CREATE_REQUEST came, the first one or with the id of the one before; or with another id. */
+void window_heard(struct window *window);
+void window_started_over(struct window *window);
+
+void window_answered(struct window *window, uint32_t id, enum window_answer answer, int64_t now);
+void window_tick(struct window *window, int64_t now);
+
+/* What is to be sent next, if anything. Nothing changes until window_sent says that it was. */
+bool window_next(struct window *window, struct window_packet *next);
+
+/* What window_next gave last went out. */
+void window_sent(struct window *window, int64_t now);
+
+/* What happened since the last call. */
+unsigned window_take_news(struct window *window);
+
+/* Gives up what is left: what may have been taken is in doubt, the rest undelivered. */
+void window_close(struct window *window);
+
+struct window_counts window_counts(const struct window *window);
+
+/* Nothing is left in it, neither message nor DESTROY. */
+bool window_is_empty(const struct window *window);
+
+#endif

@@ -1,0 +1,320 @@
+/* Runs the recorded schedules that the Java implementation is tested with, too: their format is at the top of the file. */
+#include "check.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "streams.h"
+#include "window.h"
+
+enum { MAX_WORDS = 8, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE_BYTES = 20 };
+
+/* What one event made the machine do. */
+static char actions[MAX_ACTIONS][MAX_ACTION];
+static size_t action_count;
+
+static struct window *window;
+static struct streams streams;
+static bool socket_full;
+static int64_t now;
+
+static char schedule[256];
+static char event[256];
+static unsigned line_number;
+
+static const char *where(void)
+{
+    static char text[640];
+    snprintf(text, sizeof text, "line %u, schedule \"%s\", event \"%s\"", line_number, schedule, event);
+    return text;
+}
+
+static void act(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    CHECK(action_count < MAX_ACTIONS, "%s does more than can be", where());
+    vsnprintf(actions[action_count++], MAX_ACTION, format, arguments);
+    va_end(arguments);
+}
+
+/* Sends what can be sent, and hears the news. */
+static void run_window(void)
+{
+    struct window_packet next;
+    while (!socket_full && window_next(window, &next)) {
+        act("send %u %s", next.id, (const char *) next.packet);
+        window_sent(window, now);
+    }
+    unsigned news = window_take_news(window);
+    static const char *const names[] = {"created", "not-created", "lost", "returned"};
+    for (unsigned i = 0; i < 4; i++) {
+        if (news & 1u << i) {
+            act("%s", names[i]);
+        }
+    }
+}
+
+static unsigned long number(const char *word)
+{
+    char *end;
+    unsigned long value = strtoul(word, &end, 10);
+    CHECK(*word != '\0' && *end == '\0', "%s: '%s' isn't a number", where(), word);
+    return value;
+}
+
+static void begin_sender(char **words, size_t count)
+{
+    struct window_settings settings = {
+        .side = strcmp(words[1], "gateway") == 0 ? WINDOW_GATEWAY : WINDOW_HOST,
+        .first_id = 100,
+        .max_messages = 1024,
+        .max_bytes = 4194304,
+        .timeout = 1000,
+        .missed = 3,
+        .release = free,
+    };
+    for (size_t i = 2; i < count; i++) {
+        char *value = strchr(words[i], '=') + 1;
+        if (strncmp(words[i], "first=", 6) == 0) {
+            settings.first_id = (uint32_t) number(value);
+        } else if (strncmp(words[i], "messages=", 9) == 0) {
+            settings.max_messages = (unsigned) number(value);
+        } else if (strncmp(words[i], "bytes=", 6) == 0) {
+            settings.max_bytes = number(value);
+        } else if (strncmp(words[i], "timeout=", 8) == 0) {
+            settings.timeout = (int64_t) number(value);
+        } else if (strncmp(words[i], "missed=", 7) == 0) {
+            settings.missed = (unsigned) number(value);
+        } else {
+            CHECK(false, "%s: unknown setting %s", where(), words[i]);
+        }
+    }
+    window = window_new(&settings);
+}
+
+static void offer(const char *name, size_t size, bool message)
+{
+    char *packet = strdup(name);
+    if (!window_offer(window, packet, size, message)) {
+        free(packet);
+        act("full");
+    }
+}
+
+static enum window_answer answer_named(const char *name)
+{
+    static const char *const names[] = {"empty", "refused", "created", "other"};
+    for (unsigned i = 0; i < 4; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return (enum window_answer) i;
+        }
+    }
+    CHECK(false, "%s: unknown answer %s", where(), name);
+    return WINDOW_OTHER;
+}
+
+static void sender_event(char **words, size_t count)
+{
+    const char *word = words[0];
+    if (strcmp(word, "connected") == 0) {
+        window_connected(window, now);
+    } else if (strcmp(word, "disconnected") == 0) {
+        window_disconnected(window);
+    } else if (strcmp(word, "socket") == 0) {
+        socket_full = strcmp(words[1], "full") == 0;
+    } else if (strcmp(word, "offer") == 0) {
+        offer(words[1], number(words[2]), true);
+    } else if (strcmp(word, "destroy") == 0) {
+        offer(words[1], number(words[2]), false);
+    } else if (strcmp(word, "create") == 0) {
+        window_create(window, strdup("create"), CREATE_BYTES);
+    } else if (strcmp(word, "accepted") == 0) {
+        window_accepted(window);
+    } else if (strcmp(word, "heard") == 0) {
+        window_heard(window);
+    } else if (strcmp(word, "over") == 0) {
+        window_started_over(window);
+    } else if (strcmp(word, "answer") == 0) {
+        window_answered(window, (uint32_t) number(words[1]), answer_named(words[2]), now);
+    } else if (strcmp(word, "time") == 0) {
+        now = (int64_t) number(words[1]);
+        window_tick(window, now);
+    } else if (strcmp(word, "close") == 0) {
+        window_close(window);
+    } else if (strcmp(word, "counts") == 0) {
+        struct window_counts counts = window_counts(window);
+        act("counts %lu %lu %lu %lu %lu", counts.accepted, counts.delivered, counts.in_doubt, counts.undelivered,
+            counts.pending);
+    } else {
+        CHECK(false, "%s: unknown event with %zu words", where(), count);
+    }
+    run_window();
+}
+
+static void answer(const struct streams_answer *answer)
+{
+    act("answer %.*s %u %s", (int) answer->route.size, (const char *) answer->route.bytes, answer->id,
+        answer->refused ? "refused" : "empty");
+}
+
+/* Which stream took which packet. */
+static struct {
+    char connection[ROUTE_MAX_BYTES];
+    uint32_t id;
+    struct stream_ref ref;
+} taken[256];
+static size_t taken_count;
+
+static void packet_came(const char *connection, uint32_t id)
+{
+    struct route route = {.size = strlen(connection)};
+    memcpy(route.bytes, connection, route.size);
+    struct stream_ref ref;
+    struct streams_answer at_once;
+    bool answers;
+    enum streams_verdict verdict = streams_packet(&streams, &route, id, &ref, &at_once, &answers);
+    static const char *const verdicts[] = {"take", "repeat", "refuse"};
+    act("%s", verdicts[verdict]);
+    if (answers) {
+        answer(&at_once);
+    }
+    if (verdict == STREAMS_TAKE) {
+        snprintf(taken[taken_count].connection, ROUTE_MAX_BYTES, "%s", connection);
+        taken[taken_count].id = id;
+        taken[taken_count++].ref = ref;
+    }
+}
+
+static size_t packet_handled(const char *connection, uint32_t id, bool idle, struct streams_answer *answers)
+{
+    for (size_t i = 0; i < taken_count; i++) {
+        if (taken[i].id == id && strcmp(taken[i].connection, connection) == 0) {
+            return streams_handled(&streams, taken[i].ref, id, idle, now, answers);
+        }
+    }
+    CHECK(false, "%s: that packet wasn't taken", where());
+    return 0;
+}
+
+static void listener_event(char **words, size_t count)
+{
+    struct streams_answer answers[STREAMS_MAX];
+    size_t answer_count = 0;
+    if (strcmp(words[0], "taking") == 0) {
+        streams.taking = strcmp(words[1], "yes") == 0;
+    } else if (strcmp(words[0], "packet") == 0) {
+        packet_came(words[1], (uint32_t) number(words[2]));
+    } else if (strcmp(words[0], "handled") == 0) {
+        answer_count
+            = packet_handled(words[1], (uint32_t) number(words[2]), strcmp(words[3], "idle") == 0, answers);
+    } else if (strcmp(words[0], "time") == 0) {
+        now = (int64_t) number(words[1]);
+        answer_count = streams_tick(&streams, now, answers);
+    } else {
+        CHECK(false, "%s: unknown event with %zu words", where(), count);
+    }
+    for (size_t i = 0; i < answer_count; i++) {
+        answer(&answers[i]);
+    }
+}
+
+static bool is_send(const char *action)
+{
+    return strncmp(action, "send ", 5) == 0;
+}
+
+/* Takes an expected action from what was done: a send must be the first that is left, others may be anywhere. */
+static void expect(const char *action)
+{
+    size_t i = 0;
+    while (i < action_count && (is_send(action) ? !is_send(actions[i]) : strcmp(actions[i], action) != 0)) {
+        i++;
+    }
+    CHECK(i < action_count, "%s: expected \"%s\", and it did nothing of the kind", where(), action);
+    CHECK(strcmp(actions[i], action) == 0, "%s: expected \"%s\", did \"%s\"", where(), action, actions[i]);
+    memmove(actions[i], actions[i + 1], (action_count - i - 1) * MAX_ACTION);
+    action_count--;
+}
+
+static void nothing_more(void)
+{
+    CHECK(action_count == 0, "%s: did also \"%s\"", where(), actions[0]);
+}
+
+static void end_schedule(void)
+{
+    nothing_more();
+    if (window != NULL) {
+        window_free(window);
+        window = NULL;
+    }
+    memset(&streams, 0, sizeof streams);
+    socket_full = false;
+    now = 0;
+    taken_count = 0;
+}
+
+static size_t split(char *line, char **words)
+{
+    size_t count = 0;
+    for (char *word = strtok(line, " \n"); word != NULL && count < MAX_WORDS; word = strtok(NULL, " \n")) {
+        words[count++] = word;
+    }
+    return count;
+}
+
+static void run_line(char *line)
+{
+    line[strcspn(line, "#\n")] = '\0';
+    for (size_t end = strlen(line); end > 0 && isspace((unsigned char) line[end - 1]); end--) {
+        line[end - 1] = '\0';
+    }
+    if (*line == '\0') {
+        return;
+    }
+    if (strncmp(line, "expect ", 7) == 0) {
+        expect(line + 7);
+        return;
+    }
+    if (strncmp(line, "schedule ", 9) == 0) {
+        end_schedule();
+        snprintf(schedule, sizeof schedule, "%s", line + 9);
+        return;
+    }
+    nothing_more();
+    snprintf(event, sizeof event, "%s", line);
+    char *words[MAX_WORDS];
+    size_t count = split(line, words);
+    if (strcmp(words[0], "sender") == 0) {
+        begin_sender(words, count);
+    } else if (window != NULL) {
+        sender_event(words, count);
+    } else if (strcmp(words[0], "listener") != 0) {
+        listener_event(words, count);
+    }
+}
+
+static void the_recorded_schedules_hold(void **state)
+{
+    (void) state;
+    FILE *file = fopen(RESOURCES "/reqrep-schedules.txt", "r");
+    CHECK(file != NULL, "there is no " RESOURCES "/reqrep-schedules.txt");
+    char line[256];
+    unsigned schedules = 0;
+    for (line_number = 1; fgets(line, sizeof line, file) != NULL; line_number++) {
+        schedules += strncmp(line, "schedule ", 9) == 0;
+        run_line(line);
+    }
+    end_schedule();
+    fclose(file);
+    CHECK(schedules > 60, "only %u schedules were found", schedules);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_recorded_schedules_hold)};
+    return cmocka_run_group_tests_name("recorded schedules", tests, NULL, NULL);
+}
