@@ -281,6 +281,7 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
     }
     bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
     if (create_reply && window->create_numbered && id == window->create_id) {
+        heard_from(window, now);
         create_answered(window, answer == WINDOW_CREATED);
         return;
     }
@@ -304,10 +305,18 @@ static void found_plain(struct window *window)
     }
 }
 
+/* Whether an answer must come: to a packet, or to CREATE_REQUEST. */
+static bool waits_for_answer(const struct window *window)
+{
+    return window->sent > 0 || (window->flow == FLOW_CREATING && window->create_numbered);
+}
+
+/* A plain host could take a repeated CREATE_REQUEST for another; this peer is known to acknowledge, so it won't. */
 static void missed_deadline(struct window *window, int64_t now)
 {
     window->quiet_since = now;
-    window->repeat_due = true;
+    window->repeat_due = window->sent > 0;
+    window->create_due = window->flow == FLOW_CREATING;
     window->missed++;
     if (window->missed == window->settings.missed) {
         window->lost = true;
@@ -330,7 +339,8 @@ void window_tick(struct window *window, int64_t now)
     }
     if (window->peer == PEER_UNKNOWN && window->first_sent && now - window->first_sent_at >= timeout) {
         found_plain(window);
-    } else if (window->peer == PEER_ACKNOWLEDGES && window->sent > 0 && now - window->quiet_since >= timeout) {
+    } else if (window->peer == PEER_ACKNOWLEDGES && waits_for_answer(window)
+        && now - window->quiet_since >= timeout) {
         missed_deadline(window, now);
     }
 }
@@ -367,7 +377,7 @@ bool window_next(struct window *window, struct window_packet *next)
     return true;
 }
 
-static void create_sent(struct window *window)
+static void create_sent(struct window *window, int64_t now)
 {
     if (!window->create_numbered) {
         window->create_numbered = true;
@@ -375,6 +385,9 @@ static void create_sent(struct window *window)
         window->next_id = (window->next_id + 1) & WINDOW_ID_MASK;
     }
     window->create_due = false;
+    if (window->sent == 0) {
+        window->quiet_since = now;
+    }
 }
 
 static void packet_sent(struct window *window, int64_t now)
@@ -403,7 +416,7 @@ static void packet_sent(struct window *window, int64_t now)
 void window_sent(struct window *window, int64_t now)
 {
     if (window->next == NEXT_CREATE) {
-        create_sent(window);
+        create_sent(window, now);
     } else if (window->next == NEXT_REPEAT) {
         window->repeat_due = false;
     } else if (window->next == NEXT_PACKET) {

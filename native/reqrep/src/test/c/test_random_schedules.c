@@ -1,0 +1,442 @@
+/*
+ * A window and a listener's streams, with a simulated wire and clock between them, through thousands of random schedules
+ * of loss, delay, connections that go, peers that stop, die and start over.
+ *
+ * What must hold: a message is handled at most once by a peer, and in order; what counts as delivered was handled, and once;
+ * at every moment accepted = delivered + in doubt + undelivered + pending; and once the faults end, everything drains.
+ *
+ * usage: test_random_schedules [SCHEDULES [SEED]]; a failure prints the seed of its schedule.
+ */
+#include "check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "streams.h"
+#include "window.h"
+
+enum {
+    MESSAGES = 400,
+    QUEUE = 20000,
+    FAULT_MS = 12000,
+    END_MS = 200000,
+    CREATE_BYTES = 20,
+    NO_MESSAGE = -1,
+    CREATE_MESSAGE = -2
+};
+
+/* A message; what the window is given, and where the count of its handlings is. */
+struct message {
+    int number;
+    unsigned handled;
+    uint64_t handled_by; /* the peer's incarnation */
+    enum { PENDING, DELIVERED, IN_DOUBT, UNDELIVERED } fate;
+};
+
+struct on_wire {
+    int number;
+    uint32_t id;
+    enum window_answer answer;
+};
+
+struct queue {
+    struct on_wire items[QUEUE];
+    size_t first, end;
+};
+
+struct to_handle {
+    int number;
+    uint32_t id;
+    struct stream_ref ref;
+};
+
+static struct world {
+    uint64_t random;
+    int64_t now;
+    enum window_side side;
+    bool plain;
+
+    struct window *window;
+    struct window_counts counts;
+    struct message messages[MESSAGES];
+    int offered;
+    bool sees_connection;
+    int64_t sees_change_at;
+    int64_t next_connect_at;
+
+    bool connected;
+    bool answered; /* on this connection, to a one-way packet */
+    uint64_t connection;
+    struct queue forth, back;
+
+    /* The peer. */
+    uint64_t incarnation;
+    bool alive;
+    int64_t returns_at;
+    int64_t stopped_until;
+    struct streams streams;
+    struct to_handle inbox[QUEUE];
+    size_t inbox_first, inbox_end;
+    int64_t busy_until;
+    int last_handled;
+    int64_t creates_at; /* (a gateway) when it sends CREATE_REQUEST next; 0: not now */
+    uint64_t told;      /* the incarnation whose CREATE_REQUEST the host had last */
+    bool create_answered;
+} world;
+
+static uint32_t dice(uint32_t sides)
+{
+    world.random ^= world.random << 13;
+    world.random ^= world.random >> 7;
+    world.random ^= world.random << 17;
+    return (uint32_t) (world.random >> 16) % sides;
+}
+
+static bool chance(uint32_t one_in)
+{
+    return dice(one_in) == 0;
+}
+
+static void push(struct queue *queue, struct on_wire item)
+{
+    CHECK(queue->end < QUEUE, "too much on the wire");
+    queue->items[queue->end++] = item;
+}
+
+static size_t queued(const struct queue *queue)
+{
+    return queue->end - queue->first;
+}
+
+/* Which counter of the window moved tells the fate of the message that leaves. */
+static void released(void *packet)
+{
+    struct message *message = packet;
+    if (message->number < 0) {
+        return;
+    }
+    struct window_counts counts = window_counts(world.window);
+    if (counts.delivered > world.counts.delivered) {
+        message->fate = DELIVERED;
+        CHECK(world.plain || message->handled > 0, "message %d counts as delivered and was not handled", message->number);
+    } else if (counts.in_doubt > world.counts.in_doubt) {
+        message->fate = IN_DOUBT;
+    } else {
+        message->fate = UNDELIVERED;
+    }
+    world.counts = counts;
+}
+
+static struct message create_packet = {.number = CREATE_MESSAGE};
+
+static void begin(uint64_t seed)
+{
+    memset(&world, 0, sizeof world);
+    world.random = seed * 2654435761u + 88172645463325252u;
+    world.side = chance(2) ? WINDOW_GATEWAY : WINDOW_HOST;
+    world.plain = chance(8);
+    struct window_settings settings = {
+        .side = world.side,
+        .first_id = chance(2) ? WINDOW_ID_MASK - dice(300) : dice(WINDOW_ID_MASK),
+        .max_messages = 1 + dice(64),
+        .max_bytes = 200 + dice(4000),
+        .timeout = 200 + dice(1000),
+        .missed = 1 + dice(4),
+        .release = released,
+    };
+    world.window = window_new(&settings);
+    if (world.side == WINDOW_GATEWAY) {
+        window_create(world.window, &create_packet, CREATE_BYTES);
+    }
+    world.returns_at = dice(500);
+    world.last_handled = NO_MESSAGE;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- the peer */
+
+static void peer_begins(void)
+{
+    world.alive = true;
+    world.incarnation++;
+    memset(&world.streams, 0, sizeof world.streams);
+    world.inbox_first = world.inbox_end = 0;
+    world.last_handled = NO_MESSAGE;
+    world.stopped_until = 0;
+    world.create_answered = false;
+    if (world.side == WINDOW_HOST) {
+        world.creates_at = world.now + 1 + dice(400);
+    }
+}
+
+static void cut(void)
+{
+    world.connected = false;
+    world.forth.first = world.forth.end = 0;
+    world.back.first = world.back.end = 0;
+    world.sees_change_at = world.now + dice(50);
+}
+
+static void peer_dies(void)
+{
+    world.alive = false;
+    world.returns_at = world.now + 1 + dice(800);
+    if (world.connected) {
+        cut();
+    }
+}
+
+/* nanomsg drops a reply whose connection is busy with the one before. */
+static void reply(struct on_wire answer)
+{
+    bool busy = queued(&world.back) > 0;
+    if (world.connected && !(busy && chance(3))) {
+        push(&world.back, answer);
+    }
+}
+
+static void reply_streams(const struct streams_answer *answers, size_t count)
+{
+    for (size_t i = 0; i < count && !world.plain; i++) {
+        uint64_t connection;
+        memcpy(&connection, answers[i].route.bytes, sizeof connection);
+        if (connection == world.connection) {
+            reply((struct on_wire){NO_MESSAGE, answers[i].id, answers[i].refused ? WINDOW_REFUSED : WINDOW_EMPTY});
+        }
+    }
+}
+
+static void peer_takes(struct on_wire packet)
+{
+    if (packet.number == CREATE_MESSAGE) {
+        world.streams.taking = true;
+        reply((struct on_wire){NO_MESSAGE, packet.id, WINDOW_CREATED});
+        return;
+    }
+    struct route route = {.size = sizeof world.connection};
+    memcpy(route.bytes, &world.connection, sizeof world.connection);
+    struct stream_ref ref;
+    struct streams_answer answer;
+    bool answers;
+    enum streams_verdict verdict = streams_packet(&world.streams, &route, packet.id, &ref, &answer, &answers);
+    if (answers) {
+        reply_streams(&answer, 1);
+    }
+    if (verdict == STREAMS_TAKE) {
+        CHECK(world.inbox_end < QUEUE, "too much to handle");
+        world.inbox[world.inbox_end++] = (struct to_handle){packet.number, packet.id, ref};
+    }
+}
+
+static void peer_handles(void)
+{
+    struct to_handle *next = &world.inbox[world.inbox_first++];
+    struct message *message = &world.messages[next->number];
+    CHECK(message->handled == 0 || message->handled_by != world.incarnation, "message %d was handled twice",
+        next->number);
+    CHECK(next->number > world.last_handled, "message %d was handled after %d", next->number, world.last_handled);
+    message->handled++;
+    message->handled_by = world.incarnation;
+    world.last_handled = next->number;
+    struct streams_answer answers[STREAMS_MAX];
+    size_t count = streams_handled(&world.streams, next->ref, next->id, world.inbox_first == world.inbox_end,
+        world.now, answers);
+    reply_streams(answers, count);
+}
+
+/* A gateway's CREATE_REQUEST reaches the host by another socket than the one simulated here. */
+static void gateway_creates(void)
+{
+    world.creates_at = 0;
+    world.streams.taking = true;
+    if (world.told == 0 || world.told == world.incarnation) {
+        window_heard(world.window);
+    } else {
+        window_started_over(world.window);
+    }
+    world.told = world.incarnation;
+}
+
+static void peer_step(void)
+{
+    if (!world.alive) {
+        if (world.now >= world.returns_at) {
+            peer_begins();
+        }
+        return;
+    }
+    if (world.now < world.stopped_until) {
+        return;
+    }
+    if (world.creates_at != 0 && world.now >= world.creates_at) {
+        gateway_creates();
+    }
+    for (uint32_t i = dice(6); i > 0 && world.connected && queued(&world.forth) > 0; i--) {
+        peer_takes(world.forth.items[world.forth.first++]);
+    }
+    for (uint32_t i = dice(6); i > 0 && world.now >= world.busy_until && world.inbox_first < world.inbox_end; i--) {
+        peer_handles();
+        if (chance(50)) {
+            world.busy_until = world.now + dice(300);
+        }
+    }
+    struct streams_answer answers[STREAMS_MAX];
+    reply_streams(answers, streams_tick(&world.streams, world.now, answers));
+}
+
+/* --------------------------------------------------------------------------------------------------------- the sender */
+
+static void look_at_connection(void)
+{
+    if (world.sees_connection && !world.connected && world.now >= world.sees_change_at) {
+        world.sees_connection = false;
+        window_disconnected(world.window);
+        world.next_connect_at = world.now + dice(60);
+    } else if (!world.sees_connection && world.alive && world.now >= world.stopped_until
+        && world.now >= world.next_connect_at) {
+        world.connected = true;
+        world.answered = false;
+        world.connection++;
+        world.sees_connection = true;
+        window_connected(world.window, world.now);
+        if (world.side == WINDOW_HOST && world.told == world.incarnation && !world.plain) {
+            world.creates_at = world.now + 1 + dice(100);
+        }
+    }
+}
+
+static void offer(void)
+{
+    struct message *message = &world.messages[world.offered];
+    message->number = world.offered;
+    if (window_offer(world.window, message, 10 + dice(200), true)) {
+        world.offered++;
+    }
+}
+
+static void send(void)
+{
+    struct window_packet next;
+    for (uint32_t i = dice(20); i > 0 && window_next(world.window, &next); i--) {
+        const struct message *message = next.packet;
+        if (world.connected) {
+            push(&world.forth, (struct on_wire){message->number, next.id, WINDOW_EMPTY});
+        }
+        window_sent(world.window, world.now);
+    }
+}
+
+static void sender_step(void)
+{
+    look_at_connection();
+    for (uint32_t i = dice(3); i > 0 && world.connected && world.sees_connection && queued(&world.back) > 0; i--) {
+        struct on_wire answer = world.back.items[world.back.first++];
+        window_answered(world.window, answer.id, answer.answer, world.now);
+        world.answered |= answer.answer != WINDOW_CREATED;
+    }
+    window_tick(world.window, world.now);
+    unsigned news = window_take_news(world.window);
+    CHECK(!(news & WINDOW_NEWS_NOT_CREATED), "the peer created, and the window heard otherwise");
+    if (world.offered < MESSAGES && chance(world.now < FAULT_MS ? 16 : 2)) {
+        offer();
+    }
+    send();
+    struct window_counts counts = window_counts(world.window);
+    CHECK(counts.accepted == counts.delivered + counts.in_doubt + counts.undelivered + counts.pending
+            && counts.accepted == (uint64_t) world.offered,
+        "the counts don't add up");
+}
+
+static void compact(struct queue *queue)
+{
+    memmove(queue->items, queue->items + queue->first, queued(queue) * sizeof queue->items[0]);
+    queue->end -= queue->first;
+    queue->first = 0;
+}
+
+static void fault(void)
+{
+    if (world.connected && chance(400)) {
+        cut();
+    }
+    if (world.alive && chance(2500)) {
+        peer_dies();
+    }
+    /* One that stops before it answered anything is taken for a plain one, and then nothing can be promised. */
+    if (world.alive && (world.answered || !world.connected) && chance(1500)) {
+        world.stopped_until = world.now + dice(6000);
+    }
+}
+
+static bool drained(void)
+{
+    return world.offered == MESSAGES && window_counts(world.window).pending == 0;
+}
+
+static void the_sums_agree(void)
+{
+    struct window_counts counts = window_counts(world.window);
+    uint64_t handled = 0;
+    uint64_t handled_in_doubt = 0;
+    for (int i = 0; i < MESSAGES; i++) {
+        const struct message *message = &world.messages[i];
+        handled += message->handled > 0;
+        handled_in_doubt += message->handled > 0 && message->fate == IN_DOUBT;
+        /* A gateway may begin to take packets while a host asks it about what the one before may have taken. */
+        CHECK(message->handled <= 1 || (world.side == WINDOW_HOST && message->fate == IN_DOUBT),
+            "message %d was handled by two peers, and isn't in doubt", i);
+    }
+    CHECK(counts.accepted == MESSAGES && counts.undelivered == 0, "%lu accepted, %lu undelivered", counts.accepted,
+        counts.undelivered);
+    if (!world.plain) {
+        CHECK(handled == counts.delivered + handled_in_doubt, "%lu handled, %lu delivered, %lu of those in doubt handled",
+            handled, counts.delivered, handled_in_doubt);
+    }
+}
+
+static void run_schedule(uint64_t seed)
+{
+    begin(seed);
+    for (world.now = 0; world.now < END_MS && !(world.now > FAULT_MS && drained()); world.now++) {
+        if (world.now < FAULT_MS) {
+            fault();
+        }
+        peer_step();
+        sender_step();
+        compact(&world.forth);
+        compact(&world.back);
+    }
+    CHECK(drained(), "%d of %d were offered, and %lu never left", world.offered, MESSAGES,
+        window_counts(world.window).pending);
+    the_sums_agree();
+    window_free(world.window);
+}
+
+static unsigned long schedules = 500;
+static uint64_t seed;
+
+static void nothing_is_lost_or_handled_twice(void **state)
+{
+    (void) state;
+    for (unsigned long i = 0; i < schedules; i++, seed++) {
+        run_schedule(seed);
+    }
+}
+
+static int tell_seed(void **state)
+{
+    (void) state;
+    print_message("%s, next seed %lu, %s%s at %ld ms\n", "random schedules", seed,
+        world.side == WINDOW_HOST ? "host" : "gateway", world.plain ? " with a plain peer" : "", (long) world.now);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    schedules = argc > 1 ? strtoul(argv[1], NULL, 10) : schedules;
+    seed = argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t) time(NULL) * 100000;
+    print_message("random schedules from seed %lu\n", seed);
+    const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(nothing_is_lost_or_handled_twice, tell_seed)};
+    return cmocka_run_group_tests_name("random schedules", tests, NULL, NULL);
+}
