@@ -15,7 +15,7 @@ public record Effort(int forks, int rounds, Duration warmUp, Duration round) {
   static final Effort FULL = new Effort(2, 5, Duration.ofSeconds(3), Duration.ofSeconds(1));
 
   /** Under two minutes. */
-  static final Effort QUICK = new Effort(1, 3, Duration.ofMillis(700), Duration.ofMillis(250));
+  static final Effort QUICK = new Effort(1, 3, Duration.ofMillis(500), Duration.ofMillis(200));
 
   /** Only shows that everything works. */
   static final Effort SMOKE = new Effort(1, 1, Duration.ofMillis(10), Duration.ofMillis(10));

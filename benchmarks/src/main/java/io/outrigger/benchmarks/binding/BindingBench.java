@@ -2,12 +2,13 @@ package io.outrigger.benchmarks.binding;
 
 import io.outrigger.benchmarks.BenchOptions;
 import io.outrigger.benchmarks.Selection;
-import io.outrigger.benchmarks.binding.Couple.Work;
+import io.outrigger.benchmarks.contest.Contest;
+import io.outrigger.benchmarks.process.Endpoints;
 import io.outrigger.benchmarks.report.Aim;
 import io.outrigger.benchmarks.report.Cell;
 import io.outrigger.benchmarks.report.Machine;
 import io.outrigger.benchmarks.report.Report;
-import io.outrigger.benchmarks.report.Row;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,22 +36,26 @@ public final class BindingBench implements Callable<Integer> {
                 + " library's memory (NN_MSG)",
             "JVM options: " + (options.jvmOptions().isEmpty() ? "none" : options.jvmOptions())));
     for (Cell cell : cells) {
-      Contest contest = new Contest(options.effort());
-      contest.run(cell, options.jvmOptions());
-      report(report, cell, contest);
+      measure(cell, report);
     }
     options.finish(report);
     return 0;
   }
 
-  private static void report(Report report, Cell cell, Contest contest) {
-    report.add(row(cell, "messages_per_s", contest, Work.ONE_WAY, 0), Aim.ratioAtLeast(0.95));
-    report.add(row(cell, "rtt_us_p50", contest, Work.ROUND_TRIP, 0), Aim.ratioAtMost(1.1));
-    report.add(row(cell, "rtt_us_p99", contest, Work.ROUND_TRIP, 1), Aim.NONE);
-    report.add(row(cell, "rtt_us_p999", contest, Work.ROUND_TRIP, 2), Aim.NONE);
-  }
-
-  private static Row row(Cell cell, String metric, Contest contest, Work work, int index) {
-    return Row.of(cell, metric, contest.java(work, index), contest.c(work, index));
+  private void measure(Cell cell, Report report) throws IOException, InterruptedException {
+    Contest oneWay = new Contest(options.effort());
+    Contest roundTrip = new Contest(options.effort());
+    for (int fork = 0; fork < options.effort().forks(); fork++) {
+      try (Endpoints endpoints = new Endpoints();
+          Couple c = Couple.c(cell, endpoints);
+          Couple java = Couple.java(cell, endpoints, options.jvmOptions())) {
+        oneWay.run(java::oneWay, c::oneWay);
+        roundTrip.run(java::roundTrip, c::roundTrip);
+      }
+    }
+    report.add(cell, "messages_per_s", oneWay, 0, Aim.ratioAtLeast(0.95));
+    report.add(cell, "rtt_us_p50", roundTrip, 0, Aim.ratioAtMost(1.1));
+    report.add(cell, "rtt_us_p99", roundTrip, 1, Aim.NONE);
+    report.add(cell, "rtt_us_p999", roundTrip, 2, Aim.NONE);
   }
 }

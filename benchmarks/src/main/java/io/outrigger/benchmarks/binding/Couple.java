@@ -5,29 +5,14 @@ import io.outrigger.benchmarks.process.Endpoints;
 import io.outrigger.benchmarks.process.Programs;
 import io.outrigger.benchmarks.report.Cell;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A server and a client in the same language, connected; idle except for what is told here. */
 public final class Couple implements AutoCloseable {
-  private static final int FIRST_COUNT = 20;
-
   private final ChildProcess server;
   private final ChildProcess client;
-
-  /** The kinds of work. */
-  public enum Work {
-    ONE_WAY("one-way"),
-    ROUND_TRIP("round-trip");
-
-    private final String command;
-
-    Work(String command) {
-      this.command = command;
-    }
-  }
 
   private Couple(ChildProcess server, ChildProcess client) {
     this.server = server;
@@ -70,43 +55,33 @@ public final class Couple implements AutoCloseable {
   }
 
   /**
-   * Has the couple do this much work.
+   * Has the client send and the server receive.
    *
-   * @return nanoseconds: the time that the messages after the first took, or the median, the 99th
-   *     and the 99.9th percentile of the round trips
+   * @return messages per second, by the time from the first to the last at the receiver
    */
-  public long[] run(Work work, int count) throws InterruptedException {
-    server.tell(work.command + " " + count);
-    client.tell(work.command + " " + count);
-    String fromServer = server.answer();
-    String fromClient = client.answer();
-    String numbers = work == Work.ONE_WAY ? fromServer : fromClient;
-    return Arrays.stream(numbers.split(" ")).mapToLong(Long::parseLong).toArray();
+  public double[] oneWay(int count) throws InterruptedException {
+    tell("one-way " + count);
+    long nanos = Long.parseLong(server.answer());
+    client.answer();
+    return new double[] {(count - 1) * 1e9 / nanos};
   }
 
   /**
-   * Works for this long.
+   * Has the client ask and the server send back.
    *
-   * @param slice how long one run of the warm-up takes, about
-   * @return how many messages or round trips this couple does in a second, by the last slice
+   * @return the median, the 99th and the 99.9th percentile, in microseconds
    */
-  double warmUp(Work work, Duration duration, Duration slice) throws InterruptedException {
-    long begin = System.nanoTime();
-    int count = FIRST_COUNT;
-    double perSecond;
-    do {
-      long sliceBegin = System.nanoTime();
-      run(work, count);
-      perSecond = count * 1e9 / (System.nanoTime() - sliceBegin);
-      // Not more than four times the last: the first slices are slower than what comes.
-      count = (int) Math.min(4.0 * count, countFor(perSecond, slice));
-    } while (System.nanoTime() - begin < duration.toNanos());
-    return perSecond;
+  public double[] roundTrip(int count) throws InterruptedException {
+    tell("round-trip " + count);
+    server.answer();
+    return Arrays.stream(client.answer().split(" "))
+        .mapToDouble(nanos -> Long.parseLong(nanos) / 1e3)
+        .toArray();
   }
 
-  /** How much work takes this long. */
-  static int countFor(double perSecond, Duration duration) {
-    return (int) Math.max(FIRST_COUNT, perSecond * duration.toNanos() / 1e9);
+  private void tell(String command) {
+    server.tell(command);
+    client.tell(command);
   }
 
   @Override

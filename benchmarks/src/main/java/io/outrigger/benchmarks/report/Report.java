@@ -1,6 +1,7 @@
 package io.outrigger.benchmarks.report;
 
 import com.google.gson.GsonBuilder;
+import io.outrigger.benchmarks.contest.Contest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,6 +27,11 @@ public final class Report {
     facts.forEach(out::println);
     out.println();
     line("protocol", "transport", "bytes", "metric", "java", "c", "ratio", "aim");
+  }
+
+  /** Adds and prints a row: the number at this index of both sides of a contest. */
+  public void add(Cell cell, String metric, Contest contest, int index, Aim aim) {
+    add(Row.of(cell, metric, contest.java(index), contest.c(index)), aim);
   }
 
   /** Adds and prints a row. */

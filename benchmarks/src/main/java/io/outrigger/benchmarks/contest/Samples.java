@@ -1,10 +1,10 @@
-package io.outrigger.benchmarks.binding;
+package io.outrigger.benchmarks.contest;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the rounds of one couple gave, number by number. */
+/** What the rounds of one worker gave, number by number. */
 final class Samples {
   private final List<double[]> rounds = new ArrayList<>();
 
