@@ -31,7 +31,7 @@ public record ProxySettings(
 
   /** Reads the {@code args} of a proxy; what is wrong is added to the problems. */
   public static ProxySettings read(ConfigurationObject arguments) {
-    ReqRepSettings link = ReqRepSettings.read(arguments);
+    ReqRepSettings link = ReqRepSettings.ofGateway(arguments);
     ProxySettings settings =
         new ProxySettings(
             (module, listener) -> ReqRepGatewayLink.open(link, module, listener),
