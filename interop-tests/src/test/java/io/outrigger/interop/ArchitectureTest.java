@@ -1,0 +1,149 @@
+package io.outrigger.interop;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The arrows of the house: what each package may import. They only point down. */
+class ArchitectureTest {
+  private static final String HOUSE = "io.outrigger.";
+  private static final String MODULE = "module";
+  private static final String NANOMSG = "nanomsg";
+  private static final String PROTOCOL = "protocol";
+  private static final String CONFIGURATION = "protocol.configuration";
+  private static final String LINK = "protocol.link";
+  private static final String WIRE = "protocol.wire";
+  private static final String REQREP = "protocol.reqrep";
+  private static final String PAIR = "protocol.pair";
+  private static final List<String> BELOW_THE_LINKS =
+      List.of(MODULE, PROTOCOL, CONFIGURATION, LINK, WIRE);
+
+  /** What each package may import of the house, besides itself. */
+  private static final Map<String, List<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry(MODULE, List.of()),
+          Map.entry(NANOMSG, List.of()),
+          Map.entry(CONFIGURATION, List.of()),
+          Map.entry(WIRE, List.of(MODULE)),
+          Map.entry(LINK, List.of()),
+          Map.entry(PROTOCOL, List.of(MODULE)),
+          Map.entry(REQREP, and(BELOW_THE_LINKS, NANOMSG)),
+          Map.entry(PAIR, and(BELOW_THE_LINKS, NANOMSG)),
+          Map.entry("activation", List.of(PROTOCOL, CONFIGURATION)),
+          Map.entry("gateway", and(BELOW_THE_LINKS, "activation", "proxy")),
+          Map.entry("proxy", and(BELOW_THE_LINKS, REQREP, PAIR, "activation", "gateway")),
+          Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR)),
+          Map.entry("samples", List.of(MODULE)));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.outrigger");
+
+  private static List<String> and(List<String> some, String... others) {
+    return Stream.concat(some.stream(), Stream.of(others)).toList();
+  }
+
+  private static String name(JavaClass type) {
+    return type.getPackageName().substring(HOUSE.length());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aPackageImportsOnlyWhatLiesBelowIt() {
+    return ARROWS.keySet().stream()
+        .sorted()
+        .map(name -> DynamicTest.dynamicTest(name, () -> checkArrows(name, ARROWS.get(name))));
+  }
+
+  private static void checkArrows(String name, List<String> allowed) {
+    String[] others =
+        ARROWS.keySet().stream()
+            .filter(other -> !other.equals(name) && !allowed.contains(other))
+            .map(other -> HOUSE + other)
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(HOUSE + name)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageHasItsArrows() {
+    Set<String> unknown =
+        CLASSES.stream()
+            .filter(type -> !type.getPackageName().startsWith(HOUSE + "interop"))
+            .map(ArchitectureTest::name)
+            .filter(name -> !ARROWS.containsKey(name))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(unknown.isEmpty(), () -> "packages without arrows: " + unknown);
+    Set<String> found = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+    ARROWS.keySet().forEach(name -> assertTrue(found.contains(HOUSE + name), name));
+  }
+
+  @Test
+  void theModuleApiNeedsTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage(HOUSE + MODULE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", HOUSE + MODULE)
+        .check(CLASSES);
+  }
+
+  @Test
+  void theBindingNeedsTheJdkAndJnrAlone() {
+    classes()
+        .that()
+        .resideInAPackage(HOUSE + NANOMSG)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "jnr..", "com.kenai.jffi", HOUSE + NANOMSG)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheLinksKnowSockets() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(HOUSE + NANOMSG, HOUSE + REQREP, HOUSE + PAIR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(HOUSE + NANOMSG)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesOfTheProtocolHaveNoCycles() {
+    SlicesRuleDefinition.slices()
+        .matching(HOUSE + "protocol.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void anArrowUpwardsIsNoticed() {
+    // The links import the binding; forbidding that must fail, or the rules above see nothing.
+    assertThrows(AssertionError.class, () -> checkArrows(REQREP, BELOW_THE_LINKS));
+  }
+}
