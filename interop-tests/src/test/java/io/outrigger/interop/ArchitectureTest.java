@@ -46,8 +46,8 @@ class ArchitectureTest {
           Map.entry(REQREP, and(BELOW_THE_LINKS, NANOMSG)),
           Map.entry(PAIR, and(BELOW_THE_LINKS, NANOMSG)),
           Map.entry("activation", List.of(PROTOCOL, CONFIGURATION)),
-          Map.entry("gateway", and(BELOW_THE_LINKS, "activation", "proxy")),
-          Map.entry("proxy", and(BELOW_THE_LINKS, REQREP, PAIR, "activation", "gateway")),
+          Map.entry("gateway", and(BELOW_THE_LINKS, "proxy")),
+          Map.entry("proxy", and(BELOW_THE_LINKS, REQREP, PAIR, "activation")),
           Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR)),
           Map.entry("samples", List.of(MODULE)));
 
