@@ -1,6 +1,7 @@
 package io.outrigger.gateway;
 
 import io.outrigger.module.GatewayModule;
+import io.outrigger.proxy.ProxySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +36,20 @@ public final class GatewayBuilder {
    */
   public GatewayBuilder module(
       String name, GatewayModule module, String configuration, int inboxMessages) {
+    return add(name, ignored -> new GivenModule(module, patience), configuration, inboxMessages);
+  }
+
+  /** Adds a proxy, which stands for a module in another process. */
+  public GatewayBuilder proxy(String name, ProxySettings settings) {
+    return add(name, new ProxyLoader(settings), "null", Inbox.Bound.DEFAULT_MESSAGES);
+  }
+
+  private GatewayBuilder add(
+      String name, ModuleLoader loader, String configuration, int inboxMessages) {
     if (modules.stream().anyMatch(other -> other.name().equals(name))) {
       throw new IllegalArgumentException("there are two modules of the name '" + name + "'");
     }
-    modules.add(
-        new ModuleEntry(
-            name,
-            ignored -> new GivenModule(module, patience),
-            configuration,
-            Inbox.Bound.of(inboxMessages)));
+    modules.add(new ModuleEntry(name, loader, configuration, Inbox.Bound.of(inboxMessages)));
     return this;
   }
 

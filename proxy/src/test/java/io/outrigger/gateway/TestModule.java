@@ -11,56 +11,56 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A module of a test: it notes its calls, and each call can be made to do something. */
-class TestModule implements GatewayModule {
+public class TestModule implements GatewayModule {
 
   /** What a call does besides being noted; it may throw anything. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run() throws Exception;
   }
 
   /** What receive does. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     void receive(Message message) throws Exception;
   }
 
   /** Calls in their order, the same list for several modules if a test wants that. */
-  final List<String> calls;
+  public final List<String> calls;
 
   final String name;
-  final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  public final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   final List<Thread> threads = new CopyOnWriteArrayList<>();
-  volatile Broker broker;
+  public volatile Broker broker;
   volatile String configuration;
-  Action onCreate = () -> {};
-  Action onStart = () -> {};
-  Action onDestroy = () -> {};
-  Handler onReceive = message -> {};
+  public Action onCreate = () -> {};
+  public Action onStart = () -> {};
+  public Action onDestroy = () -> {};
+  public Handler onReceive = message -> {};
 
-  TestModule() {
+  public TestModule() {
     this("module", new CopyOnWriteArrayList<>());
   }
 
-  TestModule(String name, List<String> calls) {
+  public TestModule(String name, List<String> calls) {
     this.name = name;
     this.calls = calls;
   }
 
-  static Message message(String text) {
+  public static Message message(String text) {
     return Message.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String text(Message message) {
+  public static String text(Message message) {
     return new String(message.content(), StandardCharsets.UTF_8);
   }
 
-  void publish(String text) {
+  public void publish(String text) {
     broker.publish(message(text));
   }
 
   /** The next message, for which it waits. */
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     String text = received.poll(20, TimeUnit.SECONDS);
     if (text == null) {
       throw new AssertionError(name + " received nothing for 20 s");

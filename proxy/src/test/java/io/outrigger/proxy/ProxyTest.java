@@ -1,0 +1,201 @@
+package io.outrigger.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.gateway.Await;
+import io.outrigger.gateway.Gateway;
+import io.outrigger.gateway.GatewayException;
+import io.outrigger.gateway.TestModule;
+import io.outrigger.module.Message;
+import io.outrigger.module.MessageTooLargeException;
+import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.configuration.ConfigurationProblems;
+import io.outrigger.protocol.reqrep.ReqRepSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A proxy and a host, both in this process, over real sockets. */
+@Timeout(90)
+class ProxyTest {
+  @TempDir Path folder;
+  private final TestModule source = new TestModule();
+  private final TestModule sink = new TestModule();
+  private Gateway gateway;
+
+  private String url(String name) {
+    return "ipc://" + folder.resolve(name);
+  }
+
+  private ConfigurationObject parse(String listen, String remote, String more) {
+    String text =
+        "{\"listen.url\": \"" + url(listen) + "\", \"remote.url\": \"" + url(remote) + "\"" + more;
+    return ConfigurationObject.parse("args", text + "}", new ConfigurationProblems());
+  }
+
+  private Gateway gateway(String more) {
+    gateway =
+        Gateway.builder()
+            .module("source", source)
+            .proxy("remote", ProxySettings.read(parse("g/gateway", "host", more)))
+            .module("sink", sink)
+            .link("source", "remote")
+            .link("remote", "sink")
+            .build();
+    return gateway;
+  }
+
+  private FutureTask<HostLink.End> startHost() {
+    ReqRepSettings settings = ReqRepSettings.ofHost(parse("host", "g/gateway", ""));
+    FutureTask<HostLink.End> end = new FutureTask<>(() -> TestHost.run(settings));
+    Thread thread = new Thread(end, "test host");
+    thread.setDaemon(true);
+    thread.start();
+    return end;
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void messagesGoToTheHostAndBack() throws Exception {
+    FutureTask<HostLink.End> end = startHost();
+    gateway(", \"module.configuration\": {\"a\": [1, 2]}").start();
+    source.publish("configuration");
+    assertEquals("{\"a\":[1,2]}", sink.next());
+    for (int i = 0; i < 10_000; i++) {
+      source.publish("" + i);
+    }
+    for (int i = 0; i < 10_000; i++) {
+      assertEquals("" + i, sink.next());
+    }
+    gateway.stop();
+    assertEquals(HostLink.End.DESTROYED, end.get());
+    assertEquals(10_001, gateway.statistics().link("source", "remote").delivered());
+    assertEquals(10_001, gateway.statistics().proxies().get("remote").accepted());
+  }
+
+  @Test
+  void theHostMayComeAfterTheGateway() throws Exception {
+    gateway("");
+    FutureTask<Void> start =
+        new FutureTask<>(
+            () -> {
+              gateway.start();
+              return null;
+            });
+    new Thread(start).start();
+    Await.until("the proxy listens", () -> Files.exists(folder.resolve("g/gateway")));
+    startHost();
+    start.get();
+    source.publish("configuration");
+    assertEquals("null", sink.next());
+  }
+
+  @Test
+  void whatTheModulePublishesInItsStartArrives() throws Exception {
+    startHost();
+    gateway(", \"module.configuration\": \"early\"").start();
+    assertEquals("early", sink.next());
+  }
+
+  @Test
+  void aHostThatNeverComesIsAnErrorAndNothingIsLeft() throws Exception {
+    GatewayException e =
+        assertThrows(GatewayException.class, gateway(", \"create.timeout.ms\": 200")::start);
+    assertEquals(GatewayException.Reason.LINK, e.reason());
+    assertTrue(e.getMessage().startsWith("module 'remote' could not be created: "), e.getMessage());
+    assertTrue(e.getMessage().contains("200 ms"), e.getMessage());
+    assertFalse(Files.exists(folder.resolve("g/gateway")));
+  }
+
+  @Test
+  void aModuleThatIsNotCreatedIsAnError() throws Exception {
+    FutureTask<HostLink.End> end = startHost();
+    GatewayException e =
+        assertThrows(
+            GatewayException.class, gateway(", \"module.configuration\": \"refuse\"")::start);
+    assertEquals(GatewayException.Reason.MODULE, e.reason());
+    assertTrue(e.getMessage().contains("could not create the module"), e.getMessage());
+    assertEquals(HostLink.End.CREATE_FAILED, end.get());
+  }
+
+  @Test
+  void aStopEndsTheWaitForAHost() throws Exception {
+    gateway("");
+    FutureTask<GatewayException> start =
+        new FutureTask<>(() -> assertThrows(GatewayException.class, gateway::start));
+    new Thread(start).start();
+    Await.until("the proxy listens", () -> Files.exists(folder.resolve("g/gateway")));
+    gateway.stop();
+    assertEquals(GatewayException.Reason.STOPPED, start.get().reason());
+    assertFalse(Files.exists(folder.resolve("g/gateway")));
+  }
+
+  @Test
+  void aMessageThatIsTooLargeForOneSinkReachesNone() throws Exception {
+    startHost();
+    TestModule other = new TestModule();
+    gateway =
+        Gateway.builder()
+            .module("source", source)
+            .module("other", other)
+            .proxy(
+                "remote",
+                ProxySettings.read(parse("g/gateway", "host", ", \"max.message.bytes\": 2048")))
+            .link("source", "other")
+            .link("source", "remote")
+            .build();
+    gateway.start();
+    MessageTooLargeException e =
+        assertThrows(
+            MessageTooLargeException.class,
+            () -> source.broker.publish(Message.of(new byte[2048 - 14 + 1])));
+    assertTrue(e.getMessage().contains("max.message.bytes"), e.getMessage());
+    source.broker.publish(Message.of(new byte[2048 - 14]));
+    assertEquals(2048 - 14, other.next().length());
+    assertEquals(1, gateway.statistics().link("source", "other").published());
+  }
+
+  @Test
+  void theFolderOfTheListeningSocketIsMadeForItsOwnerAlone() throws Exception {
+    startHost();
+    gateway("").start();
+    assertEquals(
+        "rwx------",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("g"))));
+  }
+
+  @Test
+  void aFolderWithoutAParentIsAnErrorThatSaysWhatToDo() throws Exception {
+    gateway =
+        Gateway.builder()
+            .proxy("remote", ProxySettings.read(parse("x/y/gateway", "host", "")))
+            .build();
+    GatewayException e = assertThrows(GatewayException.class, gateway::start);
+    assertEquals(GatewayException.Reason.LINK, e.reason());
+    assertTrue(e.getMessage().contains("mkdir -p -m 700 " + folder.resolve("x/y")), e.getMessage());
+  }
+
+  @Test
+  void twoProxiesCannotListenAtOneAddress() throws Exception {
+    startHost();
+    ProxySettings settings = ProxySettings.read(parse("g/gateway", "host", ""));
+    gateway = Gateway.builder().proxy("one", settings).proxy("two", settings).build();
+    GatewayException e = assertThrows(GatewayException.class, gateway::start);
+    assertEquals(GatewayException.Reason.LINK, e.reason());
+    assertTrue(e.getMessage().startsWith("module 'two'"), e.getMessage());
+    assertTrue(e.getMessage().contains("g/gateway"), e.getMessage());
+  }
+}

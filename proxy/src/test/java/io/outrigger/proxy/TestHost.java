@@ -1,0 +1,73 @@
+package io.outrigger.proxy;
+
+import io.outrigger.module.Message;
+import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.configuration.ConfigurationProblems;
+import io.outrigger.protocol.reqrep.ReqRepHostLink;
+import io.outrigger.protocol.reqrep.ReqRepSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A module host with a module that publishes what it receives; in a process of its own by {@link
+ * #main}, or on a thread of the test.
+ *
+ * <p>Its module's configuration may be {@code "refuse"}: then it isn't created; or {@code "early"}:
+ * it publishes in its start.
+ */
+public final class TestHost implements HostLink.ModuleHandler {
+  private final HostLink link;
+
+  private TestHost(HostLink link) {
+    this.link = link;
+  }
+
+  /** Takes a configuration file with {@code listen.url} and {@code remote.url}. */
+  public static void main(String[] arguments) throws Exception {
+    ConfigurationProblems problems = new ConfigurationProblems();
+    ReqRepSettings settings =
+        ReqRepSettings.ofHost(ConfigurationObject.read(Path.of(arguments[0]), problems));
+    problems.throwIfAny();
+    System.out.println("test host runs");
+    HostLink.End end = run(settings);
+    System.out.println("test host ends: " + end);
+    System.exit(end == HostLink.End.DESTROYED ? 0 : 3);
+  }
+
+  static HostLink.End run(ReqRepSettings settings) throws Exception {
+    try (HostLink link = ReqRepHostLink.open(settings)) {
+      return link.run(new TestHost(link));
+    }
+  }
+
+  private String configuration;
+
+  @Override
+  public boolean create(String text) {
+    configuration = text;
+    return !text.equals("\"refuse\"");
+  }
+
+  @Override
+  public void start() {
+    if (configuration.equals("\"early\"")) {
+      link.publish(Message.of("early".getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Override
+  public void receive(Message message) {
+    switch (new String(message.content(), StandardCharsets.UTF_8)) {
+      case "die" -> Runtime.getRuntime().halt(42);
+      case "configuration" ->
+          link.publish(Message.of(configuration.getBytes(StandardCharsets.UTF_8)));
+      default -> link.publish(message);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    System.out.println("module destroyed");
+  }
+}
