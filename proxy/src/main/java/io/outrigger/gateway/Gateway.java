@@ -119,10 +119,17 @@ public final class Gateway implements AutoCloseable {
       return new GatewayException(
           Reason.STOPPED, "the gateway was stopped while it created " + module.name(), cause);
     }
-    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     Reason reason = cause instanceof LinkException ? Reason.LINK : Reason.MODULE;
     return new GatewayException(
-        reason, "module '" + module.name() + "' could not be created: " + why, cause);
+        reason, "module '" + module.name() + "' could not be created: " + words(cause), cause);
+  }
+
+  /** What a module's author wanted to say, or else what there is to say. */
+  private static String words(Throwable failure) {
+    if (failure instanceof Exception && failure.getMessage() != null) {
+      return failure.getMessage();
+    }
+    return failure + (failure.getCause() == null ? "" : ": " + failure.getCause());
   }
 
   /**

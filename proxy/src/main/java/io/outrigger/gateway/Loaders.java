@@ -15,6 +15,11 @@ final class Loaders {
         throw new IllegalStateException("the loader of " + module + " is unknown");
       };
 
+  private static final String NO_NATIVE =
+      "a native module can't run in this gateway's process; it can in one of its own: {\"name\":"
+          + " \"outprocess\", \"entrypoint\": {\"activation.type\": \"none\", \"control.id\":"
+          + " \"the control id of its native module host\"}}";
+
   private Loaders() {}
 
   /**
@@ -28,15 +33,19 @@ final class Loaders {
         switch (name) {
           case "java" -> JavaLoader.read(loader);
           case "proxy" -> new ProxyLoader(ProxySettings.read(module.requiredObject("args")));
-          default -> {
-            if (!name.isBlank()) {
-              loader.problem("name", "no such loader: " + Nearest.hint(name, NAMES, NAMES));
-            }
-            loader.has("entrypoint");
-            yield UNKNOWN;
-          }
+          case "native" -> unknown(loader, NO_NATIVE);
+          case "" -> unknown(loader, null);
+          default -> unknown(loader, "no such loader: " + Nearest.hint(name, NAMES, NAMES));
         };
     loader.rejectUnknownKeys();
     return result;
+  }
+
+  private static ModuleLoader unknown(ConfigurationObject loader, String problem) {
+    if (problem != null) {
+      loader.problem("name", problem);
+    }
+    loader.has("entrypoint");
+    return UNKNOWN;
   }
 }

@@ -74,7 +74,9 @@ class GatewayLifeTest {
           throw new NoClassDefFoundError("org/example/Driver");
         };
     GatewayException e = assertThrows(GatewayException.class, gateway::start);
-    assertEquals("module 'b' could not be created: org/example/Driver", e.getMessage());
+    assertEquals(
+        "module 'b' could not be created: java.lang.NoClassDefFoundError: org/example/Driver",
+        e.getMessage());
   }
 
   @Test

@@ -19,7 +19,7 @@ public final class Nearest {
   public static String hint(String word, Collection<String> free, Collection<String> known) {
     Optional<String> nearest =
         free.stream()
-            .filter(candidate -> distance(word, candidate) <= Math.max(2, word.length() / 3))
+            .filter(candidate -> resembles(word, candidate))
             .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     if (nearest.isPresent()) {
       return "did you mean " + Quoted.of(nearest.get()) + "?";
@@ -27,6 +27,11 @@ public final class Nearest {
     return known.isEmpty()
         ? "none is known here"
         : "known are " + known.stream().map(Quoted::of).collect(Collectors.joining(", "));
+  }
+
+  private static boolean resembles(String word, String candidate) {
+    return candidate.startsWith(word + ".")
+        || distance(word, candidate) <= Math.max(2, word.length() / 3);
   }
 
   /**

@@ -30,4 +30,10 @@ class NearestTest {
     assertEquals("did you mean 'source'?", Nearest.hint("soruce", known, known));
     assertEquals("did you mean 'sink'?", Nearest.hint("sync", known, known));
   }
+
+  @Test
+  void aKeyWithoutItsUnitIsNamedWithIt() {
+    List<String> known = List.of("host.path", "timeout.ms");
+    assertEquals("did you mean 'timeout.ms'?", Nearest.hint("timeout", known, known));
+  }
 }

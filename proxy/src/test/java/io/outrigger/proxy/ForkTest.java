@@ -1,0 +1,208 @@
+package io.outrigger.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.gateway.Await;
+import io.outrigger.gateway.CapturedLog;
+import io.outrigger.gateway.Gateway;
+import io.outrigger.gateway.GatewayException;
+import io.outrigger.gateway.TestModule;
+import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.configuration.ConfigurationProblems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host that the gateway runs as a process. */
+@Timeout(120)
+class ForkTest {
+  @TempDir Path folder;
+  private final CapturedLog log = new CapturedLog();
+  private final TestModule source = new TestModule();
+  private final TestModule sink = new TestModule();
+  private Gateway gateway;
+
+  @BeforeEach
+  void makeHost() throws Exception {
+    Files.writeString(
+        folder.resolve("host.json"),
+        "{\"listen.url\": \"" + url("host") + "\", \"remote.url\": \"" + url("gateway") + "\"}");
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    script(
+        "host",
+        "exec '"
+            + System.getProperty("java.home")
+            + "/bin/java' --enable-native-access=ALL-UNNAMED -cp '"
+            + classPath
+            + "' "
+            + TestHost.class.getName()
+            + " \"$@\"");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    log.close();
+  }
+
+  private String url(String name) {
+    return "ipc://" + folder.resolve(name + ".socket");
+  }
+
+  private void script(String name, String text) throws Exception {
+    Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + text + "\n");
+    assertTrue(script.toFile().setExecutable(true));
+  }
+
+  private ProxySettings settings(String more) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("gateway.json"),
+            "{\"listen.url\": \""
+                + url("gateway")
+                + "\", \"remote.url\": \""
+                + url("host")
+                + "\", \"activation.type\": \"fork\", \"fork\": {\"host.path\": \"./host\","
+                + " \"configuration.path\": \"host.json\", \"timeout.ms\": 30000}"
+                + more
+                + "}");
+    ConfigurationProblems problems = new ConfigurationProblems();
+    ProxySettings settings = ProxySettings.read(ConfigurationObject.read(file, problems));
+    problems.throwIfAny();
+    return settings;
+  }
+
+  private Gateway gateway(String more) throws Exception {
+    gateway =
+        Gateway.builder()
+            .module("source", source)
+            .proxy("remote", settings(more))
+            .module("sink", sink)
+            .link("source", "remote")
+            .link("source", "sink")
+            .link("remote", "sink")
+            .build();
+    return gateway;
+  }
+
+  private ProcessHandle host() {
+    return ProcessHandle.current()
+        .children()
+        .filter(
+            child ->
+                child.info().arguments().stream()
+                    .flatMap(Stream::of)
+                    .anyMatch(a -> a.contains(folder.toString())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void assertNothingIsLeft() {
+    assertEquals(0, ProcessHandle.current().children().count());
+    assertFalse(Files.exists(folder.resolve("gateway.socket")));
+    assertFalse(Files.exists(folder.resolve("host.socket")));
+  }
+
+  @Test
+  void theGatewayRunsTheHostAndEndsIt() throws Exception {
+    gateway("").start();
+    for (int i = 0; i < 1000; i++) {
+      source.publish("" + i);
+      assertEquals("" + i, sink.next());
+      assertEquals("" + i, sink.next());
+    }
+    gateway.stop();
+    assertTrue(log.contains("remote: test host runs"));
+    assertTrue(log.contains("remote: module destroyed"));
+    assertTrue(log.contains("remote: test host ends: DESTROYED"));
+    assertTrue(log.contains("ended with exit code 0"));
+    assertFalse(log.contains("SIGTERM"));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aHostThatExitsBeforeItListensIsAnErrorAtOnce() throws Exception {
+    script("host", "echo no such module >&2; exit 3");
+    long begin = System.nanoTime();
+    GatewayException e = assertThrows(GatewayException.class, gateway("")::start);
+    assertEquals(GatewayException.Reason.LINK, e.reason());
+    assertTrue(e.getMessage().contains("the host ended before it listened: "), e.getMessage());
+    assertTrue(e.getMessage().contains("ended with exit code 3; its last lines:"), e.getMessage());
+    assertTrue(e.getMessage().endsWith("no such module"), e.getMessage());
+    assertTrue(System.nanoTime() - begin < 15_000_000_000L);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aHostThatDoesNotListenInTimeIsAnErrorAndIsEnded() throws Exception {
+    script("host", "echo $$; exec sleep 100");
+    gateway = Gateway.builder().proxy("remote", settings(", \"create.timeout.ms\": 1")).build();
+    Path file = folder.resolve("gateway.json");
+    Files.writeString(file, Files.readString(file).replace("30000", "300"));
+    ProxySettings soon =
+        ProxySettings.read(ConfigurationObject.read(file, new ConfigurationProblems()));
+    gateway = Gateway.builder().proxy("remote", soon).build();
+    GatewayException e = assertThrows(GatewayException.class, gateway::start);
+    assertEquals(GatewayException.Reason.LINK, e.reason());
+    assertTrue(e.getMessage().contains("300 ms"), e.getMessage());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aModuleThatTheHostCannotCreateIsAnErrorWithTheHostsLastLines() throws Exception {
+    GatewayException e =
+        assertThrows(
+            GatewayException.class, gateway(", \"module.configuration\": \"refuse\"")::start);
+    assertEquals(GatewayException.Reason.MODULE, e.reason());
+    assertTrue(e.getMessage().contains("could not create the module"), e.getMessage());
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aStartThatFailsElsewhereEndsTheHost() throws Exception {
+    sink.onCreate =
+        () -> {
+          throw new IllegalStateException("no");
+        };
+    assertThrows(GatewayException.class, gateway("")::start);
+    assertTrue(log.contains("remote: module destroyed"));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aKilledHostIsNoticedWithinASecondAndTheGatewayGoesOn() throws Exception {
+    gateway("").start();
+    long begin = System.nanoTime();
+    host().destroyForcibly();
+    Await.until("it is noticed", () -> log.contains("remote: the host is gone: its process"));
+    assertTrue(System.nanoTime() - begin < 1_000_000_000L);
+    assertTrue(log.contains("exit code 137 (ended by signal 9)"));
+    for (int i = 0; i < 100; i++) {
+      source.publish("" + i);
+      assertEquals("" + i, sink.next());
+    }
+    gateway.stop();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aHostThatDiesByItselfIsLoggedWithItsExitCode() throws Exception {
+    gateway("").start();
+    source.publish("die");
+    Await.until("it is noticed", () -> log.contains("remote: the host is gone: its process"));
+    assertTrue(log.contains("ended with exit code 42"));
+    assertEquals("die", sink.next());
+    List<String> lines = log.lines();
+    assertTrue(lines.contains("test host runs"), lines::toString);
+  }
+}
