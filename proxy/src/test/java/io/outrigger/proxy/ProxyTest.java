@@ -8,16 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.gateway.Await;
 import io.outrigger.gateway.Gateway;
 import io.outrigger.gateway.GatewayException;
+import io.outrigger.gateway.LinkCounts;
 import io.outrigger.gateway.TestModule;
+import io.outrigger.gateway.WhenFull;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.configuration.ConfigurationProblems;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,5 +201,66 @@ class ProxyTest {
     assertEquals(GatewayException.Reason.LINK, e.reason());
     assertTrue(e.getMessage().startsWith("module 'two'"), e.getMessage());
     assertTrue(e.getMessage().contains("g/gateway"), e.getMessage());
+  }
+
+  @Test
+  void aCircleThroughAProxyMakesNoDeadlock() throws Exception {
+    startHost();
+    TestModule echo = new TestModule();
+    echo.onReceive = message -> echo.broker.publish(message);
+    Duration shortly = Duration.ofMillis(100);
+    gateway =
+        Gateway.builder()
+            .module("source", source)
+            .module("echo", echo, "null", 8)
+            .proxy(
+                "remote",
+                ProxySettings.read(parse("g/gateway", "host", ", \"window.messages\": 8")))
+            .link("source", "echo", WhenFull.WAIT, shortly)
+            .link("echo", "remote", WhenFull.WAIT, shortly)
+            .link("remote", "echo", WhenFull.WAIT, shortly)
+            .build();
+    gateway.start();
+    int published = 0;
+    while (undelivered() < 10) { // all that is published goes round for ever
+      source.publish("" + published++);
+      assertTrue(published < 1_000_000);
+    }
+    echo.received.clear();
+    for (int i = 0; i < 1000; i++) {
+      echo.next();
+    }
+  }
+
+  private long undelivered() {
+    return gateway.statistics().links().stream().mapToLong(LinkCounts::undelivered).sum();
+  }
+
+  @Test
+  void whatTheGatewayAcceptedIsWhatWasDeliveredOrIsCounted() throws Exception {
+    FutureTask<HostLink.End> end = startHost();
+    gateway("").start();
+    FutureTask<Void> publishing =
+        new FutureTask<>(
+            () -> {
+              for (int i = 0; i < 20_000; i++) {
+                source.publish("" + i);
+              }
+            },
+            null);
+    new Thread(publishing).start();
+    for (int i = 0; i < 5000; i++) {
+      sink.next();
+    }
+    gateway.stop();
+    publishing.cancel(true);
+    assertEquals(HostLink.End.DESTROYED, end.get());
+    LinkCounts link = gateway.statistics().link("source", "remote");
+    LinkStatistics proxy = gateway.statistics().proxies().get("remote");
+    assertEquals(link.delivered(), proxy.accepted());
+    assertEquals(
+        proxy.accepted(),
+        proxy.delivered() + proxy.inDoubt() + proxy.undelivered() + proxy.pending());
+    assertEquals(0, proxy.pending());
   }
 }

@@ -1,0 +1,185 @@
+package io.outrigger.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.module.Broker;
+import io.outrigger.module.GatewayModule;
+import io.outrigger.module.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command in a JVM of its own. */
+@Timeout(90)
+class GatewayCommandTest {
+
+  /** A module that prints its calls; the configuration says what else. */
+  public static final class Talker implements GatewayModule {
+    @Override
+    public void create(Broker broker, String configuration) throws Exception {
+      if (configuration.equals("\"fail\"")) {
+        throw new IOException("no such bus");
+      }
+      System.out.println("created " + configuration);
+      if (configuration.equals("\"hang\"")) {
+        Thread.sleep(100_000);
+      }
+    }
+
+    @Override
+    public void receive(Message message) {}
+
+    @Override
+    public void destroy() {
+      System.out.println("destroyed");
+    }
+  }
+
+  @TempDir Path folder;
+  private Path output;
+  private Process process;
+
+  private void run(String... arguments) throws Exception {
+    output = folder.resolve("output");
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath,
+            GatewayCommand.class.getName());
+    builder.command().addAll(List.of(arguments));
+    process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+  }
+
+  private int exitCode() throws Exception {
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    return process.exitValue();
+  }
+
+  private String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private String configuration(String arguments) throws Exception {
+    Path classes =
+        Path.of(
+            GatewayCommandTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String text =
+        "{\"modules\": [{\"name\": \"talker\", \"args\": "
+            + arguments
+            + ", \"loader\": {\"name\": \"java\", \"entrypoint\": {\"class.name\": \""
+            + Talker.class.getName()
+            + "\", \"class.path\": \""
+            + classes
+            + "\"}}}]}";
+    return Files.writeString(folder.resolve("gateway.json"), text).toString();
+  }
+
+  private void signal(String name) throws Exception {
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor());
+  }
+
+  @AfterEach
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  @Test
+  void aSigtermDestroysTheModulesAndTheStatusIsZero() throws Exception {
+    run(configuration("{\"a\": 1}"));
+    Await.until("it runs", () -> output().contains("gateway started: 1 modules, 0 links"));
+    assertTrue(output().contains("created {\"a\":1}"));
+    signal("TERM");
+    assertEquals(0, exitCode());
+    assertTrue(output().contains("destroyed\n"), output());
+  }
+
+  @Test
+  void aSigintIsTheSame() throws Exception {
+    run(configuration("null"));
+    Await.until("it runs", () -> output().contains("gateway started"));
+    signal("INT");
+    assertEquals(0, exitCode());
+    assertTrue(output().contains("destroyed\n"), output());
+  }
+
+  @Test
+  void aSighupDestroysTheModulesToo() throws Exception {
+    run(configuration("null"));
+    Await.until("it runs", () -> output().contains("gateway started"));
+    signal("HUP");
+    assertEquals(129, exitCode());
+    assertTrue(output().contains("destroyed\n"), output());
+  }
+
+  @Test
+  void aSignalEndsAStartThatHangs() throws Exception {
+    run(configuration("\"hang\""));
+    Await.until("it hangs", () -> output().contains("created"));
+    signal("TERM");
+    assertEquals(0, exitCode());
+  }
+
+  @Test
+  void aModuleThatCannotBeCreatedIsStatusThree() throws Exception {
+    run(configuration("\"fail\""));
+    assertEquals(3, exitCode());
+    assertTrue(output().contains("module 'talker' could not be created: no such bus"), output());
+    assertFalse(output().contains("\tat "), output());
+  }
+
+  @Test
+  void aHostThatDoesNotComeIsStatusFour() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("gateway.json"),
+            "{\"modules\": [{\"name\": \"p\", \"loader\": {\"name\": \"proxy\"}, \"args\":"
+                + " {\"create.timeout.ms\": 100, \"listen.url\": \"ipc://"
+                + folder.resolve("g")
+                + "\", \"remote.url\": \"ipc://"
+                + folder.resolve("h")
+                + "\"}}]}");
+    run(file.toString());
+    assertEquals(4, exitCode());
+    assertTrue(output().contains("no module host listens at"), output());
+    assertFalse(Files.exists(folder.resolve("g")));
+  }
+
+  @Test
+  void aWrongConfigurationIsStatusTwo() throws Exception {
+    Path file = Files.writeString(folder.resolve("gateway.json"), "{\n\"modules\": []}");
+    run(file.toString());
+    assertEquals(2, exitCode());
+    assertTrue(output().contains(file + ":2:12: $.modules: the list is empty"), output());
+  }
+
+  @Test
+  void aMissingArgumentIsStatusTwo() throws Exception {
+    run();
+    assertEquals(2, exitCode());
+    assertTrue(output().contains("Missing required parameter: 'FILE'"), output());
+  }
+
+  @Test
+  void aCheckRunsNothing() throws Exception {
+    run("--check", configuration("null"));
+    assertEquals(0, exitCode());
+    assertTrue(output().contains("gateway.json is right"), output());
+    assertFalse(output().contains("created"), output());
+  }
+}
