@@ -1,37 +1,47 @@
 package io.outrigger.activation;
 
 import io.outrigger.protocol.configuration.ConfigurationObject;
-import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * How a host is to come to life: {@code activation.type}, and {@code fork} if that is its value.
+ * How a host is to come to life.
  *
  * @param program what to run, if anything
  * @param timeToListen how long it may take until it listens; of use only if there is a program
+ * @param timeToExit how long the process may take to exit once its module is destroyed
  */
-public record ActivationSettings(Optional<HostProgram> program, Duration timeToListen) {
+public record ActivationSettings(
+    Optional<HostProgram> program, Duration timeToListen, Duration timeToExit) {
   private static final Duration TIME_TO_LISTEN = Duration.ofSeconds(10);
+  private static final Duration TIME_TO_EXIT = Duration.ofSeconds(3);
+  private static final ActivationSettings NOTHING =
+      new ActivationSettings(Optional.empty(), TIME_TO_LISTEN, TIME_TO_EXIT);
 
-  private enum Type {
+  private enum ProxyType {
     NONE,
     FORK
   }
 
-  /** Reads them from a proxy's {@code args}; what is wrong is added to the problems. */
-  public static ActivationSettings read(ConfigurationObject arguments) {
-    if (arguments.choice("activation.type", Type.NONE) == Type.NONE) {
+  private enum OutprocessType {
+    NONE,
+    LAUNCH
+  }
+
+  /**
+   * Reads {@code activation.type} and {@code fork} from a proxy's {@code args}; what is wrong is
+   * added to the problems.
+   */
+  public static ActivationSettings ofProxy(ConfigurationObject arguments) {
+    if (arguments.choice("activation.type", ProxyType.NONE) == ProxyType.NONE) {
       arguments.has("fork");
-      return new ActivationSettings(Optional.empty(), TIME_TO_LISTEN);
+      return NOTHING;
     }
     ConfigurationObject fork = arguments.requiredObject("fork");
-    String host = executable(fork);
+    String host = Executable.required(fork, "host.path");
     Path configuration = fork.requiredPath("configuration.path");
     if (!configuration.equals(fork.folder()) && !Files.isReadable(configuration)) {
       fork.problem("configuration.path", "there is no file " + configuration + " to be read");
@@ -40,47 +50,37 @@ public record ActivationSettings(Optional<HostProgram> program, Duration timeToL
         fork.milliseconds("timeout.ms", TIME_TO_LISTEN, Duration.ofMillis(1), Duration.ofHours(1));
     fork.rejectUnknownKeys();
     return new ActivationSettings(
-        Optional.of(new HostProgram(host, List.of(configuration.toString()))), timeToListen);
+        Optional.of(new HostProgram(host, List.of(configuration.toString()))),
+        timeToListen,
+        TIME_TO_EXIT);
   }
 
   /**
-   * The executable that {@code host.path} means: a name without a slash is looked up in PATH,
-   * everything else is relative to the configuration file.
+   * Reads {@code activation.type} and {@code launch} from the entrypoint of a C gateway's {@code
+   * outprocess} module; what is wrong is added to the problems.
    */
-  private static String executable(ConfigurationObject fork) {
-    String path = fork.requiredString("host.path");
-    if (path.isBlank()) {
-      return path;
+  public static ActivationSettings ofOutprocess(ConfigurationObject entrypoint) {
+    if (entrypoint.choice("activation.type", OutprocessType.NONE) == OutprocessType.NONE) {
+      entrypoint.has("launch");
+      return NOTHING;
     }
-    try {
-      if (path.indexOf('/') < 0) {
-        Optional<Path> found = inSearchPath(path);
-        if (found.isEmpty()) {
-          fork.problem(
-              "host.path",
-              "no folder of PATH has an executable '" + path + "': write its path, with a slash");
-        }
-        return found.map(Path::toString).orElse(path);
-      }
-      Path file = fork.folder().resolve(path).normalize();
-      if (!Files.isRegularFile(file)) {
-        fork.problem("host.path", "there is no file " + file);
-      } else if (!Files.isExecutable(file)) {
-        fork.problem("host.path", file + " isn't executable: chmod +x");
-      }
-      return file.toString();
-    } catch (InvalidPathException e) {
-      fork.problem("host.path", "not a path of a file: " + e.getReason());
-      return path;
-    }
+    ConfigurationObject launch = entrypoint.requiredObject("launch");
+    String host = Executable.required(launch, "path");
+    List<String> arguments = launch.strings("args").orElse(List.of());
+    Duration gracePeriod = gracePeriod(launch);
+    launch.rejectUnknownKeys();
+    return new ActivationSettings(
+        Optional.of(new HostProgram(host, arguments)), TIME_TO_LISTEN, gracePeriod);
   }
 
-  private static Optional<Path> inSearchPath(String name) {
-    String searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.of(searchPath.split(File.pathSeparator))
-        .map(folder -> Path.of(folder).resolve(name).toAbsolutePath())
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
+  /** A number, or, as the C gateway's own samples have it, a text of digits. */
+  private static Duration gracePeriod(ConfigurationObject launch) {
+    String key = "grace.period.ms";
+    Optional<String> digits =
+        launch.json(key).map(json -> json.replace("\"", "")).filter(d -> d.matches("[0-9]{1,8}"));
+    return digits.isPresent()
+        ? Duration.ofMillis(Long.parseLong(digits.get()))
+        : launch.milliseconds(key, TIME_TO_EXIT, Duration.ZERO, Duration.ofMillis(99_999_999));
   }
 
   /**

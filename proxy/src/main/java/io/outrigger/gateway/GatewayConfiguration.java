@@ -23,7 +23,7 @@ record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> links, Du
   static GatewayConfiguration read(Path file) throws ConfigurationException {
     ConfigurationProblems problems = new ConfigurationProblems();
     ConfigurationObject root = ConfigurationObject.read(file, problems);
-    ModuleList modules = new ModuleList();
+    ModuleList modules = new ModuleList(new Loaders(root));
     root.requiredObjects("modules").forEach(modules::add);
     List<LinkEntry> links = readLinks(root.objects("links"), modules);
     root.rejectUnknownKeys();

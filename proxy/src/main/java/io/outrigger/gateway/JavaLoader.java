@@ -19,7 +19,8 @@ record JavaLoader(String className, List<Path> classPath, Location where) implem
 
   static JavaLoader read(ConfigurationObject loader) {
     ConfigurationObject entrypoint = loader.requiredObject("entrypoint");
-    String className = entrypoint.requiredString("class.name");
+    // The C gateway's files may have it as the class file format does, com/example/Printer.
+    String className = entrypoint.requiredString("class.name").replace('/', '.');
     List<Path> classPath = new ArrayList<>();
     for (String element : entrypoint.requiredString("class.path").split("[:;]")) {
       if (!element.isBlank()) {

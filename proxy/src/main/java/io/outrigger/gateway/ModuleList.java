@@ -12,8 +12,13 @@ import java.util.Map;
 final class ModuleList {
   private static final int MOST_INBOX_MESSAGES = 1_000_000;
 
+  private final Loaders loaders;
   private final List<ModuleEntry> entries = new ArrayList<>();
   private final Map<String, Location> places = new LinkedHashMap<>();
+
+  ModuleList(Loaders loaders) {
+    this.loaders = loaders;
+  }
 
   List<ModuleEntry> entries() {
     return List.copyOf(entries);
@@ -22,7 +27,7 @@ final class ModuleList {
   void add(ConfigurationObject object) {
     String name = object.requiredString("name");
     checkName(object, name);
-    ModuleLoader loader = Loaders.read(object);
+    ModuleLoader loader = loaders.read(object);
     String configuration = object.json("args").orElse("null");
     int inboxMessages =
         object.integer("inbox.messages", Inbox.Bound.DEFAULT_MESSAGES, 1, MOST_INBOX_MESSAGES);

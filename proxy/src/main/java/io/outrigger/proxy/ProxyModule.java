@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
 public final class ProxyModule implements GatewayModule {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyModule.class);
 
-  /** How long a host may take to exit once it has destroyed its module. */
-  private static final Duration UNTIL_EXIT = Duration.ofSeconds(2);
-
   private final String name;
   private final ProxySettings settings;
   private final Activation activation;
@@ -50,7 +47,7 @@ public final class ProxyModule implements GatewayModule {
   @Override
   public void create(Broker broker, String configuration)
       throws LinkException, RemoteCreateException, InterruptedException {
-    settings.sockets().prepareFolder();
+    settings.sockets().prepareFolders(settings.activation().program().isPresent());
     boolean done = false;
     try {
       link = settings.link().open(name, new RemoteEvents(name, broker));
@@ -121,7 +118,7 @@ public final class ProxyModule implements GatewayModule {
 
   /** How long {@link #destroy} may take. */
   public Duration destroyDeadline() {
-    return settings.destroyTimeout().plusSeconds(10);
+    return settings.destroyTimeout().plus(settings.activation().timeToExit()).plusSeconds(8);
   }
 
   @Override
@@ -137,7 +134,7 @@ public final class ProxyModule implements GatewayModule {
             settings.destroyTimeout().toMillis());
       }
     } finally {
-      end(letGo ? UNTIL_EXIT : Duration.ZERO);
+      end(letGo ? settings.activation().timeToExit() : Duration.ZERO);
     }
   }
 

@@ -2,9 +2,12 @@ package io.outrigger.proxy;
 
 import io.outrigger.activation.ActivationSettings;
 import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.pair.PairGatewayLink;
+import io.outrigger.protocol.pair.PairSettings;
 import io.outrigger.protocol.reqrep.ReqRepGatewayLink;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a proxy is told by its configuration.
@@ -30,18 +33,47 @@ public record ProxySettings(
   private static final Duration LONGEST = Duration.ofDays(1);
 
   /** Reads the {@code args} of a proxy; what is wrong is added to the problems. */
-  public static ProxySettings read(ConfigurationObject arguments) {
+  public static ProxySettings ofProxy(ConfigurationObject arguments) {
     ReqRepSettings link = ReqRepSettings.ofGateway(arguments);
     ProxySettings settings =
         new ProxySettings(
             (module, listener) -> ReqRepGatewayLink.open(link, module, listener),
-            new Sockets(link.listenUrl(), link.remoteUrl()),
-            ActivationSettings.read(arguments),
+            new Sockets(List.of(link.listenUrl()), List.of(link.remoteUrl())),
+            ActivationSettings.ofProxy(arguments),
             arguments.json("module.configuration").orElse("null"),
-            arguments.milliseconds("create.timeout.ms", CREATE_TIMEOUT, SHORTEST, LONGEST),
-            arguments.milliseconds("destroy.timeout.ms", DESTROY_TIMEOUT, SHORTEST, LONGEST));
+            createTimeout(arguments),
+            destroyTimeout(arguments));
     arguments.rejectUnknownKeys();
     return settings;
+  }
+
+  /**
+   * Reads the {@code entrypoint} of a C gateway's {@code outprocess} module; what is wrong is added
+   * to the problems.
+   *
+   * @param moduleConfiguration its {@code args}, JSON text
+   */
+  public static ProxySettings ofOutprocess(
+      ConfigurationObject entrypoint, String moduleConfiguration) {
+    PairSettings link = PairSettings.read(entrypoint);
+    ProxySettings settings =
+        new ProxySettings(
+            (module, listener) -> PairGatewayLink.open(link, module, listener),
+            new Sockets(List.of(), List.of(link.controlUrl(), link.messageUrl())),
+            ActivationSettings.ofOutprocess(entrypoint),
+            moduleConfiguration,
+            createTimeout(entrypoint),
+            destroyTimeout(entrypoint));
+    entrypoint.rejectUnknownKeys();
+    return settings;
+  }
+
+  private static Duration createTimeout(ConfigurationObject keys) {
+    return keys.milliseconds("create.timeout.ms", CREATE_TIMEOUT, SHORTEST, LONGEST);
+  }
+
+  private static Duration destroyTimeout(ConfigurationObject keys) {
+    return keys.milliseconds("destroy.timeout.ms", DESTROY_TIMEOUT, SHORTEST, LONGEST);
   }
 
   /** How long to wait until the host listens. */

@@ -6,26 +6,39 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files behind a proxy's addresses, if they are {@code ipc://}. Whoever may connect to such a
- * socket can end the process that listens (nanomsg aborts on a frame of an unknown type), so it
- * belongs into a folder that is its owner's alone.
+ * The addresses at which the two sides of a proxy listen, and the files behind them, if they are
+ * {@code ipc://}. Whoever may connect to such a socket can end the process that listens (nanomsg
+ * aborts on a frame of an unknown type), so it belongs into a folder that is its owner's alone.
  */
-record Sockets(String listenUrl, String remoteUrl) {
+record Sockets(List<String> listening, List<String> remote) {
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
   private static final String IPC = "ipc://";
 
   /**
-   * Makes the folder to listen in, with mode 0700, if just that folder isn't there.
+   * Makes the folders to listen in, with mode 0700, if they aren't there and their parents are.
    *
-   * @throws LinkException if its parent isn't there either
+   * @param alsoOfHost whether the host is started from here, and listens as its owner
+   * @throws LinkException if a parent isn't there either
    */
-  void prepareFolder() throws LinkException {
-    Optional<Path> folder = file(listenUrl).map(Path::getParent).filter(f -> !Files.exists(f));
+  void prepareFolders(boolean alsoOfHost) throws LinkException {
+    for (String url : listening) {
+      prepareFolder(url);
+    }
+    if (alsoOfHost) {
+      for (String url : remote) {
+        prepareFolder(url);
+      }
+    }
+  }
+
+  private static void prepareFolder(String url) throws LinkException {
+    Optional<Path> folder = file(url).map(Path::getParent).filter(f -> !Files.exists(f));
     if (folder.isEmpty()) {
       return;
     }
@@ -33,11 +46,11 @@ record Sockets(String listenUrl, String remoteUrl) {
       Files.createDirectory(
           folder.get(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      LOG.info("made the folder {} for {}", folder.get(), listenUrl);
+      LOG.info("made the folder {} for {}", folder.get(), url);
     } catch (IOException e) {
       throw new LinkException(
-          "the folder of listen.url "
-              + listenUrl
+          "the folder of "
+              + url
               + " isn't there and can't be made ("
               + e
               + "): mkdir -p -m 700 "
@@ -46,14 +59,14 @@ record Sockets(String listenUrl, String remoteUrl) {
     }
   }
 
-  /** Removes the socket at which the gateway has listened; it is closed. */
+  /** Removes what the gateway has listened at; it is closed. */
   void removeListening() {
-    remove(listenUrl);
+    listening.forEach(Sockets::remove);
   }
 
-  /** Removes the socket at which the host has listened; its process is gone. */
+  /** Removes what the host has listened at; its process is gone. */
   void removeRemote() {
-    remove(remoteUrl);
+    remote.forEach(Sockets::remove);
   }
 
   private static void remove(String url) {

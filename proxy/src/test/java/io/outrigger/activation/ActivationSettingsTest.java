@@ -30,7 +30,7 @@ class ActivationSettingsTest {
   private ActivationSettings read(String text) throws Exception {
     Files.writeString(file, text);
     ConfigurationObject object = ConfigurationObject.read(file, problems);
-    ActivationSettings settings = ActivationSettings.read(object);
+    ActivationSettings settings = ActivationSettings.ofProxy(object);
     object.rejectUnknownKeys();
     return settings;
   }

@@ -77,7 +77,7 @@ class ForkTest {
                 + more
                 + "}");
     ConfigurationProblems problems = new ConfigurationProblems();
-    ProxySettings settings = ProxySettings.read(ConfigurationObject.read(file, problems));
+    ProxySettings settings = ProxySettings.ofProxy(ConfigurationObject.read(file, problems));
     problems.throwIfAny();
     return settings;
   }
@@ -150,7 +150,7 @@ class ForkTest {
     Path file = folder.resolve("gateway.json");
     Files.writeString(file, Files.readString(file).replace("30000", "300"));
     ProxySettings soon =
-        ProxySettings.read(ConfigurationObject.read(file, new ConfigurationProblems()));
+        ProxySettings.ofProxy(ConfigurationObject.read(file, new ConfigurationProblems()));
     gateway = Gateway.builder().proxy("remote", soon).build();
     GatewayException e = assertThrows(GatewayException.class, gateway::start);
     assertEquals(GatewayException.Reason.LINK, e.reason());

@@ -50,7 +50,7 @@ class ProxyTest {
     gateway =
         Gateway.builder()
             .module("source", source)
-            .proxy("remote", ProxySettings.read(parse("g/gateway", "host", more)))
+            .proxy("remote", ProxySettings.ofProxy(parse("g/gateway", "host", more)))
             .module("sink", sink)
             .link("source", "remote")
             .link("remote", "sink")
@@ -157,7 +157,7 @@ class ProxyTest {
             .module("other", other)
             .proxy(
                 "remote",
-                ProxySettings.read(parse("g/gateway", "host", ", \"max.message.bytes\": 2048")))
+                ProxySettings.ofProxy(parse("g/gateway", "host", ", \"max.message.bytes\": 2048")))
             .link("source", "other")
             .link("source", "remote")
             .build();
@@ -185,7 +185,7 @@ class ProxyTest {
   void aFolderWithoutAParentIsAnErrorThatSaysWhatToDo() throws Exception {
     gateway =
         Gateway.builder()
-            .proxy("remote", ProxySettings.read(parse("x/y/gateway", "host", "")))
+            .proxy("remote", ProxySettings.ofProxy(parse("x/y/gateway", "host", "")))
             .build();
     GatewayException e = assertThrows(GatewayException.class, gateway::start);
     assertEquals(GatewayException.Reason.LINK, e.reason());
@@ -195,7 +195,7 @@ class ProxyTest {
   @Test
   void twoProxiesCannotListenAtOneAddress() throws Exception {
     startHost();
-    ProxySettings settings = ProxySettings.read(parse("g/gateway", "host", ""));
+    ProxySettings settings = ProxySettings.ofProxy(parse("g/gateway", "host", ""));
     gateway = Gateway.builder().proxy("one", settings).proxy("two", settings).build();
     GatewayException e = assertThrows(GatewayException.class, gateway::start);
     assertEquals(GatewayException.Reason.LINK, e.reason());
@@ -215,7 +215,7 @@ class ProxyTest {
             .module("echo", echo, "null", 8)
             .proxy(
                 "remote",
-                ProxySettings.read(parse("g/gateway", "host", ", \"window.messages\": 8")))
+                ProxySettings.ofProxy(parse("g/gateway", "host", ", \"window.messages\": 8")))
             .link("source", "echo", WhenFull.WAIT, shortly)
             .link("echo", "remote", WhenFull.WAIT, shortly)
             .link("remote", "echo", WhenFull.WAIT, shortly)
