@@ -23,8 +23,8 @@ final class Loaders {
   private static final String INSTEAD =
       " modules can't run in this gateway's process, but in one of their own. For a native module:"
           + " \"loader\": {\"name\": \"outprocess\", \"entrypoint\": {\"activation.type\":"
-          + " \"launch\", \"control.id\": \"NAME.control\", \"launch\": {\"path\": \"a module host"
-          + " of the C gateway or native_module_host\", \"args\": [\"NAME.control\"]}}}";
+          + " \"launch\", \"control.id\": \"ID\", \"launch\": {\"path\": \"HOST\", \"args\":"
+          + " [\"ID\"]}}}, where HOST is the native module host and ID a path for its socket";
 
   /** Stands in for what can't be read; a configuration with problems is never loaded. */
   private static final ModuleLoader UNKNOWN =

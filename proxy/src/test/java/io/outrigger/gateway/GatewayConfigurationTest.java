@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.protocol.configuration.ConfigurationException;
+import io.outrigger.proxy.ProxySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,6 +188,47 @@ class GatewayConfigurationTest {
       assertTrue(all.contains(expected), () -> expected + " is not in\n" + all);
     }
     assertEquals(13, problems.size(), all);
+  }
+
+  @Test
+  void aFileOfTheCGatewayIsRead() throws Exception {
+    GatewayConfiguration configuration =
+        read(
+            """
+            {"loaders": [
+              {"type": "java", "name": "jvm", "configuration": {
+                "jvm.options": {"version": 8, "debug": true}, "binding.path": "./libbinding.so"}},
+              {"type": "node", "name": "node", "configuration": null}],
+             "modules": [
+              {"name": "printer",
+               "loader": {"name": "jvm", "entrypoint": {
+                 "class.name": "com/example/Printer", "class.path": "classes"}}},
+              {"name": "remote", "args": null,
+               "loader": {"name": "outprocess", "entrypoint": {
+                 "activation.type": "none", "control.id": "remote.control",
+                 "message.id": "remote.message", "timeout": 500}}},
+              {"name": "launched", "args": {"x": "y"},
+               "loader": {"name": "outprocess", "entrypoint": {
+                 "activation.type": "launch", "control.id": "launched.control",
+                 "launch": {"path": "sh", "args": ["-c", "true"], "grace.period.ms": 100}}}}],
+             "links": [{"source": "*", "sink": "printer"}]}
+            """);
+    assertEquals(
+        "com.example.Printer", ((JavaLoader) configuration.modules().get(0).loader()).className());
+    ProxySettings launched = ((ProxyLoader) configuration.modules().get(2).loader()).settings();
+    assertEquals("{\"x\":\"y\"}", launched.moduleConfiguration());
+    assertEquals(Duration.ofMillis(100), launched.activation().timeToExit());
+    assertEquals(List.of("-c", "true"), launched.activation().program().orElseThrow().arguments());
+    ProxySettings remote = ((ProxyLoader) configuration.modules().get(1).loader()).settings();
+    assertEquals("null", remote.moduleConfiguration());
+    assertTrue(remote.activation().program().isEmpty());
+  }
+
+  @Test
+  void anUnknownTypeOfLoaderIsReported() {
+    assertEquals(
+        List.of("1:23: $.loaders[0].type: no such type: did you mean 'java'?"),
+        problems("{\"loaders\": [{\"type\": \"jawa\"}]," + modules("a") + "}"));
   }
 
   @Test

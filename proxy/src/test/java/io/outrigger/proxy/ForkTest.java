@@ -36,17 +36,7 @@ class ForkTest {
     Files.writeString(
         folder.resolve("host.json"),
         "{\"listen.url\": \"" + url("host") + "\", \"remote.url\": \"" + url("gateway") + "\"}");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    script(
-        "host",
-        "exec '"
-            + System.getProperty("java.home")
-            + "/bin/java' --enable-native-access=ALL-UNNAMED -cp '"
-            + classPath
-            + "' "
-            + TestHost.class.getName()
-            + " \"$@\"");
+    HostScript.make(folder.resolve("host"), HostScript.RUN_TEST_HOST);
   }
 
   @AfterEach
@@ -57,11 +47,6 @@ class ForkTest {
 
   private String url(String name) {
     return "ipc://" + folder.resolve(name + ".socket");
-  }
-
-  private void script(String name, String text) throws Exception {
-    Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + text + "\n");
-    assertTrue(script.toFile().setExecutable(true));
   }
 
   private ProxySettings settings(String more) throws Exception {
@@ -132,7 +117,7 @@ class ForkTest {
 
   @Test
   void aHostThatExitsBeforeItListensIsAnErrorAtOnce() throws Exception {
-    script("host", "echo no such module >&2; exit 3");
+    HostScript.make(folder.resolve("host"), "echo no such module >&2; exit 3");
     long begin = System.nanoTime();
     GatewayException e = assertThrows(GatewayException.class, gateway("")::start);
     assertEquals(GatewayException.Reason.LINK, e.reason());
@@ -145,7 +130,7 @@ class ForkTest {
 
   @Test
   void aHostThatDoesNotListenInTimeIsAnErrorAndIsEnded() throws Exception {
-    script("host", "echo $$; exec sleep 100");
+    HostScript.make(folder.resolve("host"), "echo $$; exec sleep 100");
     gateway = Gateway.builder().proxy("remote", settings(", \"create.timeout.ms\": 1")).build();
     Path file = folder.resolve("gateway.json");
     Files.writeString(file, Files.readString(file).replace("30000", "300"));

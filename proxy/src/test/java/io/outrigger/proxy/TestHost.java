@@ -4,6 +4,8 @@ import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.configuration.ConfigurationProblems;
+import io.outrigger.protocol.pair.PairHostLink;
+import io.outrigger.protocol.pair.PairHostSettings;
 import io.outrigger.protocol.reqrep.ReqRepHostLink;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +25,29 @@ public final class TestHost implements HostLink.ModuleHandler {
     this.link = link;
   }
 
-  /** Takes a configuration file with {@code listen.url} and {@code remote.url}. */
+  /**
+   * Takes a configuration file with {@code listen.url} and {@code remote.url}, or {@code
+   * --control-id} and what follows it.
+   */
   public static void main(String[] arguments) throws Exception {
+    if (arguments[0].equals("--control-id")) {
+      runPair(arguments[1]);
+    } else {
+      runReqRep(arguments);
+    }
+  }
+
+  private static void runPair(String controlId) throws Exception {
+    PairHostSettings settings =
+        new PairHostSettings(controlId, PairHostSettings.OnGatewayGone.EXIT);
+    System.out.println("test host runs");
+    try (HostLink link = PairHostLink.open(settings)) {
+      System.out.println("test host ends: " + link.run(new TestHost(link)));
+    }
+    System.exit(0);
+  }
+
+  private static void runReqRep(String[] arguments) throws Exception {
     ConfigurationProblems problems = new ConfigurationProblems();
     ReqRepSettings settings =
         ReqRepSettings.ofHost(ConfigurationObject.read(Path.of(arguments[0]), problems));
