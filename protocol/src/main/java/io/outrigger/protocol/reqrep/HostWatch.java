@@ -97,7 +97,13 @@ final class HostWatch implements SenderObserver {
     exchange.answered(CreateExchange.Answer.HOST_LOST);
   }
 
-  /** Sends DESTROY and waits until it is answered or the host is gone. */
+  /** The link is closed: nobody waits any longer. */
+  void close() {
+    end();
+    destroyed.countDown();
+  }
+
+  /** Sends DESTROY and waits until it is answered, the host is gone or the link closed. */
   boolean destroy(Duration timeout) throws InterruptedException {
     synchronized (this) {
       destroyId = sender.takeId();

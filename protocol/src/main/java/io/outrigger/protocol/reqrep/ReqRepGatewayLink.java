@@ -174,7 +174,7 @@ public final class ReqRepGatewayLink implements GatewayLink {
 
   @Override
   public void close() {
-    host.end();
+    host.close();
     sender.close();
     listener.close();
     delivery.interrupt();
