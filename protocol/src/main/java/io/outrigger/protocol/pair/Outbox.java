@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A gateway's messages to its host. While the host is there they go out from the thread that brings
  * them, which waits for room; while it isn't, they are kept, bounded in number and bytes, and go
- * out in order from a thread of the outbox when it has come.
+ * out in order from a thread of the outbox when it has come. One that finds no room waits until the
+ * host has been away for too long.
  *
  * <p>Whoever sends holds the turn and not the lock, so that the host's going can be told meanwhile.
  */
@@ -23,6 +24,7 @@ final class Outbox implements AutoCloseable {
   private final PairCounters counters;
   private final int maxMessages;
   private final long maxBytes;
+  private final Duration reconnectTimeout;
   private final Thread sender;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,6 +34,7 @@ final class Outbox implements AutoCloseable {
   private final ArrayDeque<Message> kept = new ArrayDeque<>();
   private long keptBytes;
   private boolean turnTaken;
+  private Deadline reconnect;
   private volatile boolean open;
   private volatile boolean closed;
 
@@ -41,6 +44,8 @@ final class Outbox implements AutoCloseable {
     this.counters = counters;
     maxMessages = settings.windowMessages();
     maxBytes = settings.windowBytes();
+    reconnectTimeout = settings.reconnectTimeout();
+    reconnect = Deadline.in(reconnectTimeout);
     sender = new Thread(this::sendKept, "outbox of " + name);
     sender.setDaemon(true);
     sender.start();
@@ -50,6 +55,9 @@ final class Outbox implements AutoCloseable {
   void open(boolean hostThere) {
     lock.lock();
     try {
+      if (open && !hostThere) {
+        reconnect = Deadline.in(reconnectTimeout);
+      }
       open = hostThere;
       changed.signalAll();
     } finally {
@@ -91,19 +99,28 @@ final class Outbox implements AutoCloseable {
           keep(message, size);
           return false;
         }
-        if (!open) {
-          counters.givenUp(1);
-          throw new LinkException(
-              name
-                  + ": there is no module host, and "
-                  + kept.size()
-                  + " messages wait for it: start it, or set window.messages or window.bytes");
+        if (open) {
+          changed.await();
+        } else {
+          awaitHost();
         }
-        changed.await();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void awaitHost() throws LinkException, InterruptedException {
+    if (reconnect.isOver()) {
+      counters.givenUp(1);
+      throw new LinkException(
+          name
+              + ": there is no module host, and "
+              + kept.size()
+              + " messages wait for it: start it, or set window.messages, window.bytes or"
+              + " reconnect.timeout.ms");
+    }
+    changed.awaitNanos(reconnect.nanosLeft());
   }
 
   private void keep(Message message, long size) {

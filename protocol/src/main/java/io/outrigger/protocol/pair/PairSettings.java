@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param maxMessageBytes the largest serialized message that is sent ({@code max.message.bytes})
  * @param windowMessages how many messages are kept while there is no host ({@code window.messages})
  * @param windowBytes how many bytes of them; a single larger one passes ({@code window.bytes})
+ * @param reconnectTimeout how long a host may be away until a message that finds no room among
+ *     those is refused ({@code reconnect.timeout.ms})
  */
 public record PairSettings(
     String controlUrl,
@@ -23,11 +25,14 @@ public record PairSettings(
     Duration replyTimeout,
     int maxMessageBytes,
     int windowMessages,
-    long windowBytes) {
+    long windowBytes,
+    Duration reconnectTimeout) {
 
   private static final Duration DEFAULT_REPLY_TIMEOUT = Duration.ofSeconds(1);
   private static final int DEFAULT_WINDOW_MESSAGES = 1024;
   private static final long DEFAULT_WINDOW_BYTES = 4 << 20;
+  private static final Duration DEFAULT_RECONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /** A host of that {@code control.id}, a fresh message channel, and the defaults for the rest. */
   public PairSettings(String controlId) {
@@ -37,7 +42,8 @@ public record PairSettings(
         DEFAULT_REPLY_TIMEOUT,
         PairAddress.DEFAULT_MAX_MESSAGE_BYTES,
         DEFAULT_WINDOW_MESSAGES,
-        DEFAULT_WINDOW_BYTES);
+        DEFAULT_WINDOW_BYTES,
+        DEFAULT_RECONNECT_TIMEOUT);
   }
 
   /** Reads the link's keys; what is wrong with them is added to the file's problems. */
@@ -46,10 +52,11 @@ public record PairSettings(
         PairAddress.requiredUrl(configuration, "control.id"),
         PairAddress.url(configuration, "message.id")
             .orElseGet(() -> PairAddress.url(UUID.randomUUID().toString())),
-        configuration.milliseconds(
-            "timeout", DEFAULT_REPLY_TIMEOUT, Duration.ofMillis(1), Duration.ofDays(1)),
+        configuration.milliseconds("timeout", DEFAULT_REPLY_TIMEOUT, Duration.ofMillis(1), LONGEST),
         PairAddress.maxMessageBytes(configuration),
         configuration.integer("window.messages", DEFAULT_WINDOW_MESSAGES, 1, 1 << 20),
-        configuration.number("window.bytes", DEFAULT_WINDOW_BYTES, 1, 1L << 32));
+        configuration.number("window.bytes", DEFAULT_WINDOW_BYTES, 1, 1 << 30),
+        configuration.milliseconds(
+            "reconnect.timeout.ms", DEFAULT_RECONNECT_TIMEOUT, Duration.ZERO, LONGEST));
   }
 }

@@ -28,14 +28,19 @@ class PairLinksTest {
   }
 
   private PairSettings gatewaySettings() {
+    return gatewaySettings(1024, Duration.ofSeconds(30));
+  }
+
+  private PairSettings gatewaySettings(int windowMessages, Duration reconnectTimeout) {
     PairSettings fresh = new PairSettings(controlId());
     return new PairSettings(
         fresh.controlUrl(),
         "ipc://" + folder.resolve("message"),
         fresh.replyTimeout(),
         fresh.maxMessageBytes(),
-        fresh.windowMessages(),
-        fresh.windowBytes());
+        windowMessages,
+        fresh.windowBytes(),
+        reconnectTimeout);
   }
 
   private static Message message(int number) {
@@ -132,15 +137,7 @@ class PairLinksTest {
 
   @Test
   void aFullWindowWithoutAHostIsAnErrorAndLosesNothingThatWasTaken() throws Exception {
-    PairSettings settings = gatewaySettings();
-    settings =
-        new PairSettings(
-            settings.controlUrl(),
-            settings.messageUrl(),
-            settings.replyTimeout(),
-            settings.maxMessageBytes(),
-            10,
-            settings.windowBytes());
+    PairSettings settings = gatewaySettings(10, Duration.ofMillis(50));
     try (PairGatewayLink gateway = PairGatewayLink.open(settings, "echo", new GatewayOwner())) {
       for (int i = 0; i < 10; i++) {
         gateway.receive(message(i));
