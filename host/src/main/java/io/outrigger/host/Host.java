@@ -3,20 +3,25 @@ package io.outrigger.host;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.configuration.ConfigurationException;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of a host, from its configuration file to its exit code. Every end is logged. */
+/** The life of a host, from its configuration to its exit code. Every end is logged. */
 final class Host {
   private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
   private Host() {}
 
+  /** Where a configuration comes from. */
+  @FunctionalInterface
+  interface Source {
+    HostConfiguration read() throws ConfigurationException;
+  }
+
   /** Runs until the module has come to its end, on the calling thread. */
-  static ExitCode run(Path configurationFile) {
+  static ExitCode run(Source source) {
     try {
-      HostConfiguration configuration = HostConfiguration.read(configurationFile);
+      HostConfiguration configuration = source.read();
       // Before the host listens, so that the gateway never meets one that has nothing to offer.
       ModuleClass type = ModuleClass.load(configuration.modulePath(), configuration.moduleClass());
       return live(type, configuration.link());

@@ -3,18 +3,35 @@ package io.outrigger.host;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code outrigger-host CONFIG.json}: the process ends with an {@link ExitCode}. */
+/**
+ * {@code outrigger-host CONFIG.json}, or the same as options: the process ends with an {@link
+ * ExitCode}.
+ */
 @Command(
     name = "outrigger-host",
     mixinStandardHelpOptions = true,
-    description = "Runs one gateway module in this process, as its configuration file says.")
+    description =
+        "Runs one gateway module in this process, as its configuration file says or, under a C"
+            + " gateway that launches it, as the options say.")
 public final class HostCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "CONFIG.json", description = "the host's configuration file")
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONFIG.json",
+      description = "the host's configuration file")
   private Path configuration;
+
+  @ArgGroup(exclusive = false, heading = "Instead of a configuration file:%n")
+  private LaunchOptions options;
 
   private HostCommand() {}
 
@@ -24,6 +41,20 @@ public final class HostCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Host.run(configuration).status();
+    if (configuration == null && options == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "give a configuration file, or the options --control-id and --module-path");
+    }
+    if (configuration != null && options != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the options stand for a configuration file: leave " + configuration + " or them out");
+    }
+    ExitCode code =
+        configuration != null
+            ? Host.run(() -> HostConfiguration.read(configuration))
+            : Host.run(() -> HostConfiguration.parse("the command line", options.toJson()));
+    return code.status();
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a host is told by its configuration file.
+ * What a host is told by its configuration.
  *
  * @param modulePath a jar or a class folder, which is there ({@code module.path})
  * @param moduleClass the module's class; empty when the jar itself names it ({@code module.class})
@@ -23,7 +23,21 @@ record HostConfiguration(Path modulePath, Optional<String> moduleClass, LinkOpen
    */
   static HostConfiguration read(Path file) throws ConfigurationException {
     ConfigurationProblems problems = new ConfigurationProblems();
-    ConfigurationObject keys = ConfigurationObject.read(file, problems);
+    return read(ConfigurationObject.read(file, problems), problems);
+  }
+
+  /**
+   * Reads JSON text; paths in it are relative to the working directory.
+   *
+   * @param name what to call the text in errors
+   */
+  static HostConfiguration parse(String name, String json) throws ConfigurationException {
+    ConfigurationProblems problems = new ConfigurationProblems();
+    return read(ConfigurationObject.parse(name, json, problems), problems);
+  }
+
+  private static HostConfiguration read(ConfigurationObject keys, ConfigurationProblems problems)
+      throws ConfigurationException {
     HostConfiguration configuration =
         new HostConfiguration(modulePath(keys), moduleClass(keys), LinkOpener.read(keys));
     keys.rejectUnknownKeys();

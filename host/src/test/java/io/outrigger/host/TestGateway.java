@@ -7,6 +7,8 @@ import io.outrigger.protocol.GatewayLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.configuration.ConfigurationProblems;
+import io.outrigger.protocol.pair.PairGatewayLink;
+import io.outrigger.protocol.pair.PairSettings;
 import io.outrigger.protocol.reqrep.ReqRepGatewayLink;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.io.IOException;
@@ -32,12 +34,21 @@ final class TestGateway implements GatewayLink.Listener, AutoCloseable {
         """
         {"listen.url": "ipc://%s/gateway", "remote.url": "ipc://%s/host"}"""
             .formatted(folder, folder);
-    link = ReqRepGatewayLink.open(settings(keys), "module", this);
+    link = ReqRepGatewayLink.open(ReqRepSettings.ofGateway(parse(keys)), "module", this);
   }
 
-  private static ReqRepSettings settings(String keys) {
-    return ReqRepSettings.ofGateway(
-        ConfigurationObject.parse("test", keys, new ConfigurationProblems()));
+  /** A gateway over {@code pair}, for a host whose {@code control.id} is this. */
+  TestGateway(Path folder, Path controlId) throws LinkException {
+    this.folder = folder;
+    String keys =
+        """
+        {"control.id": "%s", "message.id": "%s/messages"}"""
+            .formatted(controlId, folder);
+    link = PairGatewayLink.open(PairSettings.read(parse(keys)), "module", this);
+  }
+
+  private static ConfigurationObject parse(String keys) {
+    return ConfigurationObject.parse("test", keys, new ConfigurationProblems());
   }
 
   /** Writes the configuration of a host that meets this gateway. Returns its file's name. */
