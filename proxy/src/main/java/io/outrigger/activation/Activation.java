@@ -38,6 +38,7 @@ public interface Activation {
    * Sees to it that the host's process ends: waits, then SIGTERM, then SIGKILL.
    *
    * @param patience how long it may take to end by itself, because it was told to
+   * @throws InterruptedException if the calling thread is interrupted; the process was sent SIGKILL
    * @return whether there was a process, and it is gone: what it left behind may be removed
    */
   boolean stop(Duration patience) throws InterruptedException;

@@ -86,19 +86,30 @@ final class ProcessActivation implements Activation {
     }
     stopping = true;
     ProcessTree tree = new ProcessTree(process);
-    if (!tree.ended(patience)) {
-      LOG.warn("{}: process {} still runs, SIGTERM", module, process.pid());
-      tree.signal(ProcessHandle::destroy);
-      if (!tree.ended(UNTIL_KILLED)) {
-        LOG.warn("{}: process {} still runs, SIGKILL", module, process.pid());
-        tree.signal(ProcessHandle::destroyForcibly);
-        if (!tree.ended(UNTIL_KILLED)) {
-          LOG.error("{}: process {} can't be ended", module, process.pid());
-          return false;
-        }
+    try {
+      if (!end(tree, patience)) {
+        LOG.error("{}: process {} can't be ended", module, process.pid());
+        return false;
       }
+    } catch (InterruptedException e) {
+      tree.signal(ProcessHandle::destroyForcibly); // no time is left to be polite
+      throw e;
     }
     LOG.info("{}: its process {} {}", module, process.pid(), exit());
     return true;
+  }
+
+  private boolean end(ProcessTree tree, Duration patience) throws InterruptedException {
+    if (tree.ended(patience)) {
+      return true;
+    }
+    LOG.warn("{}: process {} still runs, SIGTERM", module, process.pid());
+    tree.signal(ProcessHandle::destroy);
+    if (tree.ended(UNTIL_KILLED)) {
+      return true;
+    }
+    LOG.warn("{}: process {} still runs, SIGKILL", module, process.pid());
+    tree.signal(ProcessHandle::destroyForcibly);
+    return tree.ended(UNTIL_KILLED);
   }
 }

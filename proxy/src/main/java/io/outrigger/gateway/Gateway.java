@@ -165,12 +165,18 @@ public final class Gateway implements AutoCloseable {
       }
     }
     closeUnused();
-    GatewayStatistics statistics = statistics();
-    statistics.links().forEach(link -> LOG.info("link {}", link));
-    statistics.proxies().forEach((name, counts) -> LOG.info("proxy {}: {}", name, counts));
+    log(statistics());
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void log(GatewayStatistics statistics) {
+    statistics.links().forEach(link -> LOG.info("link {}", link));
+    statistics.refused().entrySet().stream()
+        .filter(count -> count.getValue() > 0)
+        .forEach(c -> LOG.info("module {}: {} messages too large", c.getKey(), c.getValue()));
+    statistics.proxies().forEach((name, counts) -> LOG.info("proxy {}: {}", name, counts));
   }
 
   private void closeUnused() {
@@ -179,11 +185,13 @@ public final class Gateway implements AutoCloseable {
 
   /** What was counted so far, also after the gateway has stopped. */
   public GatewayStatistics statistics() {
+    Map<String, Long> refused = new LinkedHashMap<>();
     Map<String, LinkStatistics> proxies = new LinkedHashMap<>();
     for (ModuleRunner module : modules) {
+      refused.put(module.name(), module.broker().refused());
       module.loaded().statistics().ifPresent(counts -> proxies.put(module.name(), counts));
     }
-    return new GatewayStatistics(links.stream().map(Link::counts).toList(), proxies);
+    return new GatewayStatistics(links.stream().map(Link::counts).toList(), refused, proxies);
   }
 
   /** As {@link #stop}. */

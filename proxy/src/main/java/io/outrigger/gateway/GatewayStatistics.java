@@ -8,9 +8,12 @@ import java.util.Map;
  * What a gateway has counted since it was made.
  *
  * @param links between modules, in the order of the configuration
+ * @param refused how many messages of each module reached no sink because they were too large for
+ *     one; a module in the gateway was told by an exception, one behind a proxy wasn't
  * @param proxies what the link of each proxy to its host has counted, by the proxy's name
  */
-public record GatewayStatistics(List<LinkCounts> links, Map<String, LinkStatistics> proxies) {
+public record GatewayStatistics(
+    List<LinkCounts> links, Map<String, Long> refused, Map<String, LinkStatistics> proxies) {
 
   /** The counts of the link from one module to another; null if there is none. */
   public LinkCounts link(String source, String sink) {

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
+import io.outrigger.proxy.HostScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,15 +54,24 @@ class GatewayCommandTest {
     output = folder.resolve("output");
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>();
+    List<String> rest = new ArrayList<>(List.of(arguments));
+    if (rest.remove("setsid")) {
+      command.add("setsid");
+    }
+    command.addAll(
+        List.of(
             System.getProperty("java.home") + "/bin/java",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,
-            GatewayCommand.class.getName());
-    builder.command().addAll(List.of(arguments));
-    process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            GatewayCommand.class.getName()));
+    command.addAll(rest);
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
   }
 
   private int exitCode() throws Exception {
@@ -173,6 +185,39 @@ class GatewayCommandTest {
     run();
     assertEquals(2, exitCode());
     assertTrue(output().contains("Missing required parameter: 'FILE'"), output());
+  }
+
+  @Test
+  void aCtrlCOfATerminalEndsTheHostByDestroyAndLeavesNothing() throws Exception {
+    Path host = folder.resolve("host");
+    HostScript.make(host, HostScript.RUN_TEST_HOST);
+    String gatewayUrl = "\"ipc://" + folder.resolve("s/g") + "\"";
+    String hostUrl = "\"ipc://" + folder.resolve("s/h") + "\"";
+    Files.writeString(
+        folder.resolve("host.json"),
+        "{\"listen.url\": " + hostUrl + ", \"remote.url\": " + gatewayUrl + "}");
+    Path file =
+        Files.writeString(
+            folder.resolve("gateway.json"),
+            "{\"modules\": [{\"name\": \"remote\", \"loader\": {\"name\": \"proxy\"}, \"args\":"
+                + " {\"listen.url\": "
+                + gatewayUrl
+                + ", \"remote.url\": "
+                + hostUrl
+                + ", \"activation.type\": \"fork\", \"fork\": {\"host.path\": \"./host\","
+                + " \"configuration.path\": \"host.json\", \"timeout.ms\": 30000}}}]}");
+    run("setsid", file.toString()); // a process group of its own, as a terminal gives it
+    Await.until("it runs", () -> output().contains("gateway started"));
+    ProcessHandle hostProcess = process.children().findFirst().orElseThrow();
+    assertEquals(
+        0, new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor());
+    assertEquals(0, exitCode());
+    assertTrue(output().contains("remote: test host ends: DESTROYED"), output());
+    assertFalse(output().contains("SIGTERM"), output());
+    assertFalse(hostProcess.isAlive());
+    try (Stream<Path> sockets = Files.list(folder.resolve("s"))) {
+      assertEquals(0, sockets.count());
+    }
   }
 
   @Test

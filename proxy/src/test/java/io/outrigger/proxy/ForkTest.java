@@ -9,7 +9,9 @@ import io.outrigger.gateway.Await;
 import io.outrigger.gateway.CapturedLog;
 import io.outrigger.gateway.Gateway;
 import io.outrigger.gateway.GatewayException;
+import io.outrigger.gateway.LinkCounts;
 import io.outrigger.gateway.TestModule;
+import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.configuration.ConfigurationProblems;
 import java.nio.file.Files;
@@ -178,6 +180,26 @@ class ForkTest {
     }
     gateway.stop();
     assertNothingIsLeft();
+  }
+
+  @Test
+  void publishersDoNotWaitForADeadHostAndWhatItMissesIsCounted() throws Exception {
+    gateway(", \"window.messages\": 4, \"reconnect.timeout.ms\": 100").start();
+    host().destroyForcibly();
+    Await.until("the link has noticed", () -> log.contains("remote: the host is lost"));
+    int messages = 10_000;
+    for (int i = 0; i < messages; i++) {
+      source.publish("" + i);
+      assertEquals("" + i, sink.next());
+    }
+    gateway.stop();
+    LinkCounts link = gateway.statistics().link("source", "remote");
+    LinkStatistics proxy = gateway.statistics().proxies().get("remote");
+    assertEquals(messages, link.published());
+    assertEquals(messages, link.delivered() + link.undelivered());
+    assertEquals(4, link.delivered());
+    assertEquals(link.delivered(), proxy.accepted());
+    assertEquals(4, proxy.undelivered() + proxy.inDoubt());
   }
 
   @Test

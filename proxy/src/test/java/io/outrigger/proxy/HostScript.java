@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Shell scripts that a gateway runs as module hosts. */
-final class HostScript {
+public final class HostScript {
   /** Becomes a {@link TestHost}, with the script's arguments. */
-  static final String RUN_TEST_HOST =
+  public static final String RUN_TEST_HOST =
       "exec '"
           + System.getProperty("java.home")
           + "/bin/java' --enable-native-access=ALL-UNNAMED -cp '"
@@ -20,7 +20,7 @@ final class HostScript {
 
   private HostScript() {}
 
-  static void make(Path file, String text) throws IOException {
+  public static void make(Path file, String text) throws IOException {
     Files.writeString(file, "#!/bin/sh\n" + text + "\n");
     assertTrue(file.toFile().setExecutable(true));
   }

@@ -170,6 +170,7 @@ class ProxyTest {
     source.broker.publish(Message.of(new byte[2048 - 14]));
     assertEquals(2048 - 14, other.next().length());
     assertEquals(1, gateway.statistics().link("source", "other").published());
+    assertEquals(1, gateway.statistics().refused().get("source"));
   }
 
   @Test
@@ -262,5 +263,32 @@ class ProxyTest {
         proxy.accepted(),
         proxy.delivered() + proxy.inDoubt() + proxy.undelivered() + proxy.pending());
     assertEquals(0, proxy.pending());
+  }
+
+  @Test
+  void whatTheHostPublishesAndASinkCannotTakeIsCounted() throws Exception {
+    startHost();
+    ReqRepSettings second = ReqRepSettings.ofHost(parse("host2", "g/gateway2", ""));
+    Thread secondHost = new Thread(new FutureTask<>(() -> TestHost.run(second)));
+    secondHost.setDaemon(true);
+    secondHost.start();
+    gateway =
+        Gateway.builder()
+            .module("source", source)
+            .proxy("remote", ProxySettings.ofProxy(parse("g/gateway", "host", "")))
+            .proxy(
+                "small",
+                ProxySettings.ofProxy(
+                    parse("g/gateway2", "host2", ", \"max.message.bytes\": 2048")))
+            .module("sink", sink)
+            .link("source", "remote")
+            .link("remote", "small")
+            .link("remote", "sink")
+            .build();
+    gateway.start();
+    source.broker.publish(Message.of(new byte[4096]));
+    source.publish("small");
+    assertEquals("small", sink.next());
+    assertEquals(1, gateway.statistics().refused().get("remote"));
   }
 }
