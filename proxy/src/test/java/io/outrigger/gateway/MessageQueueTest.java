@@ -40,7 +40,7 @@ class MessageQueueTest {
     Random random = new Random(seed);
     Link[] links = {link("a"), link("b"), link("c")};
     List<Entry> model = new ArrayList<>();
-    for (int step = 0; step < 100_000; step++) {
+    for (int step = 0; step < 20_000; step++) {
       Link link = links[random.nextInt(links.length)];
       int what = random.nextInt(20);
       if (what < 10 + (step / 1000 % 2)) {
