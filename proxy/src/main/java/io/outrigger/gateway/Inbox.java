@@ -7,9 +7,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What waits for one module: any thread puts messages in, the module's own thread takes them out.
  *
- * <p>A message counts against the bound until the module has handled it, so that a slow module
- * never holds more than the bound. The hand-over is in batches: the module's thread takes several
- * messages under one lock and gives their room back in one go. It is woken only when it waits.
+ * <p>A message counts against the bound until the module has handled it, so that there are never
+ * more than the bound. The hand-over is in batches: the module's thread takes several messages into
+ * its {@link Hand} under one lock. It tells of each that it has handled without a lock, and takes
+ * the lock only if a publisher waits for that. It is itself woken only when it waits.
  */
 final class Inbox {
 
@@ -58,17 +59,29 @@ final class Inbox {
   /** Publishers wait here. */
   private final Condition drained = lock.newCondition();
 
-  /** What the module's thread has taken and not handled; it alone touches this one. */
-  private final MessageQueue hand = new MessageQueue();
+  private final Hand hand = new Hand();
+
+  /**
+   * Whether a publisher waits for room. Set under the lock before a look at what was handled; the
+   * module's thread looks at it after it has told of what it handled: one sees the other.
+   */
+  private volatile boolean roomWanted;
 
   // All below is guarded by the lock.
   private final MessageQueue queue = new MessageQueue();
   private State state = State.HELD;
   private boolean opened;
   private long openedNanos;
-  private int messagesInHand;
-  private long bytesInHand;
-  private long drains;
+
+  /** Of the messages taken ever; what is in the hand is the difference to those handled. */
+  private long takenMessages;
+
+  private long takenBytes;
+
+  // Of the last batch: at most so much is in the hand, which mostly saves a look at it.
+  private int batchMessages;
+  private long batchBytes;
+
   private boolean consumerWaits;
 
   Inbox(Bound bound) {
@@ -104,25 +117,28 @@ final class Inbox {
   /**
    * Puts a message in, at the latest when room was made once.
    *
-   * @param seen what {@link #drainsIfFull} said when the caller was let wait
+   * @param seen what {@link #handledIfFull} said when the caller was let wait
    * @param sinceNanos when its wait began; the time in which messages are held back isn't counted
    * @return FULL if room was made, and is gone again
    */
-  Outcome offerAfterDrain(
+  Outcome offerAfterRoom(
       Message message, Link link, long size, long seen, long sinceNanos, long timeoutNanos)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (state != State.CLOSED && !fits(size) && drains == seen) {
+      while (state != State.CLOSED) {
+        roomWanted = true;
+        if (hand.handledMessages() != seen) {
+          break;
+        }
+        long now = System.nanoTime();
+        long waited = Math.min(now - sinceNanos, now - openedNanos);
         if (state == State.HELD) {
           drained.await();
-        } else {
-          long now = System.nanoTime();
-          long waited = Math.min(now - sinceNanos, now - openedNanos);
-          if (waited >= timeoutNanos) {
-            return Outcome.TIMED_OUT;
-          }
+        } else if (waited < timeoutNanos) {
           drained.awaitNanos(timeoutNanos - waited);
+        } else {
+          return Outcome.TIMED_OUT;
         }
       }
       return put(message, link, size);
@@ -147,32 +163,33 @@ final class Inbox {
   }
 
   private boolean fits(long size) {
-    int messages = queue.count() + messagesInHand;
+    if (queue.count() + batchMessages < bound.messages()
+        && queue.bytes() + batchBytes + size <= bound.bytes()) {
+      return true;
+    }
+    long messages = queue.count() + takenMessages - hand.handledMessages();
     return messages == 0
-        || messages < bound.messages() && queue.bytes() + bytesInHand + size <= bound.bytes();
+        || messages < bound.messages()
+            && queue.bytes() + takenBytes - hand.handledBytes() + size <= bound.bytes();
   }
 
   /**
-   * How often room was made, if there is none for a message of that size now: whoever waits for
-   * room from here on is stuck while that number stays. {@link #NOT_FULL} if there is room.
+   * How many messages the module has handled, if there is no room for one of that size now: whoever
+   * waits for room is stuck while that number stays. {@link #NOT_FULL} if there is room.
    */
-  long drainsIfFull(long size) {
+  long handledIfFull(long size) {
     lock.lock();
     try {
-      return state == State.CLOSED || fits(size) ? NOT_FULL : drains;
+      long handled = hand.handledMessages();
+      return state == State.CLOSED || fits(size) ? NOT_FULL : handled;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether it is the same number still. */
-  boolean drainsAre(long seen) {
-    lock.lock();
-    try {
-      return drains == seen;
-    } finally {
-      lock.unlock();
-    }
+  /** How many messages the module has handled. */
+  long handledMessages() {
+    return hand.handledMessages();
   }
 
   boolean isHeld() {
@@ -211,15 +228,17 @@ final class Inbox {
   }
 
   /**
-   * Gives back the room of all that was taken before, and takes the next messages; waits while
-   * there are none. Called by the module's thread alone, which empties the queue that it gets.
+   * Takes the next messages; waits while there are none. Called by the module's thread alone, which
+   * calls {@link #handled} for each of them before it comes again.
    *
-   * @return the messages, or null when the inbox is closed and has no more
+   * @return the messages, of which {@link #handled} removes the first; or null when the inbox is
+   *     closed and has no more
    */
   MessageQueue take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      giveBack(messagesInHand, bytesInHand);
+      batchMessages = 0;
+      batchBytes = 0;
       while (queue.count() == 0) {
         if (state == State.CLOSED) {
           return null;
@@ -228,34 +247,31 @@ final class Inbox {
         filled.await();
       }
       do {
-        queue.moveFirstTo(hand);
+        batchMessages++;
+        batchBytes += queue.firstSize();
+        queue.moveFirstTo(hand.messages());
       } while (queue.count() > 0
-          && hand.count() < BATCH_MESSAGES
-          && hand.bytes() + queue.firstSize() <= BATCH_BYTES);
-      messagesInHand = hand.count();
-      bytesInHand = hand.bytes();
-      return hand;
+          && batchMessages < BATCH_MESSAGES
+          && batchBytes + queue.firstSize() <= BATCH_BYTES);
+      takenMessages += batchMessages;
+      takenBytes += batchBytes;
+      return hand.messages();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Gives back the room of what was taken and handled. Called by the module's thread alone. */
-  void giveBack() {
-    lock.lock();
-    try {
-      giveBack(messagesInHand - hand.count(), bytesInHand - hand.bytes());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void giveBack(int messages, long bytes) {
-    if (messages > 0) {
-      messagesInHand -= messages;
-      bytesInHand -= bytes;
-      drains++;
-      drained.signalAll();
+  /** The first message in the hand is handled. Called by the module's thread alone. */
+  void handled() {
+    hand.removeFirst();
+    if (roomWanted) {
+      lock.lock();
+      try {
+        roomWanted = false; // whoever goes on waiting says so again
+        drained.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

@@ -88,7 +88,7 @@ final class Link {
         }
         outcome =
             sink.inbox()
-                .offerAfterDrain(message, this, size, wait.drains(), since, rule.timeoutNanos());
+                .offerAfterRoom(message, this, size, wait.handled(), since, rule.timeoutNanos());
       }
       if (outcome == Outcome.TIMED_OUT) {
         undelivered("the inbox was full for " + rule.timeout().toMillis() + " ms (timeout.ms)");

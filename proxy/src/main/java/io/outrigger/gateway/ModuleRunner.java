@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ModuleRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ModuleRunner.class);
-  private static final long GIVE_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** A call of the module; it may throw anything. */
   @FunctionalInterface
@@ -58,7 +57,7 @@ final class ModuleRunner {
     this.configuration = configuration;
     inbox = new Inbox(bound);
     broker = new ModuleBroker(name);
-    thread = new ModuleThread(name, inbox, this::run);
+    thread = new ModuleThread(name, this::run);
   }
 
   String name() {
@@ -206,26 +205,16 @@ final class ModuleRunner {
     do {
       try {
         messages = inbox.take();
-        receive(messages);
+        while (messages != null && messages.count() > 0 && !hurried) {
+          receive(messages.first(), messages.firstLink());
+          inbox.handled();
+        }
       } catch (InterruptedException e) {
         LOG.debug("{}: interrupted", name, e);
       }
     } while (messages != null && !hurried);
-    for (; messages != null && messages.count() > 0; messages.removeFirst()) {
+    for (; messages != null && messages.count() > 0; inbox.handled()) {
       messages.firstLink().undelivered();
-    }
-  }
-
-  private void receive(MessageQueue messages) {
-    long since = System.nanoTime();
-    while (messages != null && messages.count() > 0 && !hurried) {
-      receive(messages.first(), messages.firstLink());
-      messages.removeFirst();
-      long now = System.nanoTime();
-      if (now - since > GIVE_BACK_NANOS) { // publishers may wait for the room of each message
-        inbox.giveBack();
-        since = now;
-      }
     }
   }
 

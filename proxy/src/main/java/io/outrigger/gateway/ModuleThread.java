@@ -4,31 +4,20 @@ package io.outrigger.gateway;
 final class ModuleThread extends Thread {
 
   /**
-   * @param drains of the inbox when the wait was allowed: it goes on while they are the same
+   * @param consumer of the inbox
+   * @param handled by the consumer when the wait was allowed: it goes on while that is the same
    */
-  record Wait(Inbox inbox, ModuleThread consumer, long drains) {
+  record Wait(Inbox inbox, ModuleThread consumer, long handled) {
     boolean isStuck() {
-      return inbox.drainsAre(drains);
+      return inbox.handledMessages() == handled;
     }
   }
 
-  /**
-   * Gives back the room of what the module has handled of its inbox. To be called, on this thread,
-   * before it waits: others may wait for that room.
-   */
-  void giveBackRoom() {
-    inbox.giveBack();
-  }
-
   /** Written by this thread, under the lock of the {@link WaitGraph} when it isn't null. */
-  volatile Wait wait;
+  volatile Wait waitsFor;
 
-  /** Of its module. */
-  private final Inbox inbox;
-
-  ModuleThread(String module, Inbox inbox, Runnable work) {
+  ModuleThread(String module, Runnable work) {
     super(work, "module " + module);
-    this.inbox = inbox;
     setDaemon(true);
   }
 }

@@ -102,4 +102,32 @@ class CircleTest {
       }
     }
   }
+
+  @Test
+  void aTangleOfLinksGoesOn() throws Exception {
+    int size = 5;
+    GatewayBuilder builder = Gateway.builder().module("source", source);
+    for (int i = 0; i < size; i++) {
+      TestModule module = new TestModule();
+      module.onReceive = message -> module.broker.publish(message);
+      echoes.add(module);
+      builder.module("" + i, module, "null", BOUND);
+      builder.link("source", "" + i, WhenFull.WAIT, LONG);
+    }
+    for (int i = 0; i < size; i++) { // each to two others: there are always too many
+      builder.link("" + i, "" + (i + 1) % size, WhenFull.WAIT, LONG);
+      builder.link("" + i, "" + (i + 2) % size, WhenFull.WAIT, LONG);
+    }
+    try (Gateway gateway = builder.build()) {
+      gateway.start();
+      for (int i = 0; i < 4 * BOUND; i++) {
+        source.publish("" + i);
+      }
+      for (int round = 0; round < 2000; round++) {
+        for (TestModule module : echoes) {
+          module.next();
+        }
+      }
+    }
+  }
 }

@@ -113,6 +113,18 @@ class FullInboxTest {
   }
 
   @Test
+  void eachHandledMessageMakesRoomAtOnce() throws Exception {
+    start(WhenFull.WAIT, Duration.ofSeconds(5));
+    publishAndAwaitHanded("1", "2", "3", "4");
+    for (int i = 5; i < 100; i++) {
+      permits.release(); // for one, and the others of its batch stay where they are
+      source.publish("" + i);
+    }
+    assertEquals(0, counts("source").undelivered());
+    assertEquals(99, rest().size());
+  }
+
+  @Test
   void theNewestIsDropped() throws Exception {
     start(WhenFull.DROP_NEWEST, Duration.ZERO);
     publishAndAwaitHanded("1", "2", "3", "4");
