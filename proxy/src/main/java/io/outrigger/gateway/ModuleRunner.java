@@ -1,10 +1,8 @@
 package io.outrigger.gateway;
 
-import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.link.BoundedLog;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -16,25 +14,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A module in the gateway with its inbox and its thread, on which all of the module's calls run.
- *
- * <p>Whatever the module throws, an {@code Error} too, stays here.
+ * The gateway's calls come from the one thread that starts it, or the one that stops it.
  */
 final class ModuleRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ModuleRunner.class);
 
-  /** A call of the module; it may throw anything. */
-  @FunctionalInterface
-  private interface Call {
-    void run() throws Throwable;
-  }
-
   private final String name;
   private final LoadedModule loaded;
+  private final GuardedModule module;
   private final String configuration;
   private final Inbox inbox;
   private final ModuleBroker broker;
   private final ModuleThread thread;
-  private final BoundedLog failures = new BoundedLog(LOG);
   private final CompletableFuture<Void> created = new CompletableFuture<>();
 
   /** True when all modules are created, false when this one is to end without having started. */
@@ -42,18 +33,13 @@ final class ModuleRunner {
 
   private final CountDownLatch emptied = new CountDownLatch(1);
 
-  /** The gateway waits no more for what is in the inbox, or for create. */
-  private volatile boolean hurried;
-
   /** Its create hangs: nothing waits for its end any more. */
   private volatile boolean givenUp;
-
-  /** Of the module's thread alone. */
-  private GatewayModule module;
 
   ModuleRunner(String name, LoadedModule loaded, String configuration, Inbox.Bound bound) {
     this.name = name;
     this.loaded = loaded;
+    module = new GuardedModule(name, loaded);
     this.configuration = configuration;
     inbox = new Inbox(bound);
     broker = new ModuleBroker(name);
@@ -133,6 +119,7 @@ final class ModuleRunner {
       thread.interrupt();
       if (!ended(Duration.ofSeconds(1))) {
         LOG.error("{}: hangs and is given up, {}", name, where());
+        broker.end();
       }
     }
     inbox.discard();
@@ -153,7 +140,7 @@ final class ModuleRunner {
   }
 
   private synchronized void hurry() {
-    hurried = true;
+    module.cutOff();
     if (emptied.getCount() > 0) {
       thread.interrupt();
     }
@@ -167,89 +154,52 @@ final class ModuleRunner {
 
   private void run() {
     thread.setContextClassLoader(loaded.classLoader());
-    if (hurried) { // before this thread was there to be interrupted
+    if (module.isCutOff()) { // before this thread was there to be interrupted
       thread.interrupt();
     }
-    if (createModule()) {
-      if (go.join()) {
-        call("failed in start and goes on", module::start);
-        receiveAll();
-      }
-      emptied();
-      call("failed in destroy", module::destroy);
-      LOG.info("{}: destroyed", name);
+    Optional<Throwable> failure = module.create(broker, configuration);
+    if (failure.isPresent()) {
+      created.completeExceptionally(failure.get());
+    } else {
+      created.complete(null);
+      live();
     }
     emptied();
     broker.end();
     loaded.close();
   }
 
-  private boolean createModule() {
-    try {
-      module = loaded.make();
-      module.create(broker, configuration);
-      LOG.info("{}: created ({})", name, loaded.description());
-      created.complete(null);
-      return true;
-    } catch (Throwable e) {
-      LOG.debug("{}: could not be created", name, e);
-      created.completeExceptionally(e);
-      return false;
-    } finally {
-      forgetInterrupt();
+  private void live() {
+    if (go.join()) {
+      module.start();
+      receiveAll();
     }
+    emptied();
+    module.destroy();
   }
 
   private void receiveAll() {
-    MessageQueue messages = null;
-    do {
+    boolean more = true;
+    while (more && !module.isCutOff()) {
       try {
-        messages = inbox.take();
-        while (messages != null && messages.count() > 0 && !hurried) {
-          receive(messages.first(), messages.firstLink());
-          inbox.handled();
+        MessageQueue messages = inbox.take();
+        more = messages != null;
+        if (more) {
+          receive(messages);
         }
       } catch (InterruptedException e) {
         LOG.debug("{}: interrupted", name, e);
       }
-    } while (messages != null && !hurried);
-    for (; messages != null && messages.count() > 0; inbox.handled()) {
-      messages.firstLink().undelivered();
     }
   }
 
-  private void receive(Message message, Link link) {
-    try {
-      module.receive(message);
-      link.delivered();
-    } catch (LinkException e) {
-      link.undelivered(e.getMessage());
-    } catch (Throwable e) {
-      if (hurried) {
-        link.undelivered("cut off: " + e);
+  private void receive(MessageQueue messages) {
+    for (; messages.count() > 0; inbox.handled()) {
+      if (module.isCutOff()) {
+        messages.firstLink().undelivered();
       } else {
-        link.delivered();
-        failures.warn("{}: failed in receive and goes on", name, e);
+        module.receive(messages.first(), messages.firstLink());
       }
-    } finally {
-      forgetInterrupt();
-    }
-  }
-
-  private void call(String failure, Call call) {
-    try {
-      call.run();
-    } catch (Throwable e) {
-      LOG.error("{}: {}", name, failure, e);
-    } finally {
-      forgetInterrupt();
-    }
-  }
-
-  /** A module may leave its thread interrupted; only the gateway's own interrupt is to last. */
-  private void forgetInterrupt() {
-    if (!hurried) {
-      Thread.interrupted();
     }
   }
 }

@@ -111,6 +111,18 @@ class GatewayLifeTest {
   }
 
   @Test
+  void anInterruptFromElsewhereDoesNotEndAModule() throws Exception {
+    gateway.start();
+    a.publish("1");
+    assertEquals("1", b.next());
+    Thread thread = b.threads.get(0);
+    Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
+    thread.interrupt();
+    a.publish("2");
+    assertEquals("2", b.next());
+  }
+
+  @Test
   void whatIsPublishedInCreateIsHeldBackUntilAllAreCreated() throws Exception {
     a.onCreate = () -> a.publish("early");
     CountDownLatch created = new CountDownLatch(1);
