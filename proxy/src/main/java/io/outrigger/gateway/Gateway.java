@@ -47,8 +47,7 @@ public final class Gateway implements AutoCloseable {
   private volatile ModuleRunner creating;
 
   /**
-   * @param patience how long a module may go on with its inbox, or with its create, once the
-   *     gateway stops
+   * @param patience how long a module may go on with its inbox once the gateway stops
    */
   Gateway(List<ModuleRunner> modules, List<Link> links, Duration patience) {
     this.modules = List.copyOf(modules);
@@ -141,7 +140,7 @@ public final class Gateway implements AutoCloseable {
     stopping = true;
     ModuleRunner inCreate = creating;
     if (inCreate != null) {
-      inCreate.interruptCreate(patience);
+      inCreate.interruptCreate();
     }
     synchronized (lifecycle) {
       if (state == State.RUNNING) {
@@ -176,7 +175,21 @@ public final class Gateway implements AutoCloseable {
     statistics.refused().entrySet().stream()
         .filter(count -> count.getValue() > 0)
         .forEach(c -> LOG.info("module {}: {} messages too large", c.getKey(), c.getValue()));
-    statistics.proxies().forEach((name, counts) -> LOG.info("proxy {}: {}", name, counts));
+    statistics.proxies().forEach((name, counts) -> LOG.info("proxy {}: {}", name, words(counts)));
+  }
+
+  private static String words(LinkStatistics counts) {
+    return String.format(
+        "%d accepted, %d delivered, %d in doubt, %d undelivered, %d pending; %d received, %d"
+            + " duplicates, %d refused",
+        counts.accepted(),
+        counts.delivered(),
+        counts.inDoubt(),
+        counts.undelivered(),
+        counts.pending(),
+        counts.received(),
+        counts.duplicates(),
+        counts.refused());
   }
 
   private void closeUnused() {

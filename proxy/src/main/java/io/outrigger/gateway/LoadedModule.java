@@ -20,7 +20,10 @@ interface LoadedModule extends AutoCloseable {
   /** What it is, for the log. */
   String description();
 
-  /** How long its {@code destroy} may take before the gateway goes on without it. */
+  /**
+   * How long its {@code destroy}, or a {@code create} that is interrupted, may take before the
+   * gateway goes on without it.
+   */
   default Duration destroyDeadline() {
     return GatewayConfiguration.PATIENCE;
   }

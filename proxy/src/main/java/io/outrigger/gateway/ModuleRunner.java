@@ -82,10 +82,10 @@ final class ModuleRunner {
   }
 
   /** Interrupts a create that is going on, and after the deadline waits for it no more. */
-  void interruptCreate(Duration deadline) {
+  void interruptCreate() {
     hurry();
     try {
-      created.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      created.get(loaded.destroyDeadline().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       LOG.debug("{}: create ended", name, e);
     } catch (InterruptedException e) {

@@ -48,21 +48,25 @@ public final class ProxyModule implements GatewayModule {
   public void create(Broker broker, String configuration)
       throws LinkException, RemoteCreateException, InterruptedException {
     settings.sockets().prepareFolders(settings.activation().program().isPresent());
-    boolean done = false;
+    Duration patience = Duration.ZERO;
     try {
       link = settings.link().open(name, new RemoteEvents(name, broker));
       activation.start(this::hostEnded);
+      awaitHost();
+      patience = settings.activation().timeToExit(); // a host that refuses exits by itself
       createRemote();
-      done = true;
+      created = true;
+    } catch (InterruptedException e) {
+      patience = Duration.ZERO;
+      throw e;
     } finally {
-      if (!done) {
-        end(Duration.ZERO);
+      if (!created) {
+        end(patience);
       }
     }
-    created = true;
   }
 
-  private void createRemote() throws LinkException, RemoteCreateException, InterruptedException {
+  private void awaitHost() throws LinkException, InterruptedException {
     try {
       link.awaitHost(settings.hostTimeout());
     } catch (LinkException e) {
@@ -72,6 +76,9 @@ public final class ProxyModule implements GatewayModule {
       }
       throw e;
     }
+  }
+
+  private void createRemote() throws RemoteCreateException, InterruptedException {
     try {
       link.create(settings.moduleConfiguration(), settings.createTimeout());
     } catch (LinkException e) {
@@ -116,7 +123,7 @@ public final class ProxyModule implements GatewayModule {
     return Optional.ofNullable(link).map(GatewayLink::statistics);
   }
 
-  /** How long {@link #destroy} may take. */
+  /** How long {@link #destroy} may take, or a create that is interrupted. */
   public Duration destroyDeadline() {
     return settings.destroyTimeout().plus(settings.activation().timeToExit()).plusSeconds(8);
   }

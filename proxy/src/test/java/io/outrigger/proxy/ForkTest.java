@@ -152,6 +152,8 @@ class ForkTest {
             GatewayException.class, gateway(", \"module.configuration\": \"refuse\"")::start);
     assertEquals(GatewayException.Reason.MODULE, e.reason());
     assertTrue(e.getMessage().contains("could not create the module"), e.getMessage());
+    assertTrue(log.contains("ended with exit code 3"));
+    assertFalse(log.contains("SIGTERM"));
     assertNothingIsLeft();
   }
 
