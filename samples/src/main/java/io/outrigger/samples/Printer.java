@@ -5,7 +5,7 @@ import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import java.nio.charset.StandardCharsets;
 
-/** Prints each message as a line: its content, its properties, and the process that prints it. */
+/** Prints each average that it gets, and the way it came. */
 public final class Printer implements GatewayModule {
 
   @Override
@@ -15,8 +15,17 @@ public final class Printer implements GatewayModule {
 
   @Override
   public void receive(Message message) {
-    String content = new String(message.content(), StandardCharsets.UTF_8);
+    // As one text: the lines of others may go to the same place.
     System.out.println(
-        content + " " + message.properties() + " in process " + ProcessHandle.current().pid());
+        "reading "
+            + message.property("sequence")
+            + ": "
+            + new String(message.content(), StandardCharsets.UTF_8)
+            + " °C on average; sensor in process "
+            + message.property("sensor.process")
+            + ", average in process "
+            + message.property("average.process")
+            + ", printer in process "
+            + ProcessHandle.current().pid());
   }
 }
