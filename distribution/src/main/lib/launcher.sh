@@ -1,0 +1,42 @@
+# What the commands in bin/ share; they set home.
+
+# Sets java, or ends.
+find_java() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] && return
+    echo "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it: name a JDK 17 or later, or unset it" >&2
+  else
+    java=$(command -v java) && return
+    echo "There is no java: apt-get install openjdk-17-jre-headless, or name a JDK 17 or later in JAVA_HOME" >&2
+  fi
+  exit 1
+}
+
+# Sets class_path: always the same text, since a class data archive is of use for that one alone.
+find_class_path() {
+  class_path=
+  for jar in "$home"/lib/*.jar; do
+    class_path=$class_path:$jar
+  done
+  class_path=${class_path#:}
+}
+
+# launch DEFAULT_OPTIONS USER_OPTIONS MAIN_CLASS ARGUMENT…
+# Becomes the JVM: the process id stays, and signals go to it. Options are split at blanks; where two contradict
+# each other, the JVM takes the later one.
+launch() {
+  find_java
+  find_class_path
+  defaults=$1
+  user_options="${OUTRIGGER_JAVA_OPTS:-} $2"
+  shift 2
+  # Where the archive doesn't fit, since this JDK is another or the jars have moved, the JVM goes without; it need not say so.
+  archive=
+  [ -f "$home/lib/outrigger.jsa" ] && archive=-XX:SharedArchiveFile=$home/lib/outrigger.jsa
+  set -f
+  # shellcheck disable=SC2086 # options are words
+  exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:-UsePerfData \
+    -Xshare:auto "-Xlog:cds*=off" ${archive:+"$archive"} "-Dlogback.configurationFile=$home/conf/logback.xml" \
+    $defaults $user_options -cp "$class_path" "$@"
+}
