@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the commands in bin/ share; they set home.
 
 # Sets java, or ends.

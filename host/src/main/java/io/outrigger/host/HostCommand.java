@@ -40,7 +40,7 @@ public final class HostCommand implements Callable<Integer> {
     boolean fileOnly = arguments.length == 1 && !arguments[0].startsWith("-");
     System.exit(
         fileOnly
-            ? Host.run(Path.of(arguments[0])).status()
+            ? Host.run(() -> HostConfiguration.read(Path.of(arguments[0]))).status()
             : new CommandLine(new HostCommand()).execute(arguments));
   }
 
