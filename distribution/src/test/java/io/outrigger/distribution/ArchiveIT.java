@@ -1,0 +1,84 @@
+package io.outrigger.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as it travels: its archive, and the jars in it. */
+class ArchiveIT {
+  private static final Instant TIMESTAMP =
+      Instant.parse(System.getProperty("outrigger.build.timestamp"));
+
+  @TempDir Path folder;
+
+  private Path unpack() throws Exception {
+    try (Run tar = Run.of(Run.command(folder, "tar", "-xzf", Distribution.ARCHIVE.toString()))) {
+      tar.assertExit(0);
+    }
+    return folder.resolve(Distribution.HOME.getFileName());
+  }
+
+  @Test
+  void unpackedArchiveMakesItsOwnClassDataAndRuns() throws Exception {
+    Path home = unpack();
+    Path classData = home.resolve("lib/outrigger.jsa");
+    assertFalse(Files.exists(classData));
+    try (Run archive =
+        Run.of(Run.command(folder, home.resolve("bin/outrigger-archive").toString()))) {
+      archive.assertExit(0);
+      assertEquals(List.of(), archive.lines());
+    }
+    assertTrue(Files.exists(classData));
+
+    ProcessBuilder demo = Run.command(folder, home.resolve("bin/outrigger-demo").toString());
+    // The JVM refuses to run where it can't use the archive.
+    demo.environment().put("OUTRIGGER_JAVA_OPTS", "-Xshare:on");
+    try (Run run = Run.of(demo)) {
+      run.assertExit(0);
+    }
+  }
+
+  @Test
+  void everyFileCarriesTheTimestampOfTheBuild() throws Exception {
+    try (Stream<Path> files = Files.walk(unpack())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertEquals(FileTime.from(TIMESTAMP), Files.getLastModifiedTime(file), file::toString);
+      }
+    }
+  }
+
+  @Test
+  void everyEntryOfOurJarsCarriesTheTimestampOfTheBuild() throws Exception {
+    try (Stream<Path> files = Files.list(unpack().resolve("lib"))) {
+      List<Path> ours = files.filter(file -> file.toString().endsWith("-SNAPSHOT.jar")).toList();
+      assertTrue(ours.size() >= 5, ours::toString);
+      for (Path jar : ours) {
+        assertTimestamps(jar);
+      }
+    }
+  }
+
+  private static void assertTimestamps(Path jar) throws IOException {
+    LocalDateTime expected = LocalDateTime.ofInstant(TIMESTAMP, ZoneOffset.UTC);
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        assertEquals(expected, entry.getTimeLocal(), () -> jar + ": " + entry);
+      }
+    }
+  }
+}

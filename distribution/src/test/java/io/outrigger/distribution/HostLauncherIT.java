@@ -1,0 +1,156 @@
+package io.outrigger.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** bin/outrigger-host, and with it what all launchers share. */
+class HostLauncherIT {
+  private static final String WAITS = "io.outrigger.samples.Sensor waits for its gateway";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeConfiguration() throws IOException {
+    Files.writeString(
+        folder.resolve("host.json"),
+        """
+        {
+          "listen.url": "ipc://host", "remote.url": "ipc://gateway",
+          "module.path": "%s", "module.class": "io.outrigger.samples.Sensor"
+        }
+        """
+            .formatted(Distribution.sample("outrigger-samples.jar")));
+  }
+
+  private ProcessBuilder host(Path launcher) {
+    return Run.command(folder, launcher.toString(), "host.json");
+  }
+
+  private ProcessBuilder host() {
+    return host(Path.of(Distribution.command("outrigger-host")));
+  }
+
+  /** Runs until it waits for its gateway, then ends it; returns what it wrote. */
+  private static List<String> linesOf(ProcessBuilder host) throws Exception {
+    try (Run run = Run.of(host)) {
+      run.await(WAITS);
+      run.signal("TERM");
+      run.assertExit(143);
+      return run.lines();
+    }
+  }
+
+  private static void assertSilent(ProcessBuilder host) throws Exception {
+    List<String> lines = linesOf(host);
+    assertEquals(1, lines.size(), () -> String.join("\n", lines));
+  }
+
+  static Stream<Path> jdks() {
+    return Distribution.jdks().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void noJdkWarnsOfAnything(Path jdk) throws Exception {
+    ProcessBuilder host = host();
+    host.environment().put("JAVA_HOME", jdk.toString());
+    assertSilent(host);
+  }
+
+  @Test
+  void javaOfThePathServesWithoutJavaHome() throws Exception {
+    ProcessBuilder host = host();
+    host.environment()
+        .compute("PATH", (name, path) -> System.getProperty("java.home") + "/bin:" + path);
+    host.environment().remove("JAVA_HOME");
+    assertSilent(host);
+  }
+
+  @Test
+  void movedDistributionRunsThroughSymlinkFromFolderWithBlanks() throws Exception {
+    Path home = folder.resolve("a moved home");
+    copy(Distribution.HOME, home);
+    Path link = folder.resolve("my host");
+    Files.createSymbolicLink(link, Path.of("a moved home", "bin", "outrigger-host"));
+    assertSilent(host(link));
+  }
+
+  private static void copy(Path from, Path to) throws IOException, InterruptedException {
+    assertEquals(
+        0, new ProcessBuilder("cp", "-R", from.toString(), to.toString()).start().waitFor());
+  }
+
+  @Test
+  void launcherBecomesTheJvm() throws Exception {
+    try (Run run = Run.of(host())) {
+      run.await(WAITS);
+      assertEquals("java\n", Files.readString(Path.of("/proc/" + run.pid() + "/comm")));
+    }
+  }
+
+  @Test
+  void usersOptionsComeAfterTheLaunchers() throws Exception {
+    ProcessBuilder host = host();
+    host.environment().put("OUTRIGGER_JAVA_OPTS", "-Xmx99m -XX:+PrintCommandLineFlags");
+    host.environment().put("OUTRIGGER_HOST_JAVA_OPTS", "-Xmx77m");
+    String flags = linesOf(host).get(0);
+    assertTrue(flags.contains("-XX:MaxHeapSize=" + (77 << 20)), flags);
+  }
+
+  @Test
+  void anotherCollectorCanBeChosen() throws Exception {
+    ProcessBuilder host = host();
+    host.environment().put("OUTRIGGER_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseG1GC");
+    assertSilent(host);
+  }
+
+  @Test
+  void sigintEndsAHost() throws Exception {
+    try (Run run = Run.of(host())) {
+      run.await(WAITS);
+      run.signal("INT");
+      run.assertExit(130);
+    }
+  }
+
+  @Test
+  void sigintIsLeftToTheGatewayThatForkedTheHost() throws Exception {
+    ProcessBuilder host = host();
+    host.environment().put("OUTRIGGER_FORKED", "1");
+    try (Run run = Run.of(host)) {
+      assertEquals("INFO  Host: " + WAITS, run.await(".*" + WAITS));
+      run.signal("INT");
+      run.signal("TERM");
+      run.assertExit(143);
+    }
+  }
+
+  @Test
+  void wrongJavaHomeIsNamed() throws Exception {
+    ProcessBuilder host = host();
+    host.environment().put("JAVA_HOME", "/no/jdk");
+    try (Run run = Run.of(host)) {
+      run.assertExit(1);
+      assertTrue(run.output().contains("JAVA_HOME is /no/jdk"), run::output);
+    }
+  }
+
+  @Test
+  void usageIsShownWithoutArguments() throws Exception {
+    try (Run run = Run.of(Run.command(folder, Distribution.command("outrigger-host")))) {
+      run.assertExit(2);
+      assertTrue(run.output().contains("Usage: outrigger-host"), run::output);
+    }
+  }
+}
