@@ -112,4 +112,15 @@ class BadInputTest {
           url);
     }
   }
+
+  @Test
+  void hostWithoutGatewayEndsInTime() throws Exception {
+    new ModuleJar()
+        .with(Echo.class)
+        .declaring(Echo.class.getName())
+        .write(folder.resolve("module.jar"));
+    assertHolds(
+        exitOf(configuration("\"module.path\": \"module.jar\", \"orphan.timeout.ms\": 100"), 5),
+        "orphan.timeout.ms");
+  }
 }
