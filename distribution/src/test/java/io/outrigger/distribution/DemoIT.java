@@ -67,7 +67,7 @@ class DemoIT {
   void sameModulesRunInOneProcess() throws Exception {
     String configuration = Distribution.sample("one-process/gateway.json").toString();
     try (Run gateway =
-        Run.of(Run.command(folder, Distribution.command("outrigger"), configuration))) {
+        Run.of(Run.command(folder, Distribution.command("outrigger"), "gateway", configuration))) {
       gateway.await("^reading 20: ");
       gateway.signal("TERM");
       gateway.assertExit(0);
