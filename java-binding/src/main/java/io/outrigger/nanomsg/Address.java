@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The address of an endpoint, checked for what the library would abort the process on, or would
  * only call invalid without a reason.
  *
- * @param operation what it is for, for error texts
+ * @param operation what it is for: {@link #BIND} or {@link #CONNECT}
  */
 record Address(String operation, String url) {
   /** NN_SOCKADDR_MAX, less the NUL. */
@@ -15,6 +15,9 @@ record Address(String operation, String url) {
 
   /** {@code sun_path} less its NUL; the library aborts at 108 bytes and more. */
   private static final int MAX_IPC_BYTES = 107;
+
+  static final String BIND = "bind";
+  static final String CONNECT = "connect";
 
   private static final String IPC = "ipc://";
   private static final Pattern KNOWN = Pattern.compile("(?s)(ipc|tcp|ws|inproc)://.+");
@@ -41,9 +44,21 @@ record Address(String operation, String url) {
     }
   }
 
-  /** The socket file of an ipc address, else null. */
-  IpcFile ipcFile() {
-    return url.startsWith(IPC) ? new IpcFile(this, url.substring(IPC.length())) : null;
+  /** Whether the library makes a file of it, and removes it in the end. */
+  boolean hasFile() {
+    return isBind() && url.startsWith(IPC);
+  }
+
+  IpcFile file() {
+    return new IpcFile(this, url.substring(IPC.length()));
+  }
+
+  boolean isBind() {
+    return operation.equals(BIND);
+  }
+
+  boolean isInproc() {
+    return url.startsWith("inproc://");
   }
 
   /** What an exception about it begins with. */

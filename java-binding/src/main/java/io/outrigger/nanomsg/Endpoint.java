@@ -30,7 +30,7 @@ public final class Endpoint implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (!closed) {
-      socket.shutdown(number, address);
+      socket.shutdown(number, address.url());
       closed = true;
     }
   }

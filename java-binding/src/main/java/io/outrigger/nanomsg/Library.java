@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.u_int64_t;
 import jnr.ffi.types.uintptr_t;
 
@@ -56,9 +57,33 @@ final class Library {
     String nn_strerror(int errno);
 
     int nn_symbol_info(int index, @uintptr_t long properties, int size);
+
+    // The C library's, which libnanomsg is linked with.
+
+    int poll(@uintptr_t long descriptors, @uintptr_t long count, int timeoutMillis);
+
+    int eventfd(int value, int flags);
+
+    @ssize_t
+    long read(int descriptor, @uintptr_t long buffer, @size_t long size);
+
+    @ssize_t
+    long write(int descriptor, @uintptr_t long buffer, @size_t long size);
+
+    int close(int descriptor);
   }
 
+  /**
+   * Held open, if there is one. glibc loads it when a thread ends in a certain way, as those of
+   * name look-ups do, and aborts the process if no file descriptor is left for that.
+   */
+  private static final com.kenai.jffi.Library UNWINDER =
+      com.kenai.jffi.Library.openLibrary("libgcc_s.so.1", com.kenai.jffi.Library.NOW);
+
   private record Loaded(Calls calls, Symbols symbols) {}
+
+  /** Twice what the library takes to start its worker thread and a socket. */
+  private static final int RESERVED_DESCRIPTORS = 8;
 
   private static final Runtime RUNTIME = Runtime.getSystemRuntime();
 
@@ -103,15 +128,24 @@ final class Library {
 
   /**
    * Keeps one socket open for good. Without any, the library ends its worker thread, and aborts the
-   * process if it finds no file descriptors when it starts it anew.
+   * process if it finds no file descriptors when it starts it anew. The first time, it is looked
+   * whether there are enough.
    */
   private static void keepRunning(Calls calls, Symbols symbols) {
-    if (calls.nn_socket(AF_SP, symbols.get("NN_PUSH")) < 0) {
+    int[] reserve = new int[RESERVED_DESCRIPTORS];
+    int count = 0;
+    while (count < reserve.length && (reserve[count] = calls.eventfd(0, 0)) >= 0) {
+      count++;
+    }
+    for (int i = 0; i < count; i++) {
+      calls.close(reserve[i]);
+    }
+    if (count < reserve.length || calls.nn_socket(AF_SP, symbols.get("NN_PUSH")) < 0) {
       throw new NanoException(
-          errno(),
-          "the library opens no socket: "
-              + calls.nn_strerror(errno())
-              + "; raise the limit of open files: ulimit -n");
+          Errno.EMFILE,
+          "it needs "
+              + reserve.length
+              + " free file descriptors to start; raise the limit of open files: ulimit -n");
     }
   }
 }

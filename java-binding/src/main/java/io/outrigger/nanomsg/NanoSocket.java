@@ -133,7 +133,7 @@ public final class NanoSocket implements AutoCloseable {
    * @throws NanoException if that can't be; the text says what to do
    */
   public Endpoint bind(String url) {
-    return socket.bind(new Address("bind", url));
+    return socket.bind(new Address(Address.BIND, url));
   }
 
   /**
@@ -143,7 +143,7 @@ public final class NanoSocket implements AutoCloseable {
    * @throws NanoException if that can't be; the text says what to do
    */
   public Endpoint connect(String url) {
-    return socket.connect(new Address("connect", url));
+    return socket.connect(new Address(Address.CONNECT, url));
   }
 
   /**
@@ -255,6 +255,10 @@ public final class NanoSocket implements AutoCloseable {
    */
   public long statistic(Statistic statistic) {
     return socket.statistic(statistic);
+  }
+
+  NativeSocket nativeSocket() {
+    return socket;
   }
 
   /** Whether {@link #close} was called. */

@@ -1,6 +1,6 @@
 package io.outrigger.nanomsg;
 
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,8 +16,11 @@ final class NativeSocket {
   private final String name;
   private final int number;
 
-  /** The endpoints that have an ipc file to be removed. */
-  private final Map<Integer, IpcFile> files = new ConcurrentHashMap<>();
+  private final Endpoints endpoints;
+  private final boolean cookedRequests;
+
+  /** The registrations with pollers, to be ended before the descriptors are. */
+  private final Set<PollKey> watchers = ConcurrentHashMap.newKeySet();
 
   // Guarded by this.
   private boolean gone;
@@ -28,6 +31,8 @@ final class NativeSocket {
    */
   NativeSocket(int domain, Protocol protocol, String name) {
     this.name = name;
+    endpoints = new Endpoints(protocol);
+    cookedRequests = domain == Library.AF_SP && protocol == Protocol.REQ;
     number = SocketNumbers.open(domain, protocol, gate, name);
   }
 
@@ -120,31 +125,19 @@ final class NativeSocket {
   }
 
   Endpoint bind(Address address) {
-    IpcFile file = address.ipcFile();
-    enter();
-    try {
-      if (file != null) {
-        file.prepareBind();
-      }
-      int endpoint = library.nn_bind(number, address.url());
-      if (endpoint < 0) {
-        throw Errno.exception(Library.errno(), address.what());
-      }
-      if (file != null) {
-        files.put(endpoint, file);
-      }
-      return new Endpoint(this, endpoint, address);
-    } finally {
-      gate.leave();
-    }
+    return endpoint(address, url -> result(library.nn_bind(number, url)));
   }
 
   Endpoint connect(Address address) {
+    return endpoint(address, url -> result(library.nn_connect(number, url)));
+  }
+
+  private Endpoint endpoint(Address address, Endpoints.Maker maker) {
     enter();
     try {
-      int endpoint = library.nn_connect(number, address.url());
+      int endpoint = endpoints.add(address, maker);
       if (endpoint < 0) {
-        throw Errno.exception(Library.errno(), address.what());
+        throw Errno.exception(-endpoint, address.what());
       }
       return new Endpoint(this, endpoint, address);
     } finally {
@@ -153,17 +146,14 @@ final class NativeSocket {
   }
 
   /** Does nothing once the socket is closed. */
-  void shutdown(int endpoint, Address address) {
+  void shutdown(int endpoint, String url) {
     if (!gate.enter()) {
       return;
     }
     try {
-      IpcFile file = files.get(endpoint);
-      if (file != null) {
-        file.prepareStop();
-      }
-      check(library.nn_shutdown(number, endpoint), "shut down " + address.url());
-      files.remove(endpoint);
+      endpoints.prepareEnd(endpoint);
+      check(library.nn_shutdown(number, endpoint), "shut down " + url);
+      endpoints.remove(endpoint);
     } finally {
       gate.leave();
     }
@@ -176,6 +166,26 @@ final class NativeSocket {
     } finally {
       gate.leave();
     }
+  }
+
+  /** The file descriptor that is readable when the socket is ready for that. */
+  int descriptor(Interest interest) {
+    Memory value = new Memory(Integer.BYTES);
+    int option = Symbols.value(interest.descriptorOption());
+    getOption(Symbols.value("NN_SOL_SOCKET"), option, value, interest.descriptorOption());
+    return value.bytes().getInt(0);
+  }
+
+  /** Has the key cancelled when the socket is closed, also if it is already. */
+  void watch(PollKey key) {
+    watchers.add(key);
+    if (gate.isClosed()) {
+      key.cancel();
+    }
+  }
+
+  void unwatch(PollKey key) {
+    watchers.remove(key);
   }
 
   private void enter() {
@@ -198,9 +208,22 @@ final class NativeSocket {
    */
   synchronized void close() {
     gate.close();
+    watchers.forEach(PollKey::cancel);
     if (!gone) {
-      files.values().forEach(IpcFile::prepareStop);
+      endpoints.prepareEnd();
+      if (cookedRequests) {
+        forgetLateReply();
+      }
       gone = library.nn_close(number) == 0;
+      endpoints.clear();
+    }
+  }
+
+  private void forgetLateReply() {
+    try {
+      new LateReply(number).forget(endpoints.numbers());
+    } catch (NanoException e) {
+      // No socket or descriptor is left to do it with: then it is left to chance.
     }
   }
 }

@@ -74,7 +74,8 @@ record OptionType<T>(
   int toNative(T value, String option) {
     long result = number.applyAsLong(value);
     if (result < least || result > most) {
-      throw new IllegalArgumentException(option + " can't be " + value + ": " + right);
+      throw new IllegalArgumentException(
+          option + " can't be " + value + ": " + right + " is right");
     }
     return (int) result;
   }

@@ -49,6 +49,30 @@ public enum Protocol {
     return symbol;
   }
 
+  /** The protocol of its peers. */
+  Protocol counterpart() {
+    return switch (this) {
+      case PAIR -> PAIR;
+      case REQ -> REP;
+      case REP -> REQ;
+      case PUB -> SUB;
+      case SUB -> PUB;
+      case PUSH -> PULL;
+      case PULL -> PUSH;
+      case SURVEYOR -> RESPONDENT;
+      case RESPONDENT -> SURVEYOR;
+      case BUS -> BUS;
+    };
+  }
+
+  boolean sends() {
+    return this != SUB && this != PULL;
+  }
+
+  boolean receives() {
+    return this != PUB && this != PUSH;
+  }
+
   int number() {
     return Symbols.value(symbol);
   }

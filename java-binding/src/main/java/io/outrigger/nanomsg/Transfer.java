@@ -8,11 +8,13 @@ final class Transfer {
   private final NativeSocket socket;
   private final Protocol protocol;
   private final boolean raw;
+  private final boolean cookedRequests;
 
   Transfer(NativeSocket socket, Protocol protocol, boolean raw) {
     this.socket = socket;
     this.protocol = protocol;
     this.raw = raw;
+    cookedRequests = !raw && protocol == Protocol.REQ;
   }
 
   /**
@@ -61,6 +63,16 @@ final class Transfer {
 
   /** Parameters as {@link #send(NativeMessage, SpHeader, WaitTime, int)}. */
   Outcome receive(NativeMessage message, SpHeader header, WaitTime time, int flags) {
+    Outcome outcome = receiveAny(message, header, time, flags);
+    if (outcome == Outcome.DONE && cookedRequests && socket.isClosed()) {
+      // It may be what LateReply sends while the socket closes.
+      message.clear();
+      return Outcome.CLOSED;
+    }
+    return outcome;
+  }
+
+  private Outcome receiveAny(NativeMessage message, SpHeader header, WaitTime time, int flags) {
     long cell = message.beginReceive();
     int bytes = -1;
     try {

@@ -1,0 +1,81 @@
+package io.outrigger.nanomsg;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One socket registered with a {@link NanoPoller}, and what the last poll found. Any thread may
+ * cancel it; the others are for the thread that polls.
+ */
+public final class PollKey {
+  private final NanoPoller poller;
+  private final NanoSocket socket;
+  private final Interest[] interests;
+  private final int[] descriptors;
+  private final Set<Interest> ready = EnumSet.noneOf(Interest.class);
+
+  /** Written under the poller's lock. */
+  private volatile boolean valid = true;
+
+  /**
+   * @throws NanoException if the socket is closed, or never can do one of these
+   */
+  PollKey(NanoPoller poller, NanoSocket socket, Set<Interest> interests) {
+    this.poller = poller;
+    this.socket = socket;
+    this.interests = interests.toArray(new Interest[0]);
+    descriptors = new int[this.interests.length];
+    for (int i = 0; i < descriptors.length; i++) {
+      descriptors[i] = socket.nativeSocket().descriptor(this.interests[i]);
+    }
+  }
+
+  /** The socket. */
+  public NanoSocket socket() {
+    return socket;
+  }
+
+  /** Whether a receive would not have waited. */
+  public boolean canReceive() {
+    return valid && ready.contains(Interest.RECEIVE);
+  }
+
+  /** Whether a send would not have waited. */
+  public boolean canSend() {
+    return valid && ready.contains(Interest.SEND);
+  }
+
+  /** Whether it is still waited for: neither it, nor its socket, nor its poller was closed. */
+  public boolean isValid() {
+    return valid;
+  }
+
+  /** Ends the registration; the socket stays open. Idempotent. */
+  public void cancel() {
+    poller.cancel(this);
+  }
+
+  void invalidate() {
+    valid = false;
+  }
+
+  int count() {
+    return descriptors.length;
+  }
+
+  int descriptor(int index) {
+    return descriptors[index];
+  }
+
+  void setReady(int index, boolean now) {
+    if (now) {
+      ready.add(interests[index]);
+    } else {
+      ready.remove(interests[index]);
+    }
+  }
+
+  boolean isReady() {
+    return !ready.isEmpty();
+  }
+}

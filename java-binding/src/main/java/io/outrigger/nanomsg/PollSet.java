@@ -1,0 +1,74 @@
+package io.outrigger.nanomsg;
+
+import java.util.List;
+
+/** The array of poll(2): the descriptor that wakes, then those of the keys, in their order. */
+final class PollSet {
+  private static final int POLLIN = 1;
+
+  // struct pollfd: int fd; short events, revents.
+  private static final int SIZE = 8;
+  private static final int EVENTS = 4;
+  private static final int RETURNED = 6;
+
+  private final Library.Calls library = Library.calls();
+  private final List<PollKey> keys;
+  private final int count;
+  private final Memory memory;
+
+  PollSet(WakeUp wakeUp, List<PollKey> keys) {
+    this.keys = List.copyOf(keys);
+    count = 1 + keys.stream().mapToInt(PollKey::count).sum();
+    memory = new Memory(SIZE * count);
+    int at = 0;
+    put(at++, wakeUp.descriptor());
+    for (PollKey key : keys) {
+      for (int i = 0; i < key.count(); i++) {
+        put(at++, key.descriptor(i));
+      }
+    }
+  }
+
+  private void put(int at, int descriptor) {
+    memory.bytes().putInt(SIZE * at, descriptor);
+    memory.bytes().putShort(SIZE * at + EVENTS, (short) POLLIN);
+  }
+
+  /** Waits until one is readable, or for this long. An interrupted call ends without result. */
+  void poll(int millis) {
+    int result = library.poll(memory.address(), count, millis);
+    memory.keep();
+    if (result < 0) {
+      int errno = Library.errno();
+      if (errno != Errno.EINTR) {
+        throw Errno.exception(errno, "poll " + (count - 1) + " sockets");
+      }
+      for (int at = 0; at < count; at++) {
+        memory.bytes().putShort(SIZE * at + RETURNED, (short) 0);
+      }
+    }
+  }
+
+  private boolean isReadable(int at) {
+    return (memory.bytes().getShort(SIZE * at + RETURNED) & POLLIN) != 0;
+  }
+
+  boolean isWoken() {
+    return isReadable(0);
+  }
+
+  /** Tells the keys what the poll found. Returns how many valid ones are ready. */
+  int update() {
+    int ready = 0;
+    int at = 1;
+    for (PollKey key : keys) {
+      for (int i = 0; i < key.count(); i++) {
+        key.setReady(i, isReadable(at++));
+      }
+      if (key.isValid() && key.isReady()) {
+        ready++;
+      }
+    }
+    return ready;
+  }
+}
