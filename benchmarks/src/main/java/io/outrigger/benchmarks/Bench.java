@@ -1,7 +1,9 @@
 package io.outrigger.benchmarks;
 
 import io.outrigger.benchmarks.binding.BindingBench;
+import io.outrigger.benchmarks.cost.CostBench;
 import io.outrigger.benchmarks.jmh.JmhBench;
+import io.outrigger.benchmarks.link.LinkBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Outrigger beside C programs that do the same work.",
     mixinStandardHelpOptions = true,
-    subcommands = {BindingBench.class, JmhBench.class})
+    subcommands = {
+      AllBench.class,
+      BindingBench.class,
+      LinkBench.class,
+      CostBench.class,
+      JmhBench.class
+    })
 public final class Bench {
   private Bench() {}
 

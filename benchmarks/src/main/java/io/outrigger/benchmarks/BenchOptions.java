@@ -1,7 +1,6 @@
 package io.outrigger.benchmarks;
 
 import io.outrigger.benchmarks.report.Report;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +10,13 @@ import picocli.CommandLine.Option;
 public final class BenchOptions {
   @Option(names = "--json", paramLabel = "FILE", description = "write the rows to this file too")
   private Path json;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description =
+          "put the tables into this file too, between its lines <!-- results --> and <!-- end -->")
+  private Path markdown;
 
   @Option(names = "--quick", description = "run for under two minutes: a first impression")
   private boolean quick;
@@ -41,10 +47,18 @@ public final class BenchOptions {
     return Optional.ofNullable(json);
   }
 
-  /** Writes the JSON file if one was asked for. */
-  public void finish(Report report) throws IOException {
+  /** Runs benchmarks one after the other and writes the files that were asked for. */
+  public int run(Benchmark... benchmarks) throws Exception {
+    Report report = new Report(System.out);
+    for (Benchmark benchmark : benchmarks) {
+      benchmark.measure(this, report);
+    }
     if (json != null) {
       report.writeJson(json);
     }
+    if (markdown != null) {
+      report.writeMarkdown(markdown);
+    }
+    return 0;
   }
 }

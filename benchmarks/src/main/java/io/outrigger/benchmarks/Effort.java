@@ -12,13 +12,14 @@ import java.time.Duration;
  */
 public record Effort(int forks, int rounds, Duration warmUp, Duration round) {
   /** For numbers to keep. */
-  static final Effort FULL = new Effort(2, 5, Duration.ofSeconds(3), Duration.ofSeconds(1));
+  public static final Effort FULL = new Effort(2, 5, Duration.ofSeconds(3), Duration.ofSeconds(1));
 
   /** Under two minutes. */
-  static final Effort QUICK = new Effort(1, 3, Duration.ofMillis(500), Duration.ofMillis(200));
+  public static final Effort QUICK =
+      new Effort(1, 3, Duration.ofMillis(400), Duration.ofMillis(150));
 
   /** Only shows that everything works. */
-  static final Effort SMOKE = new Effort(1, 1, Duration.ofMillis(10), Duration.ofMillis(10));
+  public static final Effort SMOKE = new Effort(1, 1, Duration.ofMillis(10), Duration.ofMillis(10));
 
   @Override
   public String toString() {

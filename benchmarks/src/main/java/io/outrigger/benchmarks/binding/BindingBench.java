@@ -1,6 +1,7 @@
 package io.outrigger.benchmarks.binding;
 
 import io.outrigger.benchmarks.BenchOptions;
+import io.outrigger.benchmarks.Benchmark;
 import io.outrigger.benchmarks.Selection;
 import io.outrigger.benchmarks.contest.Contest;
 import io.outrigger.benchmarks.process.Endpoints;
@@ -19,16 +20,21 @@ import picocli.CommandLine.Mixin;
     name = "binding",
     description = "The nanomsg binding beside C: messages per second, and round trips.",
     mixinStandardHelpOptions = true)
-public final class BindingBench implements Callable<Integer> {
+public final class BindingBench implements Callable<Integer>, Benchmark {
   @Mixin private BenchOptions options;
 
-  @Mixin private Selection selection;
+  @Mixin private Selection selection = new Selection();
 
   @Override
   public Integer call() throws Exception {
+    return options.run(this);
+  }
+
+  @Override
+  public void measure(BenchOptions options, Report report) throws Exception {
     List<Cell> cells = selection.cells();
-    Report report = new Report(System.out);
     report.begin(
+        "binding: the Java binding beside C",
         List.of(
             Machine.describe(),
             "settings: %s, C and Java in turn, medians of the rounds".formatted(options.effort()),
@@ -36,13 +42,12 @@ public final class BindingBench implements Callable<Integer> {
                 + " library's memory (NN_MSG)",
             "JVM options: " + (options.jvmOptions().isEmpty() ? "none" : options.jvmOptions())));
     for (Cell cell : cells) {
-      measure(cell, report);
+      measure(cell, options, report);
     }
-    options.finish(report);
-    return 0;
   }
 
-  private void measure(Cell cell, Report report) throws IOException, InterruptedException {
+  private static void measure(Cell cell, BenchOptions options, Report report)
+      throws IOException, InterruptedException {
     Contest oneWay = new Contest(options.effort());
     Contest roundTrip = new Contest(options.effort());
     for (int fork = 0; fork < options.effort().forks(); fork++) {

@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the rounds of one worker gave, number by number. */
-final class Samples {
+/** What the rounds of one measurement gave, number by number. */
+public final class Samples {
   private final List<double[]> rounds = new ArrayList<>();
 
-  void add(double... numbers) {
+  /** Adds what a round gave. */
+  public void add(double... numbers) {
     rounds.add(numbers);
   }
 
   /** The median over the rounds of the number at this index. */
-  double median(int index) {
+  public double median(int index) {
     double[] sorted = rounds.stream().mapToDouble(round -> round[index]).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1

@@ -7,10 +7,12 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A process that takes commands as lines on stdin and answers each with a line on stdout; its
@@ -34,13 +36,23 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Starts a program. */
   public static ChildProcess start(String name, List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new ChildProcess(name, process);
+    return start(name, command, Map.of());
   }
 
-  public long pid() {
-    return process.pid();
+  /** Starts a program with these variables added to its environment. */
+  public static ChildProcess start(
+      String name, List<String> command, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return new ChildProcess(name, builder.start());
+  }
+
+  /** The process ids of this process and of all that it started. */
+  public List<Long> withDescendants() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .toList();
   }
 
   /** Sends a command. */

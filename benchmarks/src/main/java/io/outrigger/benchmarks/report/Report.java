@@ -12,20 +12,23 @@ import java.util.Locale;
 
 /** Prints rows as they come, as a table, and writes them all to a JSON file at the end. */
 public final class Report {
-  private static final String FORMAT = "%-8s %-9s %6s  %-26s %12s %12s %7s  %s";
+  private static final String FORMAT = "%-8s %-9s %6s  %-28s %12s %12s %7s  %s";
 
   private final PrintStream out;
   private final List<Row> rows = new ArrayList<>();
+  private final Markdown markdown = new Markdown();
 
   /** Prints to this stream, which stays open. */
   public Report(PrintStream out) {
     this.out = out;
   }
 
-  /** Prints what the numbers depend on, and the head of the table. */
-  public void begin(List<String> facts) {
+  /** Begins a table, with what its numbers depend on. */
+  public void begin(String title, List<String> facts) {
+    out.println((rows.isEmpty() ? "" : System.lineSeparator()) + title);
     facts.forEach(out::println);
     out.println();
+    markdown.begin(title, facts);
     line("protocol", "transport", "bytes", "metric", "java", "c", "ratio", "aim");
   }
 
@@ -50,6 +53,7 @@ public final class Report {
 
   private void line(Object... columns) {
     out.println(String.format(Locale.ROOT, FORMAT, columns).stripTrailing());
+    markdown.line(columns);
   }
 
   private static String number(Double value) {
@@ -57,6 +61,11 @@ public final class Report {
       return "";
     }
     return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.2f", value);
+  }
+
+  /** Puts all tables into a Markdown file, in the place of those that it has. */
+  public void writeMarkdown(Path file) throws IOException {
+    markdown.replaceIn(file);
   }
 
   /** Writes all rows to a file as a JSON array of objects. */

@@ -1,0 +1,127 @@
+package io.outrigger.benchmarks.cost;
+
+import io.outrigger.benchmarks.contest.Samples;
+import io.outrigger.benchmarks.link.GatewayFiles;
+import io.outrigger.benchmarks.process.Endpoints;
+import io.outrigger.benchmarks.process.ProcessState;
+import io.outrigger.benchmarks.process.Programs;
+import io.outrigger.module.Message;
+import io.outrigger.protocol.GatewayLink;
+import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.reqrep.ReqRepGatewayLink;
+import io.outrigger.protocol.reqrep.ReqRepSettings;
+import io.outrigger.protocol.reqrep.WindowLimits;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Starts hosts and plays their gateway, by the same link that a proxy has. */
+final class HostCost {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int BYTES = 100;
+
+  private final Samples createMillis = new Samples();
+  private final int messages;
+  private double residentMegabytes;
+  private long threads;
+
+  /**
+   * @param messages that each host gets and sends back before its memory is looked at
+   */
+  HostCost(int messages) {
+    this.messages = messages;
+  }
+
+  /** Starts a host, measures, and ends it. */
+  void measure() throws IOException, InterruptedException, LinkException {
+    CountDownLatch echoes = new CountDownLatch(messages);
+    try (Endpoints endpoints = new Endpoints()) {
+      String gatewayUrl = endpoints.next("ipc");
+      String hostUrl = endpoints.next("ipc");
+      Path file = new GatewayFiles(endpoints).writeHost("host", hostUrl, gatewayUrl);
+      ReqRepSettings settings =
+          new ReqRepSettings(
+              gatewayUrl,
+              hostUrl,
+              ReqRepSettings.DEFAULT_MAX_MESSAGE_BYTES,
+              WindowLimits.DEFAULT,
+              PATIENCE);
+      try (GatewayLink link = ReqRepGatewayLink.open(settings, "host", new Echoes(echoes))) {
+        long begin = System.nanoTime();
+        Process host = start(file);
+        try {
+          link.awaitHost(PATIENCE);
+          link.create("null", PATIENCE);
+          createMillis.add((System.nanoTime() - begin) / 1e6);
+          link.start();
+          exchange(link, echoes);
+          residentMegabytes = ProcessState.residentMegabytes(host.pid());
+          threads = ProcessState.threads(host.pid());
+          link.destroy(PATIENCE);
+          host.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+          host.destroyForcibly();
+        }
+      }
+    }
+  }
+
+  private static Process start(Path file) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(Programs.launcher("outrigger-host"), file.toString())
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.INHERIT);
+    builder.environment().putAll(Map.of("OUTRIGGER_FORKED", "1", "OUTRIGGER_LOG_LEVEL", "WARN"));
+    return builder.start();
+  }
+
+  private void exchange(GatewayLink link, CountDownLatch echoes)
+      throws LinkException, InterruptedException {
+    Map<String, String> command = Map.of("work", "echo", "count", Integer.toString(messages));
+    link.receive(Message.of(command, new byte[0]));
+    for (int i = 0; i < messages; i++) {
+      link.receive(Message.of(new byte[BYTES]));
+    }
+    if (!echoes.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException(
+          echoes.getCount() + " of " + messages + " messages did not come back");
+    }
+  }
+
+  /** From the start of the process to its answer to CREATE: the median of all hosts so far. */
+  double createMillis() {
+    return createMillis.median(0);
+  }
+
+  /** Of the last host. */
+  double residentMegabytes() {
+    return residentMegabytes;
+  }
+
+  /** Of the last host. */
+  long threads() {
+    return threads;
+  }
+
+  /** Counts what comes back. */
+  private record Echoes(CountDownLatch left) implements GatewayLink.Listener {
+    @Override
+    public void published(Message message) {
+      left.countDown();
+    }
+
+    @Override
+    public void hostLost(String reason) {
+      System.err.println("the host is gone: " + reason);
+    }
+
+    @Override
+    public void hostReturned() {
+      System.err.println("the host is back, and should not have been gone");
+    }
+  }
+}
