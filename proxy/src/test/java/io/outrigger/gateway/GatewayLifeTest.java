@@ -49,9 +49,10 @@ class GatewayLifeTest {
     a.publish("1");
     b.next();
     gateway.stop();
-    assertEquals(1, b.threads.stream().distinct().count());
-    assertEquals("module b", b.threads.get(0).getName());
-    assertFalse(b.threads.get(0).isAlive());
+    assertEquals(1, b.threads.size());
+    Thread thread = b.threads.iterator().next();
+    assertEquals("module b", thread.getName());
+    assertFalse(thread.isAlive());
   }
 
   @Test
@@ -115,7 +116,7 @@ class GatewayLifeTest {
     gateway.start();
     a.publish("1");
     assertEquals("1", b.next());
-    Thread thread = b.threads.get(0);
+    Thread thread = b.threads.iterator().next();
     Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
     thread.interrupt();
     a.publish("2");

@@ -5,7 +5,9 @@ import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ public class TestModule implements GatewayModule {
 
   final String name;
   public final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-  final List<Thread> threads = new CopyOnWriteArrayList<>();
+  final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   public volatile Broker broker;
   volatile String configuration;
   public Action onCreate = () -> {};

@@ -10,13 +10,15 @@ import io.outrigger.protocol.reqrep.ReqRepHostLink;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A module host with a module that publishes what it receives; in a process of its own by {@link
  * #main}, or on a thread of the test.
  *
  * <p>Its module's configuration may be {@code "refuse"}: then it isn't created; or {@code "early"}:
- * it publishes in its start.
+ * it publishes in its start; or {@code "slow"}: it takes a millisecond for each message and
+ * publishes none.
  */
 public final class TestHost implements HostLink.ModuleHandler {
   private final HostLink link;
@@ -81,6 +83,10 @@ public final class TestHost implements HostLink.ModuleHandler {
 
   @Override
   public void receive(Message message) {
+    if (configuration.equals("\"slow\"")) {
+      LockSupport.parkNanos(1_000_000);
+      return;
+    }
     switch (new String(message.content(), StandardCharsets.UTF_8)) {
       case "die" -> Runtime.getRuntime().halt(42);
       case "configuration" ->
