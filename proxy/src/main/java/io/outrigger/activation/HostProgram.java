@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record HostProgram(String path, List<String> arguments) {
 
-  /** The executable, and in its environment, {@code 1}: launchers may care. */
+  /** In the environment of a host that the gateway has started: {@code 1}. */
   static final String FORKED_VARIABLE = "OUTRIGGER_FORKED";
 
   /**
