@@ -29,7 +29,15 @@ struct entry {
     void *packet;
     size_t size;
     uint32_t id;
-    bool message;
+};
+
+/* A packet that isn't in the queue: CREATE_REQUEST or DESTROY. */
+struct single {
+    void *packet;
+    size_t size;
+    bool numbered; /* has an id, since it was sent once */
+    uint32_t id;
+    bool due;
 };
 
 struct window {
@@ -41,11 +49,7 @@ struct window {
     size_t all, numbered, exposed, sent;
     size_t bytes;
 
-    void *create;
-    size_t create_size;
-    uint32_t create_id;
-    bool create_numbered;
-    bool create_due;
+    struct single create, destroy;
 
     bool connected;
     bool heard; /* a CREATE_REQUEST, ever */
@@ -59,7 +63,7 @@ struct window {
     unsigned missed;
     bool lost;
 
-    enum { NEXT_NOTHING, NEXT_CREATE, NEXT_REPEAT, NEXT_PACKET } next;
+    enum { NEXT_NOTHING, NEXT_CREATE, NEXT_DESTROY, NEXT_REPEAT, NEXT_PACKET } next;
     unsigned news;
     struct window_counts counts;
 };
@@ -96,15 +100,13 @@ static size_t most(size_t one, size_t other)
     return one > other ? one : other;
 }
 
-/* The first 'count' packets leave; 'counter' is where its messages are counted. */
+/* The first 'count' packets leave; 'counter' is where they are counted. */
 static void leave(struct window *window, size_t count, uint64_t *counter)
 {
     for (size_t i = 0; i < count; i++) {
         struct entry *entry = entry_at(window, i);
-        if (entry->message) {
-            ++*counter;
-            window->counts.pending--;
-        }
+        ++*counter;
+        window->counts.pending--;
         window->bytes -= entry->size;
         window->settings.release(entry->packet);
     }
@@ -115,31 +117,34 @@ static void leave(struct window *window, size_t count, uint64_t *counter)
     window->sent = less(window->sent, count);
 }
 
+static void release_single(struct window *window, struct single *single)
+{
+    if (single->packet != NULL) {
+        window->settings.release(single->packet);
+    }
+}
+
 void window_free(struct window *window)
 {
-    uint64_t nobody_counts = 0;
-    leave(window, window->all, &nobody_counts);
-    if (window->create != NULL) {
-        window->settings.release(window->create);
-    }
+    window_close(window);
+    release_single(window, &window->create);
+    release_single(window, &window->destroy);
     free(window->ring);
     free(window);
 }
 
-bool window_offer(struct window *window, void *packet, size_t size, bool message)
+bool window_offer(struct window *window, void *packet, size_t size)
 {
     bool fits = window->all == 0
         || (window->all < window->capacity && size <= less(window->settings.max_bytes, window->bytes));
     if (!fits) {
         return false;
     }
-    *entry_at(window, window->all) = (struct entry){packet, size, 0, message};
+    *entry_at(window, window->all) = (struct entry){packet, size, 0};
     window->all++;
     window->bytes += size;
-    if (message) {
-        window->counts.accepted++;
-        window->counts.pending++;
-    }
+    window->counts.accepted++;
+    window->counts.pending++;
     return true;
 }
 
@@ -150,15 +155,18 @@ static void go_on(struct window *window)
         window->flow = FLOW_OPEN;
     } else {
         window->flow = FLOW_CREATING;
-        window->create_due = window->create != NULL;
+        window->create.due = window->create.packet != NULL;
     }
 }
 
 void window_create(struct window *window, void *packet, size_t size)
 {
-    window->create = packet;
-    window->create_size = size;
-    window->create_due = window->flow == FLOW_CREATING;
+    window->create = (struct single){.packet = packet, .size = size, .due = window->flow == FLOW_CREATING};
+}
+
+void window_destroy(struct window *window, void *packet, size_t size)
+{
+    window->destroy = (struct single){.packet = packet, .size = size, .due = true};
 }
 
 void window_connected(struct window *window, int64_t now)
@@ -184,7 +192,7 @@ void window_disconnected(struct window *window)
     window->flow = FLOW_CLOSED;
     window->peer = PEER_UNKNOWN;
     window->first_sent = false;
-    window->create_due = false;
+    window->create.due = false;
     window->repeat_due = false;
     window->missed = 0;
     window->lost = false;
@@ -193,7 +201,7 @@ void window_disconnected(struct window *window)
 void window_accepted(struct window *window)
 {
     if (window->flow == FLOW_OPEN || window->flow == FLOW_CREATING) {
-        window->create_due = window->create != NULL;
+        window->create.due = window->create.packet != NULL;
     }
 }
 
@@ -263,6 +271,9 @@ static void acknowledged(struct window *window, uint32_t id)
         count++;
     }
     leave(window, count, &window->counts.delivered);
+    if (window->destroy.numbered && id == window->destroy.id) {
+        window->news |= WINDOW_NEWS_DESTROYED;
+    }
     if (window->flow == FLOW_ASKED) {
         go_on(window);
     }
@@ -280,7 +291,7 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
         return;
     }
     bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
-    if (create_reply && window->create_numbered && id == window->create_id) {
+    if (create_reply && window->create.numbered && id == window->create.id) {
         heard_from(window, now);
         create_answered(window, answer == WINDOW_CREATED);
         return;
@@ -308,7 +319,7 @@ static void found_plain(struct window *window)
 /* Whether an answer must come: to a packet, or to CREATE_REQUEST. */
 static bool waits_for_answer(const struct window *window)
 {
-    return window->sent > 0 || (window->flow == FLOW_CREATING && window->create_numbered);
+    return window->sent > 0 || (window->flow == FLOW_CREATING && window->create.numbered);
 }
 
 /* A plain host could take a repeated CREATE_REQUEST for another; this peer is known to acknowledge, so it won't. */
@@ -316,7 +327,7 @@ static void missed_deadline(struct window *window, int64_t now)
 {
     window->quiet_since = now;
     window->repeat_due = window->sent > 0;
-    window->create_due = window->flow == FLOW_CREATING;
+    window->create.due = window->flow == FLOW_CREATING;
     window->missed++;
     if (window->missed == window->settings.missed) {
         window->lost = true;
@@ -351,40 +362,54 @@ static uint32_t id_of(struct window *window, size_t index)
     return index < window->numbered ? entry_at(window, index)->id : window->next_id;
 }
 
+static void next_single(struct window *window, const struct single *single, struct window_packet *next)
+{
+    *next = (struct window_packet){single->packet, single->size, single->numbered ? single->id : window->next_id};
+}
+
+static void next_in_queue(struct window *window, size_t index, struct window_packet *next)
+{
+    const struct entry *entry = entry_at(window, index);
+    *next = (struct window_packet){entry->packet, entry->size, id_of(window, index)};
+}
+
 bool window_next(struct window *window, struct window_packet *next)
 {
+    bool may_send = window->flow == FLOW_OPEN || window->flow == FLOW_ASK;
     window->next = NEXT_NOTHING;
     if (!window->connected) {
         return false;
     }
-    if (window->create_due) {
+    if (window->create.due) {
         window->next = NEXT_CREATE;
-        uint32_t id = window->create_numbered ? window->create_id : window->next_id;
-        *next = (struct window_packet){window->create, window->create_size, id};
-        return true;
-    }
-    size_t index = window->sent;
-    if (window->repeat_due && window->sent > 0) {
+        next_single(window, &window->create, next);
+    } else if (window->repeat_due && window->sent > 0) {
         window->next = NEXT_REPEAT;
-        index = 0;
-    } else if (window->sent < window->all && (window->flow == FLOW_OPEN || window->flow == FLOW_ASK)) {
+        next_in_queue(window, 0, next);
+    } else if (may_send && window->sent < window->all) {
         window->next = NEXT_PACKET;
-    } else {
-        return false;
+        next_in_queue(window, window->sent, next);
+    } else if (window->flow == FLOW_OPEN && window->destroy.due && window->all == 0) {
+        window->next = NEXT_DESTROY;
+        next_single(window, &window->destroy, next);
     }
-    struct entry *entry = entry_at(window, index);
-    *next = (struct window_packet){entry->packet, entry->size, id_of(window, index)};
-    return true;
+    return window->next != NEXT_NOTHING;
 }
 
-static void create_sent(struct window *window, int64_t now)
+static uint32_t take_id(struct window *window)
 {
-    if (!window->create_numbered) {
-        window->create_numbered = true;
-        window->create_id = window->next_id;
-        window->next_id = (window->next_id + 1) & WINDOW_ID_MASK;
+    uint32_t id = window->next_id;
+    window->next_id = (id + 1) & WINDOW_ID_MASK;
+    return id;
+}
+
+static void single_sent(struct window *window, struct single *single, int64_t now)
+{
+    if (!single->numbered) {
+        single->numbered = true;
+        single->id = take_id(window);
     }
-    window->create_due = false;
+    single->due = false;
     if (window->sent == 0) {
         window->quiet_since = now;
     }
@@ -393,8 +418,7 @@ static void create_sent(struct window *window, int64_t now)
 static void packet_sent(struct window *window, int64_t now)
 {
     if (window->sent == window->numbered) {
-        entry_at(window, window->sent)->id = window->next_id;
-        window->next_id = (window->next_id + 1) & WINDOW_ID_MASK;
+        entry_at(window, window->sent)->id = take_id(window);
         window->numbered++;
     }
     if (window->sent == 0) {
@@ -416,7 +440,9 @@ static void packet_sent(struct window *window, int64_t now)
 void window_sent(struct window *window, int64_t now)
 {
     if (window->next == NEXT_CREATE) {
-        create_sent(window, now);
+        single_sent(window, &window->create, now);
+    } else if (window->next == NEXT_DESTROY) {
+        single_sent(window, &window->destroy, now);
     } else if (window->next == NEXT_REPEAT) {
         window->repeat_due = false;
     } else if (window->next == NEXT_PACKET) {
@@ -441,9 +467,4 @@ void window_close(struct window *window)
 struct window_counts window_counts(const struct window *window)
 {
     return window->counts;
-}
-
-bool window_is_empty(const struct window *window)
-{
-    return window->all == 0;
 }

@@ -39,11 +39,12 @@ enum window_answer {
 enum window_news {
     WINDOW_NEWS_CREATED = 1,
     WINDOW_NEWS_NOT_CREATED = 2,
-    WINDOW_NEWS_LOST = 4,    /* silent for too long */
-    WINDOW_NEWS_RETURNED = 8 /* and there again */
+    WINDOW_NEWS_LOST = 4,     /* silent for too long */
+    WINDOW_NEWS_RETURNED = 8, /* and there again */
+    WINDOW_NEWS_DESTROYED = 16
 };
 
-/* In messages: DESTROY isn't counted. accepted = delivered + in_doubt + undelivered + pending. */
+/* In messages. accepted = delivered + in_doubt + undelivered + pending. */
 struct window_counts {
     uint64_t accepted, delivered, in_doubt, undelivered, pending;
 };
@@ -63,14 +64,14 @@ struct window *window_new(const struct window_settings *settings);
 /* Releases all packets. */
 void window_free(struct window *window);
 
-/*
- * Puts a packet of that many bytes at the end. It is the window's from then on, if it was accepted.
- * A message is counted, a DESTROY isn't. Gives false when the window is full.
- */
-bool window_offer(struct window *window, void *packet, size_t size, bool message);
+/* Puts a message's packet of that many bytes at the end. Gives whether it was accepted: then it is the window's. */
+bool window_offer(struct window *window, void *packet, size_t size);
 
 /* For a gateway, once: has the module created, now and on each new connection. The packet is the window's. */
 void window_create(struct window *window, void *packet, size_t size);
+
+/* For a gateway, once: has the module destroyed as soon as all messages were handled. The packet is the window's. */
+void window_destroy(struct window *window, void *packet, size_t size);
 
 void window_connected(struct window *window, int64_t now);
 void window_disconnected(struct window *window);
@@ -98,8 +99,5 @@ unsigned window_take_news(struct window *window);
 void window_close(struct window *window);
 
 struct window_counts window_counts(const struct window *window);
-
-/* Nothing is left in it, neither message nor DESTROY. */
-bool window_is_empty(const struct window *window);
 
 #endif

@@ -310,7 +310,7 @@ static void offer(void)
 {
     struct message *message = &world.messages[world.offered];
     message->number = world.offered;
-    if (window_offer(world.window, message, 10 + dice(200), true)) {
+    if (window_offer(world.window, message, 10 + dice(200))) {
         world.offered++;
     }
 }

@@ -9,7 +9,7 @@
 #include "streams.h"
 #include "window.h"
 
-enum { MAX_WORDS = 8, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE_BYTES = 20 };
+enum { MAX_WORDS = 8, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE_BYTES = 20, DESTROY_BYTES = 5 };
 
 /* What one event made the machine do. */
 static char actions[MAX_ACTIONS][MAX_ACTION];
@@ -49,8 +49,8 @@ static void run_window(void)
         window_sent(window, now);
     }
     unsigned news = window_take_news(window);
-    static const char *const names[] = {"created", "not-created", "lost", "returned"};
-    for (unsigned i = 0; i < 4; i++) {
+    static const char *const names[] = {"created", "not-created", "lost", "returned", "destroyed"};
+    for (unsigned i = 0; i < 5; i++) {
         if (news & 1u << i) {
             act("%s", names[i]);
         }
@@ -95,10 +95,10 @@ static void begin_sender(char **words, size_t count)
     window = window_new(&settings);
 }
 
-static void offer(const char *name, size_t size, bool message)
+static void offer(const char *name, size_t size)
 {
     char *packet = strdup(name);
-    if (!window_offer(window, packet, size, message)) {
+    if (!window_offer(window, packet, size)) {
         free(packet);
         act("full");
     }
@@ -126,9 +126,9 @@ static void sender_event(char **words, size_t count)
     } else if (strcmp(word, "socket") == 0) {
         socket_full = strcmp(words[1], "full") == 0;
     } else if (strcmp(word, "offer") == 0) {
-        offer(words[1], number(words[2]), true);
+        offer(words[1], number(words[2]));
     } else if (strcmp(word, "destroy") == 0) {
-        offer(words[1], number(words[2]), false);
+        window_destroy(window, strdup("destroy"), DESTROY_BYTES);
     } else if (strcmp(word, "create") == 0) {
         window_create(window, strdup("create"), CREATE_BYTES);
     } else if (strcmp(word, "accepted") == 0) {
