@@ -1,0 +1,48 @@
+#include "link_settings.h"
+
+enum {
+    DEFAULT_MAX_MESSAGE_BYTES = 16 << 20,
+    DEFAULT_WINDOW_BYTES = 4 << 20,
+    DEFAULT_WINDOW_MESSAGES = 1024,
+    DEFAULT_ACKNOWLEDGE_MS = 1000,
+    DEFAULT_MISSED_DEADLINES = 3,
+    DEFAULT_RECONNECT_MS = 5000,
+    DEFAULT_ORPHAN_MS = 30000,
+    MAX_BYTES = 1 << 30,
+    MIN_MESSAGE_BYTES = 1024,
+    MAX_MISSED_DEADLINES = 1000000,
+    HOUR_MS = 3600 * 1000,
+    MAX_ABSENCE_MS = 20 * 24 * HOUR_MS
+};
+
+struct link_settings link_settings_read(struct configuration *configuration, enum window_side side)
+{
+    bool gateway = side == WINDOW_GATEWAY;
+    return (struct link_settings){
+        .listen_url = configuration_required_url(configuration, "listen.url"),
+        .remote_url = configuration_required_url(configuration, "remote.url"),
+        .max_message_bytes = (size_t) configuration_number(
+            configuration, "max.message.bytes", DEFAULT_MAX_MESSAGE_BYTES, MIN_MESSAGE_BYTES, MAX_BYTES),
+        .window_bytes
+        = (size_t) configuration_number(configuration, "window.bytes", DEFAULT_WINDOW_BYTES, 1, MAX_BYTES),
+        .window_messages = (unsigned) configuration_number(
+            configuration, "window.messages", DEFAULT_WINDOW_MESSAGES, 1, WINDOW_MAX_MESSAGES),
+        .acknowledge_ms = configuration_number(
+            configuration, "acknowledge.timeout.ms", DEFAULT_ACKNOWLEDGE_MS, 10, HOUR_MS),
+        .missed_deadlines = (unsigned) configuration_number(
+            configuration, "missed.deadlines", DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES),
+        .absence_ms = configuration_number(configuration, gateway ? "reconnect.timeout.ms" : "orphan.timeout.ms",
+            gateway ? DEFAULT_RECONNECT_MS : DEFAULT_ORPHAN_MS, 0, MAX_ABSENCE_MS),
+    };
+}
+
+struct window_settings link_settings_window(const struct link_settings *settings, enum window_side side)
+{
+    return (struct window_settings){
+        .side = side,
+        .max_messages = settings->window_messages,
+        .max_bytes = settings->window_bytes,
+        .timeout = settings->acknowledge_ms,
+        .missed = settings->missed_deadlines,
+    };
+}

@@ -1,0 +1,373 @@
+#include "listener.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <nanomsg/nn.h>
+#include <nanomsg/reqrep.h>
+
+#include "clock.h"
+#include "endpoint_url.h"
+#include "log.h"
+#include "mailbox.h"
+
+enum {
+    OVERHEAD_BYTES = ROUTE_MAX_BYTES + 16, /* what a message has around it in a request, generously */
+    SIGN_OF_LIFE_MS = 250,
+    LOOK_MS = 1000 /* it wakes for what comes; this is for nothing but a last resort */
+};
+
+/*
+ * The mutex guards the streams and the replies. 'drained' says that the listener's thread has found nothing more to
+ * receive: together with an empty mailbox it means that there is nothing more to handle.
+ */
+struct listener {
+    struct listener_settings settings;
+    int socket;
+    int receive_descriptor;
+    int wake; /* an eventfd */
+    pthread_t thread;
+    struct mailbox mailbox;
+    struct bounded_log refusals;
+
+    pthread_mutex_t mutex;
+    struct streams streams;
+    bool drained;
+    bool unanswered; /* something was handled, and not all of it answered */
+    uint64_t repeats;
+    bool closed;
+};
+
+static void wake(struct listener *listener)
+{
+    uint64_t one = 1;
+    ssize_t written = write(listener->wake, &one, sizeof one);
+    (void) written; /* it fails only when the thread is to wake up already */
+}
+
+void request_free(struct request *request)
+{
+    nano_free(&request->message);
+    free(request);
+}
+
+static void release_request(void *request)
+{
+    request_free(request);
+}
+
+/* -------------------------------------------------------------------------------------------------- answers, with the mutex */
+
+static void reply_created(struct listener *listener, const struct route *route, uint32_t id, bool created)
+{
+    uint8_t body[CREATE_REPLY_BYTES];
+    packet_write_create_reply(body, created);
+    nano_reply(listener->socket, route, id, body, sizeof body);
+}
+
+static void answer(struct listener *listener, const struct streams_answer *answer)
+{
+    if (answer->refused) {
+        reply_created(listener, &answer->route, answer->id, false);
+    } else {
+        nano_reply(listener->socket, &answer->route, answer->id, "", 0);
+    }
+}
+
+static void answer_all(struct listener *listener, const struct streams_answer *answers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        answer(listener, &answers[i]);
+    }
+}
+
+static void answer_when_idle(struct listener *listener)
+{
+    struct streams_answer answers[STREAMS_MAX];
+    answer_all(listener, answers, streams_idle(&listener->streams, answers));
+    listener->unanswered = false;
+}
+
+/* ------------------------------------------------------------------------------------------------- the listener's thread */
+
+/* Puts a request where it will be handled; while there is no room, its sender gets a sign of life now and then. */
+static void deliver(struct listener *listener, struct request *request)
+{
+    size_t size = request->message.size;
+    enum mailbox_result result;
+    while ((result = mailbox_put(&listener->mailbox, request, size, SIGN_OF_LIFE_MS)) == MAILBOX_TIMED_OUT) {
+        struct streams_answer again;
+        pthread_mutex_lock(&listener->mutex);
+        if (request->packet.type != PACKET_CREATE_REQUEST
+            && streams_repeat(&listener->streams, request->stream, &again)) {
+            answer(listener, &again);
+        }
+        pthread_mutex_unlock(&listener->mutex);
+    }
+    if (result == MAILBOX_CLOSED) {
+        request_free(request);
+    }
+}
+
+static enum streams_verdict judge(struct listener *listener, struct request *request)
+{
+    struct streams_answer at_once;
+    bool answers;
+    pthread_mutex_lock(&listener->mutex);
+    enum streams_verdict verdict = streams_packet(&listener->streams, &request->message.route, request->message.id,
+        &request->stream, &at_once, &answers);
+    if (answers) {
+        answer(listener, &at_once);
+    }
+    listener->repeats += verdict == STREAMS_REPEAT;
+    pthread_mutex_unlock(&listener->mutex);
+    return verdict;
+}
+
+static void take_one_way(struct listener *listener, struct request *request)
+{
+    enum streams_verdict verdict = judge(listener, request);
+    if (verdict == STREAMS_TAKE) {
+        deliver(listener, request);
+        return;
+    }
+    if (verdict == STREAMS_REFUSE) {
+        listener_refuse(listener, "a message", "there is no module yet");
+    }
+    request_free(request);
+}
+
+static void take_create(struct listener *listener, struct request *request)
+{
+    listener_take(listener);
+    if (listener->settings.create_came(listener->settings.owner, request)) {
+        request_free(request);
+    } else {
+        deliver(listener, request);
+    }
+}
+
+static void take(struct listener *listener, const struct nano_message *message)
+{
+    struct request *request;
+    /* Dropped here, it would be acknowledged with the next one: without memory, nothing goes on. */
+    while ((request = malloc(sizeof *request)) == NULL) {
+        poll(NULL, 0, STREAMS_ANSWER_MS);
+    }
+    request->message = *message;
+    const char *problem = packet_read((struct bytes){message->body, message->size}, &request->packet);
+    if (problem != NULL) {
+        listener_refuse(listener, "a packet", problem);
+        request_free(request);
+    } else if (!(listener->settings.types & 1u << request->packet.type)) {
+        listener_refuse(listener, "a packet", "its type isn't one that this side takes");
+        request_free(request);
+    } else if (request->packet.type == PACKET_CREATE_REQUEST) {
+        take_create(listener, request);
+    } else {
+        take_one_way(listener, request);
+    }
+}
+
+static void tick(struct listener *listener, bool drained)
+{
+    pthread_mutex_lock(&listener->mutex);
+    listener->drained = drained;
+    if (drained && listener->unanswered && mailbox_is_empty(&listener->mailbox)) {
+        answer_when_idle(listener);
+    } else if (listener->unanswered) {
+        struct streams_answer answers[STREAMS_MAX];
+        answer_all(listener, answers, streams_tick(&listener->streams, clock_ms(), answers));
+    }
+    pthread_mutex_unlock(&listener->mutex);
+}
+
+static void wait_for_work(struct listener *listener)
+{
+    pthread_mutex_lock(&listener->mutex);
+    int timeout = listener->unanswered ? STREAMS_ANSWER_MS : LOOK_MS;
+    pthread_mutex_unlock(&listener->mutex);
+    struct pollfd descriptors[] = {
+        {.fd = listener->wake, .events = POLLIN},
+        {.fd = listener->receive_descriptor, .events = POLLIN},
+    };
+    poll(descriptors, sizeof descriptors / sizeof descriptors[0], timeout);
+    if (descriptors[0].revents != 0) {
+        uint64_t count;
+        ssize_t taken = read(listener->wake, &count, sizeof count);
+        (void) taken;
+    }
+}
+
+static bool is_closed(struct listener *listener)
+{
+    pthread_mutex_lock(&listener->mutex);
+    bool closed = listener->closed;
+    pthread_mutex_unlock(&listener->mutex);
+    return closed;
+}
+
+static void *run(void *argument)
+{
+    struct listener *listener = argument;
+    while (!is_closed(listener)) {
+        struct nano_message message;
+        enum nano_result result = nano_receive(listener->socket, &message);
+        if (result == NANO_DONE) {
+            tick(listener, false);
+            take(listener, &message);
+        } else if (result == NANO_DROPPED) {
+            listener_refuse(listener, "a request", "its SP header is too long");
+        } else {
+            tick(listener, true);
+            wait_for_work(listener);
+        }
+    }
+    return NULL;
+}
+
+/* -------------------------------------------------------------------------------------------------------- for the owner */
+
+static void free_parts(struct listener *listener)
+{
+    if (listener->socket >= 0) {
+        nn_close(listener->socket);
+    }
+    if (listener->wake >= 0) {
+        close(listener->wake);
+    }
+    mailbox_destroy(&listener->mailbox, release_request);
+    bounded_log_destroy(&listener->refusals);
+    pthread_mutex_destroy(&listener->mutex);
+    free(listener);
+}
+
+static bool bind_socket(struct listener *listener, const struct listener_settings *settings, char *problem, size_t size)
+{
+    if (!endpoint_url_check_bind(settings->url, problem, size)) {
+        return false;
+    }
+    listener->socket = nano_open(NN_REP);
+    if (listener->socket < 0
+        || !nano_set(listener->socket, NN_RCVMAXSIZE, (int) (settings->max_message_bytes + OVERHEAD_BYTES))
+        || nn_bind(listener->socket, settings->url) < 0) {
+        snprintf(problem, size, "%s can't be bound: %s%s", settings->url, nano_problem(),
+            nn_errno() == EADDRINUSE ? "; end the process that has it, or choose another listen.url" : "");
+        return false;
+    }
+    listener->receive_descriptor = nano_descriptor(listener->socket, NN_RCVFD);
+    return true;
+}
+
+struct listener *listener_open(const struct listener_settings *settings, char *problem, size_t problem_size)
+{
+    struct listener *listener = calloc(1, sizeof *listener);
+    if (listener == NULL) {
+        snprintf(problem, problem_size, "there is no memory left");
+        return NULL;
+    }
+    listener->settings = *settings;
+    listener->settings.url = NULL;
+    listener->socket = -1;
+    pthread_mutex_init(&listener->mutex, NULL);
+    bounded_log_init(&listener->refusals);
+    listener->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    bool ready = mailbox_init(&listener->mailbox, settings->mailbox_bytes) && listener->wake >= 0;
+    if (!ready) {
+        snprintf(problem, problem_size, "there is no memory or file descriptor left");
+    }
+    if (!ready || !bind_socket(listener, settings, problem, problem_size)) {
+        free_parts(listener);
+        return NULL;
+    }
+    int error = pthread_create(&listener->thread, NULL, run, listener);
+    if (error != 0) {
+        snprintf(problem, problem_size, "no thread can be made: %s", strerror(error));
+        free_parts(listener);
+        return NULL;
+    }
+    return listener;
+}
+
+void listener_take(struct listener *listener)
+{
+    pthread_mutex_lock(&listener->mutex);
+    listener->streams.taking = true;
+    pthread_mutex_unlock(&listener->mutex);
+}
+
+struct request *listener_next(struct listener *listener, int64_t timeout_ms)
+{
+    void *request = NULL;
+    return mailbox_take(&listener->mailbox, &request, timeout_ms) == MAILBOX_DONE ? request : NULL;
+}
+
+void listener_handled(struct listener *listener, struct request *request)
+{
+    struct streams_answer answers[STREAMS_MAX];
+    pthread_mutex_lock(&listener->mutex);
+    bool idle = listener->drained && mailbox_is_empty(&listener->mailbox);
+    size_t count = streams_handled(&listener->streams, request->stream, request->message.id, idle, clock_ms(), answers);
+    answer_all(listener, answers, count);
+    bool first = !idle && !listener->unanswered;
+    listener->unanswered = !idle;
+    bool waits = listener->drained;
+    pthread_mutex_unlock(&listener->mutex);
+    if (first && waits) {
+        wake(listener); /* it sleeps without a thought of the 10 ms after which this is answered */
+    }
+    request_free(request);
+}
+
+void listener_reply_created(struct listener *listener, const struct request *request, bool created)
+{
+    pthread_mutex_lock(&listener->mutex);
+    reply_created(listener, &request->message.route, request->message.id, created);
+    pthread_mutex_unlock(&listener->mutex);
+}
+
+void listener_refuse(struct listener *listener, const char *what, const char *why)
+{
+    bounded_log_line(&listener->refusals, "refused %s: %s", what, why);
+}
+
+uint64_t listener_connections(struct listener *listener)
+{
+    return nano_statistic(listener->socket, NN_STAT_CURRENT_CONNECTIONS);
+}
+
+uint64_t listener_accepted(struct listener *listener)
+{
+    return nano_statistic(listener->socket, NN_STAT_ACCEPTED_CONNECTIONS);
+}
+
+struct listener_counts listener_counts(struct listener *listener)
+{
+    pthread_mutex_lock(&listener->mutex);
+    struct listener_counts counts = {.repeats = listener->repeats};
+    pthread_mutex_unlock(&listener->mutex);
+    counts.refused = bounded_log_count(&listener->refusals);
+    return counts;
+}
+
+void listener_close(struct listener *listener)
+{
+    pthread_mutex_lock(&listener->mutex);
+    listener->closed = true;
+    pthread_mutex_unlock(&listener->mutex);
+    mailbox_close(&listener->mailbox);
+    wake(listener);
+}
+
+void listener_free(struct listener *listener)
+{
+    listener_close(listener);
+    pthread_join(listener->thread, NULL);
+    free_parts(listener);
+}

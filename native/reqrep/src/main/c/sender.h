@@ -1,0 +1,79 @@
+/*
+ * A side's raw NN_REQ socket: sends packets through a window, takes the answers, and watches over the connection.
+ *
+ * Whoever offers a packet hands to the socket what it takes at once. The sender's own thread does the rest: what didn't
+ * fit, answers, time, the connection. All functions may be called from any thread.
+ */
+#ifndef OUTRIGGER_SENDER_H
+#define OUTRIGGER_SENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "outgoing.h"
+#include "window.h"
+
+/* What has happened, as bits: the window's news, and more. */
+enum sender_event {
+    SENDER_CREATED = WINDOW_NEWS_CREATED,
+    SENDER_NOT_CREATED = WINDOW_NEWS_NOT_CREATED,
+    SENDER_LOST = WINDOW_NEWS_LOST,
+    SENDER_RETURNED = WINDOW_NEWS_RETURNED,
+    SENDER_DESTROYED = WINDOW_NEWS_DESTROYED,
+    SENDER_CONNECTED = 32,
+    SENDER_DISCONNECTED = 64,
+    SENDER_EMPTY = 128, /* nothing is in the window */
+    SENDER_CLOSED = 256
+};
+
+struct sender_settings {
+    const char *url; /* copied */
+    struct window_settings window; /* its first id and its release function are the sender's own choice */
+    /* Tells what happens, on the sender's thread, without a lock. May be NULL. */
+    void (*heard)(void *owner, unsigned events);
+    /* Called every look at the connection (50 ms), on the sender's thread. May be NULL. */
+    void (*looked)(void *owner);
+    void *owner;
+};
+
+enum sender_result {
+    SENDER_TAKEN,
+    SENDER_IS_CLOSED,
+    SENDER_NOBODY_THERE /* the window is full, and there has been no peer for too long */
+};
+
+struct sender;
+
+/* Connects, which needs no peer yet, and begins. NULL, and why, if that can't be. */
+struct sender *sender_open(const struct sender_settings *settings, char *problem, size_t problem_size);
+
+/*
+ * Takes a packet, which is the sender's from then on whatever the result. Blocks while the window is full; but not when
+ * there has been no peer for 'patience_ms', since it went.
+ */
+enum sender_result sender_offer(struct sender *sender, struct outgoing *packet, int64_t patience_ms);
+
+/* As the window's functions of these names. The packets are the sender's. */
+void sender_create(struct sender *sender, struct outgoing *packet);
+void sender_destroy(struct sender *sender, struct outgoing *packet);
+void sender_accepted(struct sender *sender);
+void sender_heard(struct sender *sender);
+void sender_started_over(struct sender *sender);
+
+/* Waits until one of these events holds or happened, and gives which; 0 when the time is over. A closed sender gives
+   SENDER_CLOSED. CONNECTED, DISCONNECTED and EMPTY tell the present state; the others stay once they happened. */
+unsigned sender_await(struct sender *sender, unsigned events, int64_t timeout_ms);
+
+/* How long there has been no connection, in milliseconds; 0 while there is one. */
+int64_t sender_disconnected_ms(struct sender *sender);
+
+struct window_counts sender_counts(struct sender *sender);
+
+/* Wakes whoever waits in it; what is left counts as in doubt or undelivered. Idempotent. */
+void sender_close(struct sender *sender);
+
+/* Closes, and frees. Nobody may use it any more. */
+void sender_free(struct sender *sender);
+
+#endif

@@ -1,0 +1,50 @@
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LONGEST_QUOTE = 60 };
+
+void text_add(struct text *text, const char *bytes, size_t size)
+{
+    char *value = realloc(text->value, text->size + size + 1);
+    if (value == NULL) {
+        perror("outrigger");
+        abort();
+    }
+    memcpy(value + text->size, bytes, size);
+    text->value = value;
+    text->size += size;
+    value[text->size] = '\0';
+}
+
+void text_format(struct text *text, const char *format, ...)
+{
+    char line[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    text_add(text, line, strlen(line));
+}
+
+void text_quote(struct text *text, const char *value)
+{
+    text_add(text, "'", 1);
+    unsigned characters = 0;
+    for (const char *at = value; *at != '\0'; at++) {
+        unsigned char byte = (unsigned char) *at;
+        if ((byte & 0xc0) != 0x80 && characters++ == LONGEST_QUOTE) {
+            text_add(text, "…", strlen("…"));
+            break;
+        }
+        if (byte < 0x20 || byte == 0x7f) {
+            text_format(text, "\\u%04x", byte);
+        } else {
+            text_add(text, at, 1);
+        }
+    }
+    text_add(text, "'", 1);
+}

@@ -1,0 +1,21 @@
+/* Text that grows. */
+#ifndef OUTRIGGER_TEXT_H
+#define OUTRIGGER_TEXT_H
+
+#include <stddef.h>
+
+/* All zero is an empty text. 'value' is NULL or ends with a NUL, and is freed with free(). */
+struct text {
+    char *value;
+    size_t size; /* without the NUL */
+};
+
+/* These end the process when there is no memory: they serve the reading of a configuration, where nothing is lost. */
+void text_add(struct text *text, const char *bytes, size_t size);
+
+__attribute__((format(printf, 2, 3))) void text_format(struct text *text, const char *format, ...);
+
+/* In single quotes, shortened to 60 characters, and without control characters that could end or forge a line. */
+void text_quote(struct text *text, const char *value);
+
+#endif
