@@ -2,7 +2,7 @@ package io.outrigger.protocol.reqrep;
 
 import java.time.Duration;
 
-/** A gateway's first CREATE_REQUEST and the wait for its CREATE_REPLY. */
+/** A gateway's first CREATE_REQUEST and the wait for its answer. */
 final class CreateExchange {
   enum Answer {
     NONE,
@@ -11,7 +11,20 @@ final class CreateExchange {
     HOST_LOST
   }
 
+  private boolean begun;
   private Answer answer = Answer.NONE;
+
+  /** CREATE_REQUEST goes out. */
+  synchronized void begin() {
+    begun = true;
+  }
+
+  /** The host has gone, which is an answer if it was asked. */
+  synchronized void hostLost() {
+    if (begun) {
+      answered(Answer.HOST_LOST);
+    }
+  }
 
   /** Only the first answer counts. */
   synchronized void answered(Answer given) {

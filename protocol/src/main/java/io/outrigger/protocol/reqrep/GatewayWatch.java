@@ -1,52 +1,32 @@
 package io.outrigger.protocol.reqrep;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What a host makes of its gateway's coming and going: it waits for it. That the gateway is another
- * one it learns from CREATE_REQUEST.
- */
+/** What a host hears of its gateway's coming and going: it waits, but not for ever. */
 final class GatewayWatch implements SenderObserver {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayWatch.class);
 
-  private volatile RequestSender sender;
-  private volatile boolean created;
+  private final Duration patience;
+  private final Runnable orphaned;
 
-  /** Begins. */
-  void watch(RequestSender newSender) {
-    sender = newSender;
-    newSender.start();
-  }
-
-  /** The gateway, or another one, wants its module: it takes messages from now on. */
-  void created() {
-    created = true;
-    sender.flow();
+  /**
+   * @param orphaned is run when no gateway has been connected for that long, and again at each look
+   */
+  GatewayWatch(Duration patience, Runnable orphaned) {
+    this.patience = patience;
+    this.orphaned = orphaned;
   }
 
   @Override
-  public void connected(boolean settled) {
+  public void connected() {
     LOG.debug("the gateway is there");
-    if (!settled && created) {
-      sender.askAgain();
-    }
   }
 
   @Override
   public void disconnected() {
     LOG.info("the gateway went away");
-  }
-
-  @Override
-  public void refused() {
-    sender.askAgain();
-  }
-
-  @Override
-  public void unanswered() {
-    sender.startedOver();
-    sender.flow();
   }
 
   @Override
@@ -56,6 +36,13 @@ final class GatewayWatch implements SenderObserver {
 
   @Override
   public void returned() {
-    LOG.debug("the gateway answers again");
+    LOG.info("the gateway answers again");
+  }
+
+  @Override
+  public void looked(Outbox outbox) {
+    if (outbox.disconnectedFor().compareTo(patience) > 0) {
+      orphaned.run();
+    }
   }
 }

@@ -1,49 +1,31 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.protocol.GatewayLink;
-import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a gateway makes of its host's coming and going: it has it create the module, again and again
- * if need be, and tells the owner.
- *
- * <p>Guarded by itself where not said otherwise; the owner is told without the lock.
+ * What a gateway hears of its host: passed on to whoever waits for the module's creation, and to
+ * the link's owner, who isn't told twice that the host is lost, nor that one returned that wasn't.
  */
 final class HostWatch implements SenderObserver {
   private static final Logger LOG = LoggerFactory.getLogger(HostWatch.class);
-
-  /** A CREATE_REPLY that doesn't come for so long is asked for again. */
-  private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ReqRepSettings settings;
   private final GatewayLink.Listener owner;
   private final RequestListener listener;
   private final CreateExchange exchange = new CreateExchange();
-  private final CountDownLatch destroyed = new CountDownLatch(1);
-  private volatile RequestSender sender;
-
-  /** CREATE_REQUEST; null until the owner asks for it. */
-  private byte[] create;
-
-  private int createId;
-  private long createdAskedNanos;
-  private boolean awaitingReply;
-  private int destroyId;
-
-  /** The host had the module at least once. */
-  private volatile boolean created;
-
   private volatile boolean ending;
 
-  /** The owner was told that the host is lost. */
-  private boolean lostTold;
-
   // Of the watching thread.
+  private boolean hasModule;
+  private boolean silent;
+
+  /** What the owner knows: nothing before the module was created for the first time. */
+  private boolean createdOnce;
+
+  private boolean lostTold;
   private long connectionsSeen;
 
   HostWatch(ReqRepSettings settings, GatewayLink.Listener owner, RequestListener listener) {
@@ -52,43 +34,9 @@ final class HostWatch implements SenderObserver {
     this.listener = listener;
   }
 
-  /** Begins. */
-  void watch(RequestSender newSender) {
-    sender = newSender;
-    newSender.start();
-  }
-
-  /** Has the module created for the first time. */
-  CreateExchange.Answer create(byte[] packet, Duration timeout) throws InterruptedException {
-    synchronized (this) {
-      createId = sender.takeId();
-      create = packet;
-    }
-    if (sender.isConnected()) {
-      sendCreate();
-    }
-    CreateExchange.Answer answer = exchange.await(timeout);
-    created = answer == CreateExchange.Answer.CREATED;
-    return answer;
-  }
-
-  private void sendCreate() {
-    byte[] packet;
-    int id;
-    synchronized (this) {
-      if (create == null || ending) {
-        return;
-      }
-      packet = create;
-      id = createId;
-      awaitingReply = true;
-      createdAskedNanos = System.nanoTime();
-    }
-    sender.trySend(id, packet);
-  }
-
-  boolean isCreated() {
-    return created;
+  /** Waits for the answer to the first CREATE_REQUEST. */
+  CreateExchange.Answer awaitCreated(Duration timeout) throws InterruptedException {
+    return exchange.await(timeout);
   }
 
   /** From now on the host may go without a word. */
@@ -97,134 +45,67 @@ final class HostWatch implements SenderObserver {
     exchange.answered(CreateExchange.Answer.HOST_LOST);
   }
 
-  /** The link is closed: nobody waits any longer. */
-  void close() {
-    end();
-    destroyed.countDown();
-  }
-
-  /** Sends DESTROY and waits until it is answered, the host is gone or the link closed. */
-  boolean destroy(Duration timeout) throws InterruptedException {
-    synchronized (this) {
-      destroyId = sender.takeId();
-    }
-    sender.trySend(destroyId, Packet.destroy());
-    return destroyed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
   @Override
-  public void connected(boolean settled) {
+  public void connected() {
     LOG.debug("a module host listens at {}", settings.remoteUrl());
-    if (!settled) {
-      sendCreate();
-    }
   }
 
   @Override
   public void disconnected() {
-    synchronized (this) {
-      awaitingReply = false;
-    }
-    if (ending) {
-      destroyed.countDown();
-    }
-    if (hasCreate()) {
-      exchange.answered(CreateExchange.Answer.HOST_LOST);
-    }
-    tellLost("its connection at " + settings.remoteUrl() + " is gone");
-  }
-
-  private synchronized boolean hasCreate() {
-    return create != null;
+    exchange.hostLost();
+    hasModule = false;
+    silent = false;
+    tell("its connection at " + settings.remoteUrl() + " is gone");
   }
 
   @Override
-  public boolean createReplied(int id, boolean hasModule) {
-    synchronized (this) {
-      if (create == null || id != createId) {
-        return false;
-      }
-      awaitingReply = false;
-    }
-    exchange.answered(hasModule ? CreateExchange.Answer.CREATED : CreateExchange.Answer.REFUSED);
-    if (hasModule) {
-      sender.flow();
-      returned();
-    } else {
-      tellLost("it could not create the module again; its log says why");
-    }
-    return true;
+  public void creating() {
+    listener.take();
+    exchange.begin();
   }
 
   @Override
-  public boolean answered(int id) {
-    boolean expected;
-    synchronized (this) {
-      expected = destroyId != 0 && id == destroyId;
-    }
-    if (expected) {
-      destroyed.countDown();
-    }
-    return expected;
-  }
-
-  @Override
-  public void refused() {
-    sender.startedOver();
-    sendCreate();
-  }
-
-  @Override
-  public void unanswered() {
-    refused();
+  public void created(boolean done) {
+    exchange.answered(done ? CreateExchange.Answer.CREATED : CreateExchange.Answer.REFUSED);
+    createdOnce |= done;
+    hasModule = done;
+    tell("it could not create the module again; its log says why");
   }
 
   @Override
   public void lost() {
-    tellLost(
-        "it has not answered for "
-            + settings
-                .window()
-                .acknowledgeTimeout()
-                .multipliedBy(settings.window().missedDeadlines())
-                .toMillis()
-            + " ms (acknowledge.timeout.ms, missed.deadlines)");
-  }
-
-  private void tellLost(String reason) {
-    synchronized (this) {
-      if (!created || ending || lostTold) {
-        return;
-      }
-      lostTold = true;
-    }
-    owner.hostLost(reason);
+    silent = true;
+    WindowLimits window = settings.window();
+    long millis = window.acknowledgeTimeout().toMillis() * window.missedDeadlines();
+    tell("it has not answered for " + millis + " ms (acknowledge.timeout.ms, missed.deadlines)");
   }
 
   @Override
   public void returned() {
-    synchronized (this) {
-      if (!lostTold || ending) {
-        return;
-      }
-      lostTold = false;
+    silent = false;
+    tell("");
+  }
+
+  private void tell(String lostReason) {
+    boolean lost = !hasModule || silent;
+    if (!createdOnce || ending || lost == lostTold) {
+      return;
     }
-    owner.hostReturned();
+    lostTold = lost;
+    if (lost) {
+      owner.hostLost(lostReason);
+    } else {
+      owner.hostReturned();
+    }
   }
 
   @Override
-  public void tick() {
+  public void looked(Outbox outbox) {
     long connections = listener.accepted();
-    // Not the first: a plain host, which may not expect a repeat, keeps its one connection.
-    boolean hostCameBack =
-        connections != connectionsSeen && connectionsSeen > 0 && created && sender.isFlowing();
+    // Not the first one: that is no return, and a plain host may not expect a repeat.
+    if (connections != connectionsSeen && connectionsSeen > 0) {
+      outbox.hostCameBack();
+    }
     connectionsSeen = connections;
-    boolean repeat;
-    synchronized (this) {
-      repeat = created && awaitingReply && System.nanoTime() - createdAskedNanos > REPEAT_NANOS;
-    }
-    if (hostCameBack || repeat) {
-      sendCreate();
-    }
   }
 }

@@ -7,47 +7,46 @@ import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.Packet;
-import io.outrigger.protocol.wire.PacketType;
-import io.outrigger.protocol.wire.WireException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The gateway's end over {@code reqrep}. */
 public final class ReqRepGatewayLink implements GatewayLink {
-  private static final Logger LOG = LoggerFactory.getLogger(ReqRepGatewayLink.class);
-  private static final long POLL_MILLIS = 1000;
-
   private final String name;
   private final ReqRepSettings settings;
   private final Listener owner;
+  private final HostWatch host;
   private final RequestListener listener;
   private final RequestSender sender;
-  private final HostWatch host;
+  private final Outbox outbox;
   private final CountDownLatch started = new CountDownLatch(1);
   private final Thread delivery;
   private final AtomicLong received = new AtomicLong();
-  private final BoundedLog losses = new BoundedLog(LOG);
+  private final BoundedLog losses =
+      new BoundedLog(LoggerFactory.getLogger(ReqRepGatewayLink.class));
+
+  /** The host has had the module. */
+  private volatile boolean created;
 
   private ReqRepGatewayLink(ReqRepSettings settings, String name, Listener owner) {
     this.name = name;
     this.settings = settings;
     this.owner = owner;
-    listener = new RequestListener(name, settings, EnumSet.of(PacketType.MESSAGE_PUBLISH));
+    listener = new RequestListener(name, Side.GATEWAY, settings, create -> false);
+    host = new HostWatch(settings, owner, listener);
     try {
-      host = new HostWatch(settings, owner, listener);
-      sender = new RequestSender(name, settings, PacketType.MESSAGE_RECEIVE, Duration.ZERO, host);
+      sender = new RequestSender(name, Side.GATEWAY, settings, host);
     } catch (RuntimeException e) {
       listener.close();
       throw e;
     }
-    host.watch(sender);
+    outbox = sender.outbox();
     delivery = new Thread(this::deliver, name + " delivery");
     delivery.setDaemon(true);
+    listener.start();
+    sender.start();
     delivery.start();
   }
 
@@ -68,7 +67,7 @@ public final class ReqRepGatewayLink implements GatewayLink {
 
   @Override
   public void awaitHost(Duration timeout) throws LinkException, InterruptedException {
-    if (!sender.awaitConnected(true, timeout)) {
+    if (!outbox.awaitConnected(timeout)) {
       throw new LinkException(
           "no module host listens at "
               + settings.remoteUrl()
@@ -90,21 +89,20 @@ public final class ReqRepGatewayLink implements GatewayLink {
               + settings.maxMessageBytes()
               + " pass: set max.message.bytes on both sides");
     }
-    listener.take();
-    CreateExchange.Answer answer = host.create(packet, timeout);
-    if (answer == CreateExchange.Answer.REFUSED) {
-      throw new LinkException("the module host could not create the module; its log says why");
-    }
-    if (answer == CreateExchange.Answer.HOST_LOST) {
-      throw new LinkException("the module host went away while it created the module");
-    }
-    if (answer == CreateExchange.Answer.NONE) {
-      throw new LinkException(
-          "the module host at "
-              + settings.remoteUrl()
-              + " did not answer CREATE within "
-              + timeout.toMillis()
-              + " ms (create.timeout.ms)");
+    sender.create(packet);
+    switch (host.awaitCreated(timeout)) {
+      case CREATED -> created = true;
+      case REFUSED ->
+          throw new LinkException("the module host could not create the module; its log says why");
+      case HOST_LOST ->
+          throw new LinkException("the module host went away while it created the module");
+      case NONE ->
+          throw new LinkException(
+              "the module host at "
+                  + settings.remoteUrl()
+                  + " did not answer CREATE within "
+                  + timeout.toMillis()
+                  + " ms (create.timeout.ms)");
     }
   }
 
@@ -116,10 +114,10 @@ public final class ReqRepGatewayLink implements GatewayLink {
   private void deliver() {
     try {
       started.await();
-      while (!listener.isClosed()) {
-        Request request = listener.next(POLL_MILLIS);
-        if (request != null) {
-          deliver(request);
+      for (Request next = listener.next(); next != null; next = listener.next()) {
+        if (next instanceof Request.OneWay request) {
+          deliver(request.message());
+          listener.handled(request);
         }
       }
     } catch (InterruptedException e) {
@@ -127,49 +125,39 @@ public final class ReqRepGatewayLink implements GatewayLink {
     }
   }
 
-  private void deliver(Request request) {
+  private void deliver(Message message) {
+    received.incrementAndGet();
     try {
-      Message message = request.message();
-      received.incrementAndGet();
       owner.published(message);
-    } catch (WireException e) {
-      listener.refuse(e.getMessage());
     } catch (RuntimeException e) {
       losses.warn("{}: a message that it published was lost in the gateway: {}", name, e);
     }
-    listener.handled(request);
   }
 
   @Override
   public void receive(Message message) throws LinkException, InterruptedException {
-    sender.send(message, settings.absence());
+    outbox.put(message);
   }
 
   @Override
   public void checkSize(Message message) {
-    sender.checkSize(message);
+    outbox.checkSize(message);
   }
 
   @Override
   public boolean destroy(Duration timeout) throws InterruptedException {
     host.end();
-    if (!host.isCreated() || !sender.isConnected()) {
-      return !sender.isConnected();
-    }
-    long deadline = System.nanoTime() + timeout.toNanos();
-    sender.awaitEmpty(timeout);
-    long left = Math.max(0, deadline - System.nanoTime());
-    return host.destroy(Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(100))));
+    return created ? outbox.destroy(timeout) : !outbox.isConnected();
   }
 
   @Override
   public boolean connected() {
-    return sender.isConnected();
+    return outbox.isConnected();
   }
 
   @Override
   public LinkStatistics statistics() {
-    return sender.statistics(received.get(), listener);
+    return outbox.statistics(received.get(), listener);
   }
 
   @Override

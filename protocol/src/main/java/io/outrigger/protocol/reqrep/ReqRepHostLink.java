@@ -5,22 +5,13 @@ import io.outrigger.module.PublishException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.wire.Packet;
-import io.outrigger.protocol.wire.PacketType;
-import io.outrigger.protocol.wire.WireException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The host's end over {@code reqrep}. */
 public final class ReqRepHostLink implements HostLink {
-  private static final Logger LOG = LoggerFactory.getLogger(ReqRepHostLink.class);
-  private static final long POLL_MILLIS = 1000;
-
   /** How long the module's last messages may take to be answered. */
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
 
@@ -29,38 +20,30 @@ public final class ReqRepHostLink implements HostLink {
 
   private static final long FAREWELL_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final ReqRepSettings settings;
   private final RequestListener listener;
   private final RequestSender sender;
-  private final GatewayWatch gateway = new GatewayWatch();
+  private final Outbox outbox;
   private final AtomicLong received = new AtomicLong();
+  private volatile boolean orphaned;
+
+  /** The CREATE_REQUEST that the module was created or confirmed by; null if there is none. */
+  private volatile Request.Create creator;
 
   // Of the thread in run.
   private ModuleHandler module;
-  private boolean created;
-  private int createId;
-  private String configuration;
 
   private ReqRepHostLink(ReqRepSettings settings) {
-    this.settings = settings;
-    listener =
-        new RequestListener(
-            "host",
-            settings,
-            EnumSet.of(PacketType.CREATE_REQUEST, PacketType.MESSAGE_RECEIVE, PacketType.DESTROY));
+    listener = new RequestListener("host", Side.HOST, settings, this::createCame);
     try {
-      sender =
-          new RequestSender(
-              "host",
-              settings,
-              PacketType.MESSAGE_PUBLISH,
-              settings.window().acknowledgeTimeout(),
-              gateway);
-      gateway.watch(sender);
+      GatewayWatch gateway = new GatewayWatch(settings.absence(), this::orphaned);
+      sender = new RequestSender("host", Side.HOST, settings, gateway);
     } catch (RuntimeException e) {
       listener.close();
       throw e;
     }
+    outbox = sender.outbox();
+    listener.start();
+    sender.start();
   }
 
   /**
@@ -76,96 +59,95 @@ public final class ReqRepHostLink implements HostLink {
     }
   }
 
+  /** On the listener's thread, as soon as CREATE_REQUEST comes. */
+  private boolean createCame(Request.Create create) {
+    listener.take();
+    outbox.createHeard(create.id());
+    Request.Create known = creator;
+    boolean isRepeat = known != null && known.id() == create.id();
+    if (isRepeat) {
+      // However much the module has to do first, this gateway need not wait for it.
+      listener.created(create, true);
+    }
+    return isRepeat;
+  }
+
+  /** On the sender's watching thread. */
+  private void orphaned() {
+    orphaned = true;
+    listener.end();
+  }
+
   @Override
   public End run(ModuleHandler handler) throws InterruptedException {
     module = handler;
     try {
-      while (!listener.isClosed()) {
-        Request request = listener.next(POLL_MILLIS);
-        if (sender.disconnectedFor().compareTo(settings.absence()) > 0) {
-          return End.ORPHANED;
-        }
-        End end = request == null ? null : handle(request);
+      for (Request next = listener.next(); next != null; next = listener.next()) {
+        End end = handle(next);
         if (end != null) {
           return end;
         }
       }
-      return End.CLOSED;
+      return orphaned ? End.ORPHANED : End.CLOSED;
     } finally {
-      if (created) {
-        created = false;
-        handler.destroy();
-      }
+      destroyModule();
     }
   }
 
   /** Returns null to go on. */
-  private End handle(Request request) {
-    try {
-      return switch (request.type()) {
-        case CREATE_REQUEST -> create(request);
-        case DESTROY -> destroy(request);
-        default -> receive(request);
-      };
-    } catch (WireException e) {
-      listener.refuse(e.getMessage());
-      listener.handled(request);
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return End.CLOSED;
+  private End handle(Request next) throws InterruptedException {
+    if (next instanceof Request.Create create) {
+      return create(create);
     }
-  }
-
-  private End create(Request request) throws WireException {
-    String wanted = request.configuration();
-    if (created && request.id() != createId) {
-      sender.startedOver();
-      LOG.info("a gateway that started over is there");
-      if (!wanted.equals(configuration)) {
-        created = false;
-        module.destroy();
-      }
+    Request.OneWay request = (Request.OneWay) next;
+    if (request.message() == null) {
+      return destroy(request);
     }
-    createId = request.id();
-    gateway.created();
-    if (created) {
-      listener.reply(request, Packet.createReply(true));
-      return null;
-    }
-    configuration = wanted;
-    created = module.create(wanted);
-    listener.reply(request, Packet.createReply(created));
-    if (!created) {
-      farewell();
-      return End.CREATE_FAILED;
-    }
-    module.start();
-    return null;
-  }
-
-  private End receive(Request request) throws WireException {
-    Message message = request.message();
     received.incrementAndGet();
-    module.receive(message);
+    module.receive(request.message());
     listener.handled(request);
     return null;
   }
 
-  private End destroy(Request request) throws InterruptedException {
-    created = false;
-    module.destroy();
-    sender.awaitEmpty(FLUSH_TIMEOUT);
+  private End create(Request.Create create) {
+    Request.Create known = creator;
+    boolean stays = known != null && known.configuration().equals(create.configuration());
+    if (!stays) {
+      destroyModule();
+      if (!module.create(create.configuration())) {
+        listener.created(create, false);
+        farewell();
+        return End.CREATE_FAILED;
+      }
+    }
+    creator = create;
+    listener.created(create, true);
+    if (!stays) {
+      module.start();
+    }
+    return null;
+  }
+
+  private End destroy(Request.OneWay request) throws InterruptedException {
+    destroyModule();
+    outbox.awaitEmpty(FLUSH_TIMEOUT);
     listener.handled(request);
     listener.answerAll();
     farewell();
     return End.DESTROYED;
   }
 
+  private void destroyModule() {
+    if (creator != null) {
+      creator = null;
+      module.destroy();
+    }
+  }
+
   /** Waits until whoever got the last answer has left. */
   private void farewell() {
     long deadline = System.nanoTime() + FAREWELL_NANOS;
-    while (!listener.isClosed()
+    while (!listener.isEnded()
         && listener.connections() > 0
         && System.nanoTime() < deadline
         && !Thread.currentThread().isInterrupted()) {
@@ -176,7 +158,7 @@ public final class ReqRepHostLink implements HostLink {
   @Override
   public void publish(Message message) throws PublishException {
     try {
-      sender.send(message, settings.absence());
+      outbox.put(message);
     } catch (LinkException e) {
       throw new PublishException(e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -187,7 +169,7 @@ public final class ReqRepHostLink implements HostLink {
 
   @Override
   public LinkStatistics statistics() {
-    return sender.statistics(received.get(), listener);
+    return outbox.statistics(received.get(), listener);
   }
 
   @Override

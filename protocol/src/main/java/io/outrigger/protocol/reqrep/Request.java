@@ -1,35 +1,38 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
-import io.outrigger.protocol.wire.MessageDecoder;
-import io.outrigger.protocol.wire.Packet;
-import io.outrigger.protocol.wire.PacketType;
-import io.outrigger.protocol.wire.WireException;
-import java.util.Arrays;
 
-/**
- * One request that a listener took from its socket.
- *
- * @param packet as it came; belongs to this request
- * @param stream of its sender
- * @param way back to its sender, as it was when it came
- */
-record Request(PacketType type, byte[] packet, Stream stream, int[] way, int id) {
-  private static final int OVERHEAD = 96;
+/** A request that a listener took from its socket. */
+sealed interface Request {
+  /** What an object of it takes beside its bytes, about. */
+  int OVERHEAD_BYTES = 96;
 
   /** About the memory it takes, in bytes. */
-  int size() {
-    return packet.length + OVERHEAD;
+  int size();
+
+  /**
+   * CREATE_REQUEST.
+   *
+   * @param configuration of the module
+   * @param way back to its sender
+   */
+  record Create(String configuration, int[] way, int id) implements Request {
+    @Override
+    public int size() {
+      return 2 * configuration.length() + OVERHEAD_BYTES;
+    }
   }
 
-  /** The gateway message in it, which keeps the packet's bytes. */
-  Message message() throws WireException {
-    return MessageDecoder.decode(packet, Packet.DATA_OFFSET, packet.length - Packet.DATA_OFFSET);
-  }
-
-  /** The configuration in a CREATE_REQUEST. */
-  String configuration() throws WireException {
-    return Packet.decodeCreateRequest(
-        Arrays.copyOfRange(packet, Packet.DATA_OFFSET, packet.length));
+  /**
+   * A one-way packet.
+   *
+   * @param message null if it is DESTROY
+   * @param bytes of the packet
+   */
+  record OneWay(Message message, Stream stream, int id, int bytes) implements Request {
+    @Override
+    public int size() {
+      return bytes + OVERHEAD_BYTES;
+    }
   }
 }

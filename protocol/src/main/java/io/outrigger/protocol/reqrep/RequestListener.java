@@ -1,8 +1,8 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.module.Message;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
-import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.SpHeader;
@@ -10,25 +10,24 @@ import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.link.Mailbox;
 import io.outrigger.protocol.link.Threads;
+import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.WireException;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A side's raw NN_REP socket: takes requests into a mailbox, once each, and answers them: the
- * listener's half of {@code docs/reqrep.md}.
+ * Receives what the other side sends: {@link Streams} with a raw NN_REP socket and a thread.
  *
- * <p>Three threads meet here: the listener's own receives; the one that calls {@link #next} and
- * {@link #handled} handles; any may {@link #reply}. While the mailbox is full nothing is received:
- * the connection fills, and the sender waits.
+ * <p>The listener's own thread receives into a mailbox; another one takes from there by {@link
+ * #next} and tells by {@link #handled}. While the mailbox is full nothing is received: the
+ * connection fills, and the sender waits.
  */
 final class RequestListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestListener.class);
@@ -36,78 +35,94 @@ final class RequestListener implements AutoCloseable {
   /** What a message has around it in a request, generously. */
   private static final int OVERHEAD_BYTES = 64;
 
-  private static final int ANSWER_EVERY = 64;
-  private static final long ANSWER_WITHIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  /**
+   * How much the mailbox holds, in windows of this side: more than one sender ever has unanswered,
+   * so that a sender that comes anew is still heard when the one before it has left much behind.
+   */
+  private static final int WINDOWS = 8;
+
+  private static final int MAX_REQUESTS = WINDOWS * RequestId.MAX_WINDOW;
+
+  /** How long a full mailbox is waited for before the sender gets a sign of life. */
   private static final long SIGN_OF_LIFE_MILLIS = 250;
-  private static final byte[] EMPTY = {};
+
+  /** How long an idle listener waits until it looks who is to be answered, and how many packets. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private static final int TICK_PACKETS = 64;
 
   private final String name;
-  private final Set<PacketType> taken;
-  private final Mailbox<Request> mailbox;
+  private final Side side;
+  private final Predicate<Request.Create> creates;
   private final NanoSocket socket;
+  private final Mailbox<Request> mailbox;
   private final Thread thread;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong repeats = new AtomicLong();
   private final BoundedLog refusals = new BoundedLog(LOG);
 
-  /** Whether there is somebody to handle one-way packets. */
-  private volatile boolean taking;
+  private final Object lock = new Object();
 
-  // Of the thread that receives.
-  private final Streams streams = new Streams();
+  // Guarded by lock.
+  private final Replies replies;
+  private final Streams streams;
+
+  /** Of the thread that handles. */
+  private final ArrayDeque<Request> batch = new ArrayDeque<>();
+
+  /** Of the thread that receives. */
   private int[] words = new int[2];
 
-  // Of the thread that handles.
-  private final ArrayDeque<Request> batch = new ArrayDeque<>();
-  private final List<Stream> unanswered = new ArrayList<>();
-  private int handledSinceAnswer;
-  private long lastAnswerNanos = System.nanoTime();
-
-  // Guarded by replyLock.
-  private final Object replyLock = new Object();
-  private final NativeMessage replyMessage = new NativeMessage();
-  private final SpHeader replyHeader = new SpHeader();
+  private long received;
+  private volatile boolean ended;
 
   /**
    * Binds; nothing is left open when that fails.
    *
-   * @param taken the packets that this side takes; a CREATE_REQUEST among them makes it take
-   *     one-way packets from then on
+   * @param creates gets each CREATE_REQUEST as it comes, on the receiving thread; it returns
+   *     whether it is done with it, so that it isn't to be handled in its turn
    */
-  RequestListener(String name, ReqRepSettings settings, Set<PacketType> taken) {
+  RequestListener(
+      String name, Side side, ReqRepSettings settings, Predicate<Request.Create> creates) {
     this.name = name;
-    this.taken = taken;
-    mailbox = new Mailbox<>(RequestId.MAX_WINDOW, 2 * settings.window().bytes(), Request::size);
+    this.side = side;
+    this.creates = creates;
+    mailbox = new Mailbox<>(MAX_REQUESTS, WINDOWS * settings.window().bytes(), Request::size);
     socket = NanoSocket.openRaw(Protocol.REP);
     try {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
+      socket.set(SocketOption.RECEIVE_TIMEOUT, TICK);
       socket.bind(settings.listenUrl());
     } catch (RuntimeException e) {
       socket.close();
-      replyMessage.close();
-      replyHeader.close();
       throw e;
     }
+    replies = new Replies(socket);
+    streams = new Streams(replies);
     thread = new Thread(this::receive, name + " listener");
     thread.setDaemon(true);
+  }
+
+  /** Begins to receive. */
+  void start() {
     thread.start();
   }
 
-  /** One-way packets are taken from now on. */
+  /** There is somebody to handle one-way packets from now on; before, they are refused. */
   void take() {
-    taking = true;
+    synchronized (lock) {
+      streams.take(true);
+    }
   }
 
   private void receive() {
     try (NativeMessage message = new NativeMessage();
         SpHeader header = new SpHeader()) {
-      for (; ; ) {
-        Outcome outcome = socket.receive(message, header);
-        if (outcome == Outcome.CLOSED || outcome == Outcome.INTERRUPTED) {
-          return;
-        }
-        if (outcome == Outcome.DONE && header.words() > 0 && !receive(message, header)) {
-          return;
+      while (!ended) {
+        switch (socket.receive(message, header)) {
+          case DONE -> received(message, header);
+          case TIMED_OUT -> tick();
+          default -> end();
         }
       }
     } catch (InterruptedException e) {
@@ -115,73 +130,124 @@ final class RequestListener implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       LOG.error("{}: the listener failed; the link is closed", name, e);
     } finally {
-      mailbox.close();
+      end();
     }
   }
 
-  /** Returns false once the mailbox is closed. */
-  private boolean receive(NativeMessage message, SpHeader header) throws InterruptedException {
+  private void received(NativeMessage message, SpHeader header) throws InterruptedException {
+    if (++received % TICK_PACKETS == 0) {
+      tick();
+    }
+    int length = readWords(header);
     byte[] packet = new byte[message.size()];
     message.get(0, packet, 0, packet.length);
+    try {
+      PacketType type = Packet.checkHeader(packet, packet.length);
+      if (!side.takes(type)) {
+        refuse("a " + type + ", which this side doesn't take");
+      } else if (type == PacketType.CREATE_REQUEST) {
+        receivedCreate(packet, length);
+      } else {
+        receivedOneWay(type, packet, length);
+      }
+    } catch (WireException e) {
+      refuse(e.getMessage());
+    }
+  }
+
+  private int readWords(SpHeader header) {
     int length = header.words();
     words = words.length < length ? new int[length] : words;
     for (int i = 0; i < length; i++) {
       words[i] = header.word(i);
     }
-    try {
-      PacketType type = Packet.checkHeader(packet, packet.length);
-      if (!taken.contains(type)) {
-        refuse("a " + type + ", which this side doesn't take");
-        return true;
-      }
-      int id = words[length - 1];
-      Stream stream = streams.of(words, length);
-      Request request = new Request(type, packet, stream, stream.way(), id);
-      if (type == PacketType.CREATE_REQUEST) {
-        request.configuration();
-        taking = true;
-        return put(request);
-      }
-      return takeOneWay(request);
-    } catch (WireException e) {
-      refuse(e.getMessage());
-      return true;
+    return length;
+  }
+
+  private void receivedCreate(byte[] packet, int length)
+      throws WireException, InterruptedException {
+    byte[] data = Arrays.copyOfRange(packet, Packet.DATA_OFFSET, packet.length);
+    String configuration = Packet.decodeCreateRequest(data);
+    int[] way = Arrays.copyOf(words, length - 1);
+    Request.Create create = new Request.Create(configuration, way, words[length - 1]);
+    if (!creates.test(create)) {
+      mailbox.put(create);
     }
   }
 
-  private boolean takeOneWay(Request request) throws InterruptedException {
-    Stream stream = request.stream();
-    if (!taking) {
-      refuse(request.type() + ": there is no module yet");
-      reply(request, Packet.createReply(false));
-      return true;
+  private void receivedOneWay(PacketType type, byte[] packet, int length)
+      throws WireException, InterruptedException {
+    Message message = null;
+    int data = packet.length - Packet.DATA_OFFSET;
+    if (type != PacketType.DESTROY) {
+      message = MessageDecoder.decode(packet, Packet.DATA_OFFSET, data);
+    } else if (data > 0) {
+      throw new WireException(type + " with " + data + " bytes of data: none would be right");
     }
-    if (!stream.take(request.id())) {
-      repeats.incrementAndGet();
-      stream.greet();
-      answer(stream);
-      return true;
+    Streams.Verdict verdict;
+    Request.OneWay request;
+    synchronized (lock) {
+      verdict = streams.packet(words, length);
+      Stream stream = verdict == Streams.Verdict.TAKEN ? streams.last() : null;
+      request = new Request.OneWay(message, stream, words[length - 1], packet.length);
     }
-    if (stream.greet()) {
-      answer(stream);
+    switch (verdict) {
+      case TAKEN -> put(request);
+      case REPEAT -> repeats.incrementAndGet();
+      case REFUSED -> refuse(type + ": there is no module yet");
     }
-    return put(request);
   }
 
-  private boolean put(Request request) throws InterruptedException {
-    while (!mailbox.offer(request, SIGN_OF_LIFE_MILLIS)) {
-      if (mailbox.isClosed()) {
-        return false;
+  private void put(Request.OneWay request) throws InterruptedException {
+    while (!mailbox.offer(request, SIGN_OF_LIFE_MILLIS) && !mailbox.isClosed()) {
+      synchronized (lock) {
+        streams.answer(request.stream());
       }
-      answer(request.stream());
     }
-    return true;
+  }
+
+  private void tick() {
+    synchronized (lock) {
+      streams.tick(System.nanoTime());
+    }
   }
 
   /** Counts and logs a request that changes nothing. */
-  void refuse(String what) {
+  private void refuse(String what) {
     refused.incrementAndGet();
     refusals.warn("{}: refused {}", name, what);
+  }
+
+  /** Waits for the next request. Returns null once this is closed or has ended. */
+  Request next() throws InterruptedException {
+    if (batch.isEmpty()) {
+      if (mailbox.isEmpty()) {
+        answerAll();
+      }
+      mailbox.drainTo(batch, Long.MAX_VALUE);
+    }
+    return ended ? null : batch.poll();
+  }
+
+  /** A one-way request was handled: its sender is told, not for each but soon. */
+  void handled(Request.OneWay request) {
+    synchronized (lock) {
+      streams.handled(request.stream(), request.id(), System.nanoTime());
+    }
+  }
+
+  /** Answers what was handled and isn't answered yet. */
+  void answerAll() {
+    synchronized (lock) {
+      streams.idle();
+    }
+  }
+
+  /** Answers CREATE_REQUEST; {@code done}: the module is there. */
+  void created(Request.Create request, boolean done) {
+    synchronized (lock) {
+      replies.created(request.way(), request.id(), done);
+    }
   }
 
   /** How many requests were refused so far. */
@@ -204,83 +270,23 @@ final class RequestListener implements AutoCloseable {
     return socket.statistic(Statistic.ACCEPTED_CONNECTIONS);
   }
 
-  /** The next request, or null if none came in that time or this listener is closed. */
-  Request next(long timeoutMillis) throws InterruptedException {
-    Request request = batch.poll();
-    if (request == null) {
-      if (mailbox.isEmpty()) {
-        answerAll();
-      }
-      mailbox.drainTo(batch, timeoutMillis);
-      request = batch.poll();
-    }
-    return request;
+  /** Nothing more is received or handed on; the socket stays open. */
+  void end() {
+    ended = true;
+    mailbox.close();
   }
 
-  boolean isClosed() {
-    return mailbox.isClosed();
-  }
-
-  /** A one-way request was handled: its sender is told, not for each but soon. */
-  void handled(Request request) {
-    Stream stream = request.stream();
-    if (stream.unanswered() == 0) {
-      unanswered.add(stream);
-    }
-    stream.handled(request.id());
-    if (++handledSinceAnswer >= ANSWER_EVERY
-        || System.nanoTime() - lastAnswerNanos > ANSWER_WITHIN_NANOS) {
-      answerAll();
-    }
-  }
-
-  /** Answers what was handled and isn't answered yet. Called by the thread that handles. */
-  void answerAll() {
-    for (Stream stream : unanswered) {
-      stream.answered();
-      answer(stream);
-    }
-    unanswered.clear();
-    handledSinceAnswer = 0;
-    lastAnswerNanos = System.nanoTime();
-  }
-
-  private void answer(Stream stream) {
-    reply(stream.way(), stream.newestHandled(), EMPTY);
-  }
-
-  /** Replies to a request. Never blocks: nanomsg drops it if the connection is full or gone. */
-  void reply(Request request, byte[] body) {
-    reply(request.way(), request.id(), body);
-  }
-
-  private void reply(int[] way, int id, byte[] body) {
-    synchronized (replyLock) {
-      if (socket.isClosed()) {
-        return;
-      }
-      replyHeader.clear();
-      for (int word : way) {
-        replyHeader.append(word);
-      }
-      replyHeader.append(id);
-      replyMessage.allocate(body.length);
-      replyMessage.put(0, body, 0, body.length);
-      Outcome outcome = socket.trySend(replyMessage, replyHeader);
-      if (outcome != Outcome.DONE) {
-        LOG.debug("{}: an answer was not sent: {}", name, outcome);
-      }
-    }
+  boolean isEnded() {
+    return ended;
   }
 
   @Override
   public void close() {
-    mailbox.close();
+    end();
     socket.close();
     Threads.join(thread);
-    synchronized (replyLock) {
-      replyMessage.close();
-      replyHeader.close();
+    synchronized (lock) {
+      replies.close();
     }
   }
 }

@@ -1,341 +1,425 @@
 package io.outrigger.protocol.reqrep;
 
-import java.util.concurrent.ThreadLocalRandom;
-
 /**
  * What a side has to send and hasn't been told that it was handled: the sender's half of {@code
- * docs/reqrep.md}, as a state machine. It knows no sockets, threads or clocks: events and times
- * (nanoseconds of any clock that doesn't go back) come in, and its owner asks what is to be sent.
+ * docs/reqrep.md}, as a state machine. Events come in with the time, in nanoseconds of any clock
+ * that doesn't go back; what is to be done goes to an {@link Output}. It knows no sockets, threads
+ * or clocks.
  *
- * <p>The packets lie in a ring in their order. From the oldest on, some <em>may have been
- * taken</em> over an earlier connection, some were <em>sent</em> over this one (both begin at the
- * oldest), and the rest waits.
+ * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
  *
- * <p>Not safe for several threads: its owner has a lock.
- *
- * @param <P> what is sent
+ * @param <M> the messages that are sent
  */
-final class SendWindow<P> {
+final class SendWindow<M> {
 
-  /** What a moment without events brings. */
-  enum Due {
-    NOTHING,
-    /** {@link #oldest} is to be sent again. */
-    REPEAT,
-    /** The peer has missed too many deadlines: it is taken for stopped. Reported once. */
-    LOST,
-    /** The peer was asked and says nothing: it isn't the one that acknowledged before. */
-    UNANSWERED
+  /** Does what the window decides. Must not call the window. */
+  interface Output<M> {
+    /** Sends a message if that needs no waiting; false if the socket is full. */
+    boolean sendMessage(int id, M message);
+
+    /** As {@link #sendMessage}, a CREATE_REQUEST. */
+    boolean sendCreate(int id);
+
+    /** As {@link #sendMessage}, a DESTROY. */
+    boolean sendDestroy(int id);
+
+    /** The host has the module, or can't create it: the answer to CREATE_REQUEST. */
+    void created(boolean done);
+
+    /** The peer has been silent for too long: it is taken for stopped. */
+    void lost();
+
+    /** The peer that was lost has answered. */
+    void returned();
   }
 
-  private enum Mode {
-    /** Nothing is sent: no connection, or no word yet that there is a module. */
-    HELD,
-    /** The oldest goes out alone, and its answer tells whether the peer is the same. */
-    ASKING,
-    FLOWING
+  /** What an SP reply says. */
+  enum Answer {
+    EMPTY,
+    /** CREATE_REPLY 0. */
+    REFUSED,
+    /** CREATE_REPLY 1. */
+    CREATED,
+    /** Anything else: somebody took the packet. */
+    OTHER
   }
 
-  private final WindowLimits limits;
-  private final Object[] packets;
-  private final int[] sizes;
-  private final int[] ids;
+  /** What may be sent over the present connection. */
+  private enum Flow {
+    /** Nothing: there is no connection, or (host) no CREATE_REQUEST ever came. */
+    CLOSED,
+    /** Nothing until it is time to ask, or (host) CREATE_REQUEST comes. */
+    QUIET,
+    /** The oldest packet alone, to find out who is there. */
+    ASK,
+    /** Nothing until that packet is answered. */
+    ASKED,
+    /** CREATE_REQUEST, and nothing until it is answered. */
+    CREATING,
+    /** Everything. */
+    OPEN
+  }
 
-  private int first;
-  private int count;
-  private long bytes;
+  private final Side side;
+  private final long timeoutNanos;
+  private final Output<? super M> output;
+  private final PacketQueue<M> queue;
+  private final Peer peer;
 
-  /** How many of the oldest have an id already. */
-  private int numbered;
+  private boolean connected;
 
-  /** How many of the oldest may have been taken over an earlier connection. */
-  private int maybeTaken;
+  /** The socket is full. */
+  private boolean blocked;
 
-  /** How many of the oldest were sent over this connection. */
-  private int sent;
-
-  /** The packet behind those sent is just being handed to the socket. */
-  private boolean beingSent;
-
-  private int nextId;
-  private Mode mode = Mode.HELD;
+  private Flow flow = Flow.CLOSED;
   private long askAt;
+  private boolean repeatDue;
+  private int nextId;
 
-  /** An answer came over this connection. */
-  private boolean answered;
+  /** A gateway wants a module. */
+  private boolean creates;
 
-  /** The peer takes packets and never answers: they leave when they are sent. */
-  private boolean plain;
+  private boolean createDue;
+  private boolean createNumbered;
+  private int createId;
 
-  /** The last answer, or since when one is waited for. */
-  private long waitingSince;
+  /** A host has heard CREATE_REQUEST at least once. */
+  private boolean heard;
 
-  private int missed;
+  private int heardId;
+
   private long accepted;
   private long delivered;
   private long inDoubt;
   private long undelivered;
 
-  SendWindow(WindowLimits limits) {
-    this(limits, ThreadLocalRandom.current().nextInt());
-  }
-
-  SendWindow(WindowLimits limits, int firstId) {
-    this.limits = limits;
-    packets = new Object[limits.messages()];
-    sizes = new int[limits.messages()];
-    ids = new int[limits.messages()];
+  /**
+   * @param firstId the first request id; any number
+   */
+  SendWindow(Side side, WindowLimits limits, int firstId, Output<? super M> output) {
+    this.side = side;
+    this.output = output;
+    timeoutNanos = limits.acknowledgeNanos();
+    queue = new PacketQueue<>(limits.messages(), limits.bytes());
+    peer = new Peer(limits);
     nextId = RequestId.of(firstId);
   }
 
-  /** Whether a packet of that size may be added; an empty window takes one of any size. */
+  /** Whether a packet of that size would be taken. */
   boolean hasRoom(int size) {
-    return count == 0 || count < packets.length && bytes + size <= limits.bytes();
+    return queue.hasRoom(size);
   }
 
-  /** Adds a packet at the end. There must be room. */
-  void add(P packet, int size) {
-    if (!hasRoom(size)) {
-      throw new IllegalStateException("no room for " + size + " bytes");
+  /** Takes a message, if there is room, and sends it when that may be. */
+  boolean offer(M message, int size, long now) {
+    if (!queue.hasRoom(size)) {
+      return false;
     }
-    int index = index(count);
-    packets[index] = packet;
-    sizes[index] = size;
-    bytes += size;
-    count++;
     accepted++;
-  }
-
-  /** Takes an id for a packet that isn't in the window. */
-  int takeId() {
-    int id = nextId;
-    nextId = RequestId.plus(nextId, 1);
-    return id;
-  }
-
-  /** Whether {@link #next} may be sent now. */
-  boolean canSend(long now) {
-    if (beingSent || sent == count) {
-      return false;
-    }
-    return mode == Mode.FLOWING || mode == Mode.ASKING && sent == 0 && now - askAt >= 0;
-  }
-
-  /** The packet to send, whose id is {@link #nextId}. */
-  @SuppressWarnings("unchecked")
-  P next() {
-    return (P) packets[index(sent)];
-  }
-
-  int nextId() {
-    if (sent == numbered) {
-      ids[index(numbered++)] = takeId();
-    }
-    return ids[index(sent)];
-  }
-
-  /** {@link #next} is being handed to the socket; {@link #endSend} follows. */
-  void beginSend() {
-    beingSent = true;
-  }
-
-  /**
-   * The socket took the packet, or didn't. Does nothing if an event has decided meanwhile what
-   * became of it.
-   */
-  void endSend(boolean taken, long now) {
-    if (beingSent && taken) {
-      if (sent++ == 0) {
-        waitingSince = now;
-        missed = 0;
-      }
-      if (plain) {
-        pop(sent);
-      }
-    }
-    beingSent = false;
-  }
-
-  /**
-   * There is a connection, a new one. Nothing is sent over it but the question, if one is needed,
-   * until {@link #flow}.
-   *
-   * @param askAfterNanos how long to wait before asking
-   * @return whether it is needed: packets may have been taken by whoever was there before
-   */
-  boolean connected(long now, long askAfterNanos) {
-    answered = false;
-    plain = false;
-    missed = 0;
-    mode = maybeTaken > 0 ? Mode.ASKING : Mode.HELD;
-    askAt = now + askAfterNanos;
-    return mode == Mode.ASKING;
-  }
-
-  /** The connection is gone. */
-  void disconnected() {
-    maybeTaken = Math.max(maybeTaken, sent + (beingSent ? 1 : 0));
-    annul();
-  }
-
-  /** The peer has the module: everything may be sent. */
-  void flow() {
-    mode = Mode.FLOWING;
-  }
-
-  /** Whether everything may be sent. */
-  boolean isFlowing() {
-    return mode == Mode.FLOWING;
-  }
-
-  /**
-   * All packets up to this id were handled, as far as they were sent.
-   *
-   * @return whether the peer was asked, and is by this the one that was there before
-   */
-  boolean answered(int id, long now) {
-    answered = true;
-    plain = false;
-    waitingSince = now;
-    missed = 0;
-    boolean recognized = mode == Mode.ASKING && sent + (beingSent ? 1 : 0) > 0;
-    if (recognized) {
-      mode = Mode.FLOWING;
-    }
-    int handled = handledBy(id);
-    if (handled > sent) {
-      beingSent = false;
-      sent = handled;
-    }
-    pop(handled);
-    return recognized;
-  }
-
-  private int handledBy(int id) {
-    int candidates = sent + (beingSent ? 1 : 0);
-    if (candidates == 0) {
-      return 0;
-    }
-    // Ids aren't consecutive where one was taken for a packet outside the window.
-    int handled = 0;
-    if (RequestId.distance(id, ids[index(candidates - 1)]) < -RequestId.MAX_WINDOW) {
-      return 0;
-    }
-    while (handled < candidates && RequestId.distance(ids[index(handled)], id) >= 0) {
-      handled++;
-    }
-    return handled;
-  }
-
-  /**
-   * The peer has no module: it took nothing over this connection.
-   *
-   * @return false if no packet of this id waits for an answer
-   */
-  boolean refused(int id, long now) {
-    if (handledBy(id) == 0) {
-      return false;
-    }
-    answered = true;
-    waitingSince = now;
-    annul();
+    queue.add(message, size);
+    send(now);
     return true;
   }
 
-  /** After a refusal: ask once more, later. */
-  void askAgain(long now, long askAfterNanos) {
-    mode = Mode.ASKING;
-    askAt = now + askAfterNanos;
-  }
-
-  private void annul() {
-    mode = Mode.HELD;
-    beingSent = false;
-    sent = 0;
-  }
-
-  /** The peer has started over: what its predecessor may have taken is in doubt and leaves. */
-  void startedOver() {
-    int leaving = Math.max(maybeTaken, sent + (beingSent ? 1 : 0));
-    annul();
-    remove(leaving);
-    inDoubt += leaving;
-  }
-
-  /** The end: everything leaves, in doubt or undelivered. */
-  void giveUp() {
-    startedOver();
-    undelivered += count;
-    remove(count);
-  }
-
-  /** To be called now and then: every few hundredths of a second. */
-  Due tick(long now) {
-    if (sent == 0 || now - waitingSince < limits.acknowledgeNanos()) {
-      return Due.NOTHING;
+  /** As {@link #offer}, with DESTROY, which isn't counted. */
+  boolean offerDestroy(int size, long now) {
+    if (!queue.hasRoom(size)) {
+      return false;
     }
-    waitingSince = now;
-    if (mode == Mode.ASKING) {
-      return Due.UNANSWERED;
+    queue.add(null, size);
+    send(now);
+    return true;
+  }
+
+  /** A gateway wants a module: it is asked for now and over each new connection. */
+  void create(long now) {
+    creates = true;
+    createDue = flow == Flow.CREATING;
+    send(now);
+  }
+
+  /** A new connection. Nothing from an earlier one may be on its way any more. */
+  void connected(long now) {
+    connected = true;
+    blocked = false;
+    if (side == Side.GATEWAY) {
+      if (queue.exposed() > 0) {
+        flow = Flow.ASK;
+      } else {
+        goOn();
+      }
+    } else if (heard) {
+      flow = queue.exposed() > 0 ? Flow.QUIET : Flow.ASK;
+      askAt = now + timeoutNanos;
     }
-    if (!answered) {
-      plain = true;
-      pop(sent);
-      return Due.NOTHING;
+    send(now);
+  }
+
+  /** It is known who is there. */
+  private void goOn() {
+    flow = side == Side.HOST ? Flow.OPEN : Flow.CREATING;
+    createDue = creates;
+  }
+
+  void disconnected() {
+    connected = false;
+    blocked = false;
+    flow = Flow.CLOSED;
+    createDue = false;
+    repeatDue = false;
+    queue.expose();
+    peer.forget();
+  }
+
+  /** The socket isn't full any more. */
+  void writable(long now) {
+    blocked = false;
+    send(now);
+  }
+
+  /** A gateway's listener has a new connection: the host's sender came back. */
+  void hostCameBack(long now) {
+    if (flow == Flow.OPEN || flow == Flow.CREATING) {
+      createDue = creates;
+      send(now);
     }
-    return ++missed == limits.missedDeadlines() ? Due.LOST : Due.REPEAT;
   }
 
-  /** The oldest packet, whose id is {@link #oldestId}. */
-  @SuppressWarnings("unchecked")
-  P oldest() {
-    return (P) packets[first];
-  }
-
-  int oldestId() {
-    return ids[first];
-  }
-
-  private void pop(int handled) {
-    remove(handled);
-    delivered += handled;
-  }
-
-  private void remove(int leaving) {
-    for (int i = 0; i < leaving; i++) {
-      packets[first] = null;
-      bytes -= sizes[first];
-      first = index(1);
+  /**
+   * A host got CREATE_REQUEST.
+   *
+   * @return whether its id is another than before: its gateway has started over, and what the old
+   *     one may have taken is in doubt
+   */
+  boolean createHeard(int id, long now) {
+    boolean startedOver = heard && id != heardId;
+    heard = true;
+    heardId = id;
+    if (startedOver) {
+      inDoubt += queue.leave(queue.maybeTaken());
+      repeatDue = false;
     }
-    count -= leaving;
-    numbered = Math.max(0, numbered - leaving);
-    maybeTaken = Math.max(0, maybeTaken - leaving);
-    sent = Math.max(0, sent - leaving);
+    if (connected) {
+      flow = Flow.OPEN;
+      send(now);
+    }
+    return startedOver;
   }
 
-  private int index(int place) {
-    int index = first + place;
-    return index < packets.length ? index : index - packets.length;
+  /** An SP reply came over the present connection. */
+  void answered(int id, Answer answer, long now) {
+    if (!connected || RequestId.distance(id, nextId) <= 0) {
+      return;
+    }
+    boolean createReply = answer == Answer.CREATED || answer == Answer.REFUSED;
+    boolean toCreate = createReply && createNumbered && id == createId;
+    repeatDue = false;
+    if (peer.answered(now, !toCreate)) {
+      output.returned();
+    }
+    if (toCreate) {
+      createReplied(answer == Answer.CREATED);
+    } else if (answer != Answer.REFUSED) {
+      handled(id);
+    } else if (queue.isSent(id)) {
+      refused(now);
+    }
+    send(now);
   }
 
+  private void createReplied(boolean created) {
+    if (!created) {
+      flow = Flow.CLOSED;
+    } else if (flow == Flow.CREATING) {
+      flow = Flow.OPEN;
+    }
+    output.created(created);
+  }
+
+  private void handled(int id) {
+    delivered += queue.leave(queue.upTo(id));
+    if (flow == Flow.ASKED) {
+      goOn();
+    }
+  }
+
+  /** This peer has no module, so what was sent over this connection was not taken. */
+  private void refused(long now) {
+    queue.takeBack();
+    if (side == Side.GATEWAY) {
+      inDoubt += queue.leave(queue.exposed());
+    }
+    if (side == Side.GATEWAY && flow == Flow.ASKED) {
+      goOn();
+    } else {
+      flow = Flow.QUIET;
+      askAt = now + timeoutNanos;
+    }
+  }
+
+  /** Time has passed. To be called every few hundredths of a second, and may be at any time. */
+  void tick(long now) {
+    if (!connected) {
+      return;
+    }
+    if (flow == Flow.QUIET && now - askAt >= 0) {
+      if (side == Side.HOST) {
+        flow = Flow.ASK;
+      } else {
+        goOn();
+      }
+    }
+    boolean creating = flow == Flow.CREATING && createNumbered;
+    switch (peer.tick(now, creating || queue.sent() > 0)) {
+      case PLAIN -> foundPlain();
+      case MISSED -> missed();
+      case LOST -> {
+        missed();
+        output.lost();
+      }
+      case NONE -> {
+        // As expected.
+      }
+    }
+    send(now);
+  }
+
+  /** A peer that acknowledges is silent. A plain host could take CREATE_REQUEST for another one. */
+  private void missed() {
+    repeatDue = queue.sent() > 0;
+    createDue = creates && flow == Flow.CREATING;
+  }
+
+  /** This peer isn't the one that acknowledged before, if one did. */
+  private void foundPlain() {
+    inDoubt += queue.leave(queue.exposed());
+    delivered += queue.leave(queue.sent());
+    if (flow == Flow.ASKED) {
+      goOn();
+    }
+  }
+
+  private void send(long now) {
+    while (connected && !blocked && sendOne(now)) {
+      // There may be more.
+    }
+  }
+
+  /** Returns whether something was sent. */
+  private boolean sendOne(long now) {
+    if (createDue) {
+      return sendCreate(now);
+    }
+    if (repeatDue && queue.sent() > 0) {
+      repeatDue = !sendPacket(0, queue.id(0));
+      return !repeatDue;
+    }
+    boolean allowed = flow == Flow.OPEN || flow == Flow.ASK;
+    return allowed && queue.sent() < queue.count() && sendNext(now);
+  }
+
+  private boolean sendCreate(long now) {
+    int id = createNumbered ? createId : nextId;
+    blocked = !output.sendCreate(id);
+    if (blocked) {
+      return false;
+    }
+    createDue = false;
+    if (queue.sent() == 0) {
+      peer.expected(now);
+    }
+    if (!createNumbered) {
+      createNumbered = true;
+      createId = id;
+      nextId = RequestId.plus(id, 1);
+    }
+    return true;
+  }
+
+  private boolean sendNext(long now) {
+    int place = queue.sent();
+    boolean isNew = queue.nextIsNew();
+    int id = isNew ? nextId : queue.id(place);
+    if (!sendPacket(place, id)) {
+      return false;
+    }
+    if (place == 0) {
+      peer.expected(now);
+      peer.addressed(now);
+    }
+    if (isNew) {
+      nextId = RequestId.plus(id, 1);
+    }
+    queue.nextSent(id);
+    if (flow == Flow.ASK) {
+      flow = Flow.ASKED;
+    }
+    if (peer.isPlain()) {
+      delivered += queue.leave(queue.sent());
+    }
+    return true;
+  }
+
+  private boolean sendPacket(int place, int id) {
+    M message = queue.message(place);
+    blocked = !(message == null ? output.sendDestroy(id) : output.sendMessage(id, message));
+    return !blocked;
+  }
+
+  /** Gives up: what may have been taken is in doubt, the rest undelivered. */
+  void close() {
+    inDoubt += queue.leave(queue.maybeTaken());
+    undelivered += queue.leave(queue.count());
+    disconnected();
+  }
+
+  /** Whether it waits for {@link #writable}. */
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /** Whether the peer takes what is sent: to a gateway, a host that has the module. */
+  boolean isPeerThere() {
+    return connected && !peer.isLost() && (side == Side.HOST || flow == Flow.OPEN);
+  }
+
+  /** Whether nothing is left in it, and the peer has said that it handled everything. */
+  boolean isAcknowledged() {
+    return isEmpty() && peer.acknowledges();
+  }
+
+  /** Whether nothing is left in it, neither message nor DESTROY. */
+  boolean isEmpty() {
+    return queue.count() == 0;
+  }
+
+  /** How many packets are in it. */
+  int count() {
+    return queue.count();
+  }
+
+  /** How many messages are in it. */
+  int pending() {
+    return queue.messageCount();
+  }
+
+  /** How many messages were taken so far: those that left, in three ways, and those pending. */
   long accepted() {
     return accepted;
   }
 
+  /** Of these, how many were handled, or sent to a plain peer. */
   long delivered() {
     return delivered;
   }
 
+  /** Of these, how many may have been handled by a peer that is gone. */
   long inDoubt() {
     return inDoubt;
   }
 
+  /** Of these, how many were given up without having been sent. */
   long undelivered() {
     return undelivered;
-  }
-
-  /** What is in the window. */
-  int pending() {
-    return count;
   }
 }

@@ -1,44 +1,28 @@
 package io.outrigger.protocol.reqrep;
 
 /**
- * Hears of a {@link RequestSender}'s answers and of its connection, on the sender's watching thread
- * and without its lock.
+ * Hears what a {@link RequestSender} learns of its peer: on the sender's watching thread and
+ * without its lock, unless it says otherwise.
  */
 interface SenderObserver {
-  /**
-   * There is a connection.
-   *
-   * @param settled whether it is settled how to go on: messages are being sent, or the peer is
-   *     asked if it is the one that was there before, and {@link #returned}, {@link #refused} or
-   *     {@link #unanswered} follows. Else nothing is sent until {@link RequestSender#flow}.
-   */
-  void connected(boolean settled);
+  /** There is a connection. */
+  void connected();
 
   /** The connection is gone. */
   void disconnected();
 
-  /** A CREATE_REPLY came. Returns whether it was expected, to a CREATE_REQUEST of this id. */
-  default boolean createReplied(int id, boolean created) {
-    return false;
-  }
+  /** CREATE_REQUEST is just going out. Called by any thread, under the sender's lock. */
+  default void creating() {}
 
-  /** An answer came. Returns whether it was expected, to a packet outside the window. */
-  default boolean answered(int id) {
-    return false;
-  }
-
-  /** The peer that was asked has no module. Nothing is sent until the owner says how to go on. */
-  void refused();
-
-  /** The peer that was asked says nothing. Nothing is sent until the owner says how to go on. */
-  void unanswered();
+  /** CREATE_REQUEST was answered; {@code done}: the host has the module. */
+  default void created(boolean done) {}
 
   /** The peer has been silent for too long: it is taken for stopped. */
   void lost();
 
-  /** The peer that was lost has answered, or the one that was asked is the one from before. */
+  /** The peer that was lost has answered. */
   void returned();
 
-  /** A moment has passed. */
-  default void tick() {}
+  /** The connection was looked at; this comes several times a second. */
+  void looked(Outbox outbox);
 }

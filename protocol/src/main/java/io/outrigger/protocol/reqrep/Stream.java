@@ -1,26 +1,20 @@
 package io.outrigger.protocol.reqrep;
 
-/**
- * What one sender has sent to a listener, over however many connections.
- *
- * <p>{@link #take} is called by the thread that receives, {@link #handled(int)} by the one that
- * handles; answers may come from both.
- */
+/** What a listener knows of one sender, over however many connections. */
 final class Stream {
   /** The words of the SP header before the request id: the connection, and devices between. */
-  private volatile int[] way;
+  private int[] way;
 
-  /** Of the thread that receives. */
   private int newestTaken;
 
-  /** Whether something was taken over the present connection. Of the thread that receives. */
-  private boolean greeted;
-
   /** All up to this id were handled. */
-  private volatile int newestHandled;
+  private int newestHandled;
 
-  /** How many were handled since the last answer. Of the thread that handles. */
+  /** How many were handled since the last answer. */
   private int unanswered;
+
+  /** When the first of these was. */
+  private long unansweredSince;
 
   Stream(int[] way, int firstId) {
     this.way = way;
@@ -33,61 +27,58 @@ final class Stream {
   }
 
   boolean cameBy(int[] words, int length) {
-    int[] mine = way;
-    if (mine.length != length) {
+    if (way.length != length) {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      if (mine[i] != words[i]) {
+      if (way[i] != words[i]) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether a packet of this id, the first on another connection, is this sender's. */
-  boolean isContinuedBy(int id) {
-    int distance = RequestId.distance(newestTaken, id);
-    return distance <= 1 && distance > -RequestId.MAX_WINDOW;
-  }
-
   /** The sender has a new connection. */
   void moveTo(int[] newWay) {
     way = newWay;
-    greeted = false;
   }
 
-  /** Whether a packet is new; false for a repeat. */
-  boolean take(int id) {
+  /** Whether a packet of this id, the first over another connection, is this sender's. */
+  boolean isContinuedBy(int id) {
+    return RequestId.distance(newestTaken, id) == 1 || isRepeat(id);
+  }
+
+  boolean isRepeat(int id) {
     int distance = RequestId.distance(newestTaken, id);
-    if (distance <= 0 && distance > -RequestId.MAX_WINDOW) {
-      return false;
-    }
-    newestTaken = id;
-    return true;
+    return distance <= 0 && distance >= -RequestId.MAX_WINDOW;
   }
 
-  /** Whether the sender still has to be told, over this connection, that answers come. */
-  boolean greet() {
-    boolean due = !greeted;
-    greeted = true;
-    return due;
+  void taken(int id) {
+    newestTaken = id;
   }
 
   /** The packet of this id was handled, and so were all before it. */
-  void handled(int id) {
+  void handled(int id, long now) {
     newestHandled = id;
-    unanswered++;
+    if (unanswered++ == 0) {
+      unansweredSince = now;
+    }
   }
 
   int newestHandled() {
     return newestHandled;
   }
 
-  int unanswered() {
-    return unanswered;
+  boolean isUnanswered() {
+    return unanswered > 0;
   }
 
+  /** Whether it is time to answer, though there is more to handle. */
+  boolean isAnswerDue(int maxPackets, long maxNanos, long now) {
+    return unanswered >= maxPackets || unanswered > 0 && now - unansweredSince >= maxNanos;
+  }
+
+  /** An answer goes out, which tells {@link #newestHandled}. */
   void answered() {
     unanswered = 0;
   }

@@ -1,49 +1,153 @@
 package io.outrigger.protocol.reqrep;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** The senders that a listener knows, the last one to send first. Of the thread that receives. */
+/**
+ * Which packets a listener takes, and whom it answers when: the listener's half of {@code
+ * docs/reqrep.md}, as a state machine. It knows no sockets, threads or clocks; times are
+ * nanoseconds of any clock that doesn't go back.
+ *
+ * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
+ */
 final class Streams {
-  private static final int MAX_STREAMS = 16;
 
-  private final List<Stream> streams = new LinkedList<>();
-  private Stream last;
+  /** Sends what the streams decide. Must not call the streams. */
+  interface Output {
+    /** Tells a sender that everything up to this id was handled: an empty SP reply. */
+    void answer(int[] way, int id);
+
+    /** Tells a sender that nobody is there to take its packet: CREATE_REPLY 0. */
+    void refuse(int[] way, int id);
+  }
+
+  /** What became of a packet. */
+  enum Verdict {
+    /** To be handled: {@link #last} is its stream. */
+    TAKEN,
+    /** Dropped, as it was taken before. */
+    REPEAT,
+    /** There is nobody to handle it. */
+    REFUSED
+  }
+
+  private static final int MAX_STREAMS = 16;
+  private static final int ANSWER_PACKETS = 64;
+  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final Output output;
+
+  /** The last one to send comes first. */
+  private final List<Stream> streams = new ArrayList<>(MAX_STREAMS + 1);
+
+  /** There is somebody to handle packets. */
+  private boolean taking;
+
+  Streams(Output output) {
+    this.output = output;
+  }
+
+  /** Packets are taken from now on, or aren't. */
+  void take(boolean newTaking) {
+    taking = newTaking;
+  }
 
   /**
-   * The stream that a packet belongs to. Over a connection that isn't known yet, the id decides
-   * whether its sender is.
+   * A one-way packet came.
    *
-   * @param words the SP header; those before the last are the way back, the last is the id
+   * @param words the words of its SP header: the way back to its sender, then its id
+   * @param length how many there are
    */
-  Stream of(int[] words, int length) {
+  Verdict packet(int[] words, int length) {
     int wayLength = length - 1;
-    if (last != null && last.cameBy(words, wayLength)) {
-      return last;
+    int id = words[wayLength];
+    boolean known = bringToFront(words, wayLength);
+    if (!taking && !(known && last().isRepeat(id))) {
+      output.refuse(Arrays.copyOf(words, wayLength), id);
+      return Verdict.REFUSED;
     }
-    last = find(words, wayLength, words[wayLength]);
-    streams.remove(last);
-    streams.add(0, last);
+    if (!known) {
+      welcome(Arrays.copyOf(words, wayLength), id);
+    }
+    Stream stream = last();
+    boolean repeat = stream.isRepeat(id);
+    if (!repeat) {
+      stream.taken(id);
+    }
+    if (repeat || !known) {
+      answer(stream);
+    }
+    return repeat ? Verdict.REPEAT : Verdict.TAKEN;
+  }
+
+  /** The stream of the packet that came last, if that was taken. */
+  Stream last() {
+    return streams.get(0);
+  }
+
+  /** Finds the stream that came by this connection so far. */
+  private boolean bringToFront(int[] words, int wayLength) {
+    for (int i = 0; i < streams.size(); i++) {
+      Stream stream = streams.get(i);
+      if (stream.cameBy(words, wayLength)) {
+        moveToFront(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void moveToFront(int index) {
+    if (index > 0) {
+      streams.add(0, streams.remove(index));
+    }
+  }
+
+  /** The first packet over a connection: its id tells whether its sender is known. */
+  private void welcome(int[] way, int id) {
+    for (int i = 0; i < streams.size(); i++) {
+      if (streams.get(i).isContinuedBy(id)) {
+        moveToFront(i);
+        last().moveTo(way);
+        return;
+      }
+    }
+    streams.add(0, new Stream(way, id));
     if (streams.size() > MAX_STREAMS) {
       streams.remove(MAX_STREAMS);
     }
-    return last;
   }
 
-  private Stream find(int[] words, int wayLength, int id) {
+  /** A packet that was taken was handled; those of one stream come in their order. */
+  void handled(Stream stream, int id, long now) {
+    stream.handled(id, now);
+    tick(now);
+  }
+
+  /** There is nothing more to handle. */
+  void idle() {
     for (Stream stream : streams) {
-      if (stream.cameBy(words, wayLength)) {
-        return stream;
+      if (stream.isUnanswered()) {
+        answer(stream);
       }
     }
-    int[] way = Arrays.copyOf(words, wayLength);
-    for (Stream stream : streams) {
-      if (stream.isContinuedBy(id)) {
-        stream.moveTo(way);
-        return stream;
+  }
+
+  /** Time has passed. */
+  void tick(long now) {
+    for (int i = 0; i < streams.size(); i++) {
+      Stream stream = streams.get(i);
+      if (stream.isAnswerDue(ANSWER_PACKETS, ANSWER_NANOS, now)) {
+        answer(stream);
       }
     }
-    return new Stream(way, id);
+  }
+
+  /** Answers once more, as a sign of life. */
+  void answer(Stream stream) {
+    stream.answered();
+    output.answer(stream.way(), stream.newestHandled());
   }
 }

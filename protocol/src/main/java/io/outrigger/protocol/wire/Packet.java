@@ -15,6 +15,9 @@ public final class Packet {
   /** Where the data begins: the size of a packet's header. */
   public static final int DATA_OFFSET = 5;
 
+  /** The size of a whole CREATE_REPLY. */
+  public static final int CREATE_REPLY_BYTES = DATA_OFFSET + 1;
+
   private static final int TEXT_OFFSET = 4;
   private static final byte CREATED = 1;
   private static final byte NOT_CREATED = 0;
@@ -90,7 +93,7 @@ public final class Packet {
     if (type != PacketType.CREATE_REPLY) {
       throw new WireException(type + " where CREATE_REPLY would be right");
     }
-    if (packet.length != DATA_OFFSET + 1) {
+    if (packet.length != CREATE_REPLY_BYTES) {
       throw new WireException(
           "CREATE_REPLY with " + (packet.length - DATA_OFFSET) + " bytes of data: 1 is right");
     }

@@ -122,6 +122,7 @@ class ReqRepLinksTest {
         link.receive(message(1, 4));
         assertTrue(received.awaitNumbers(1));
         assertEquals(List.of("create {}", "start"), host.calls);
+        Await.until(() -> link.statistics().delivered() == 1, link::statistics);
       }
       assertTrue(received.awaitEvents(1));
       link.receive(message(2, 4));

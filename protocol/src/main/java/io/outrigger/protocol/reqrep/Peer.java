@@ -1,0 +1,111 @@
+package io.outrigger.protocol.reqrep;
+
+/**
+ * What the answers over one connection, and their absence, say about whoever is at its other end.
+ * Times are nanoseconds of any clock that doesn't go back. Used by one thread at a time.
+ */
+final class Peer {
+
+  /** What a moment without an answer says. */
+  enum Sign {
+    NONE,
+    /** It never answers. */
+    PLAIN,
+    /** It has been silent for another period. */
+    MISSED,
+    /** And for so many in a row that it counts as lost. */
+    LOST
+  }
+
+  private enum Kind {
+    UNKNOWN,
+    ACKNOWLEDGES,
+    PLAIN
+  }
+
+  private final long timeoutNanos;
+  private final int missedLimit;
+  private Kind kind = Kind.UNKNOWN;
+
+  /** A one-way packet was sent to it, the first one at that time. */
+  private boolean addressed;
+
+  private long addressedAt;
+
+  /** The last answer, or since when one is waited for. */
+  private long silentSince;
+
+  private int missed;
+  private boolean lost;
+
+  Peer(WindowLimits limits) {
+    timeoutNanos = limits.acknowledgeNanos();
+    missedLimit = limits.missedDeadlines();
+  }
+
+  /** The connection is gone; the next one may be to another. */
+  void forget() {
+    kind = Kind.UNKNOWN;
+    addressed = false;
+    missed = 0;
+    lost = false;
+  }
+
+  /** A one-way packet was sent. */
+  void addressed(long now) {
+    if (!addressed) {
+      addressed = true;
+      addressedAt = now;
+    }
+  }
+
+  /** Something was sent that has an answer, while nothing else was unanswered. */
+  void expected(long now) {
+    silentSince = now;
+  }
+
+  /**
+   * An answer came.
+   *
+   * @param acknowledges whether to a one-way packet, which a plain peer doesn't answer
+   * @return whether it was lost until now
+   */
+  boolean answered(long now, boolean acknowledges) {
+    boolean returned = lost;
+    kind = acknowledges ? Kind.ACKNOWLEDGES : kind;
+    silentSince = now;
+    missed = 0;
+    lost = false;
+    return returned;
+  }
+
+  /** A moment has passed; {@code waiting}: something is unanswered. */
+  Sign tick(long now, boolean waiting) {
+    if (kind == Kind.UNKNOWN && addressed && now - addressedAt >= timeoutNanos) {
+      kind = Kind.PLAIN;
+      return Sign.PLAIN;
+    }
+    if (kind != Kind.ACKNOWLEDGES || !waiting || now - silentSince < timeoutNanos) {
+      return Sign.NONE;
+    }
+    silentSince = now;
+    missed++;
+    if (missed != missedLimit) {
+      return Sign.MISSED;
+    }
+    lost = true;
+    return Sign.LOST;
+  }
+
+  boolean acknowledges() {
+    return kind == Kind.ACKNOWLEDGES;
+  }
+
+  boolean isPlain() {
+    return kind == Kind.PLAIN;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+}

@@ -1,0 +1,144 @@
+package io.outrigger.protocol.reqrep;
+
+import io.outrigger.protocol.reqrep.SendWindow.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link SendWindow} in the hands of a schedule. */
+final class SenderSchedule implements ScheduledMachine, SendWindow.Output<String> {
+  private static final int NUMBER = 0x7FFFFFFF;
+
+  private final SendWindow<String> window;
+  private final List<String> actions = new ArrayList<>();
+  private boolean full;
+  private String destroyName;
+  private int gateway;
+  private long now;
+
+  SenderSchedule(List<String> settings) {
+    Map<String, Long> values = new HashMap<>();
+    for (String setting : settings.subList(2, settings.size())) {
+      String[] parts = setting.split("=");
+      values.put(parts[0], Long.valueOf(parts[1]));
+    }
+    WindowLimits limits =
+        new WindowLimits(
+            value(values, "messages", 1024).intValue(),
+            value(values, "bytes", 4194304),
+            Duration.ofMillis(value(values, "timeout", 1000)),
+            value(values, "missed", 3).intValue());
+    int first = value(values, "first", 100).intValue();
+    Side side = Side.valueOf(settings.get(1).toUpperCase(Locale.ROOT));
+    if (!values.isEmpty()) {
+      throw new IllegalArgumentException("unknown settings " + values);
+    }
+    window = new SendWindow<>(side, limits, first, this);
+  }
+
+  private static Long value(Map<String, Long> values, String key, long standard) {
+    Long value = values.remove(key);
+    return value == null ? standard : value;
+  }
+
+  @Override
+  public List<String> happen(List<String> words) {
+    actions.clear();
+    switch (words.get(0)) {
+      case "connected" -> window.connected(now);
+      case "disconnected" -> window.disconnected();
+      case "socket" -> socket(words.get(1));
+      case "offer" -> offered(window.offer(words.get(1), Integer.parseInt(words.get(2)), now));
+      case "destroy" -> destroy(words.get(1), Integer.parseInt(words.get(2)));
+      case "create" -> window.create(now);
+      case "accepted" -> window.hostCameBack(now);
+      case "heard" -> window.createHeard(gateway, now);
+      case "over" -> window.createHeard(++gateway, now);
+      case "answer" -> answer(Integer.parseInt(words.get(1)), words.get(2));
+      case "time" -> time(Long.parseLong(words.get(1)));
+      case "close" -> window.close();
+      case "counts" -> counts();
+      default -> throw new IllegalArgumentException("unknown event " + words);
+    }
+    return actions;
+  }
+
+  private void socket(String state) {
+    full = state.equals("full");
+    if (!full) {
+      window.writable(now);
+    }
+  }
+
+  private void offered(boolean taken) {
+    if (!taken) {
+      actions.add("full");
+    }
+  }
+
+  private void destroy(String name, int size) {
+    destroyName = name;
+    offered(window.offerDestroy(size, now));
+  }
+
+  private void answer(int id, String body) {
+    window.answered(RequestId.of(id), Answer.valueOf(body.toUpperCase(Locale.ROOT)), now);
+  }
+
+  private void time(long millis) {
+    now = TimeUnit.MILLISECONDS.toNanos(millis);
+    window.tick(now);
+  }
+
+  private void counts() {
+    actions.add(
+        "counts %d %d %d %d %d"
+            .formatted(
+                window.accepted(),
+                window.delivered(),
+                window.inDoubt(),
+                window.undelivered(),
+                window.pending()));
+  }
+
+  private boolean send(int id, String name) {
+    if (!full) {
+      actions.add("send " + (id & NUMBER) + " " + name);
+    }
+    return !full;
+  }
+
+  @Override
+  public boolean sendMessage(int id, String message) {
+    return send(id, message);
+  }
+
+  @Override
+  public boolean sendCreate(int id) {
+    return send(id, "create");
+  }
+
+  @Override
+  public boolean sendDestroy(int id) {
+    return send(id, destroyName);
+  }
+
+  @Override
+  public void created(boolean done) {
+    actions.add(done ? "created" : "not-created");
+  }
+
+  @Override
+  public void lost() {
+    actions.add("lost");
+  }
+
+  @Override
+  public void returned() {
+    actions.add("returned");
+  }
+}

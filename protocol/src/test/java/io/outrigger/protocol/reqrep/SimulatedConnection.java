@@ -1,0 +1,108 @@
+package io.outrigger.protocol.reqrep;
+
+import io.outrigger.protocol.reqrep.SendWindow.Answer;
+
+/**
+ * One connection from a sender to a listener. Both ways keep their order; what is on its way when
+ * the connection is cut may arrive or not.
+ */
+final class SimulatedConnection {
+  private final SimulatedWorld world;
+  private final SimulatedPeer sender;
+  private final SimulatedPeer listener;
+  final int number;
+  private int packetsUnderWay;
+  private int answersUnderWay;
+  private long lastPacketAt;
+  private long lastAnswerAt;
+  private boolean full;
+  private boolean greeted;
+  private boolean isCut;
+
+  /** Until when what is on its way still arrives. */
+  private long openUntil = Long.MAX_VALUE;
+
+  SimulatedConnection(SimulatedWorld world, SimulatedPeer sender, SimulatedPeer listener) {
+    this.world = world;
+    this.sender = sender;
+    this.listener = listener;
+    number = world.nextConnection();
+  }
+
+  SimulatedPeer listener() {
+    return listener;
+  }
+
+  /** Whether its sender knows that answers come. */
+  boolean isGreeted() {
+    return greeted;
+  }
+
+  /** Sends a packet; false if there are too many on their way. */
+  boolean send(SimulatedPacket packet) {
+    if (packetsUnderWay >= world.capacity) {
+      full = true;
+      return false;
+    }
+    world.trace("%s sends %s over %d", sender, packet, number);
+    int times = world.random.nextDouble() < world.duplicated ? 2 : 1;
+    for (int i = 0; i < times && !isCut; i++) {
+      packetsUnderWay++;
+      lastPacketAt = Math.max(lastPacketAt, world.clock.now() + world.upTo(world.delayNanos));
+      world.clock.at(lastPacketAt, () -> arrive(packet));
+    }
+    return true;
+  }
+
+  private void arrive(SimulatedPacket packet) {
+    if (world.clock.now() > openUntil) {
+      return;
+    }
+    listener.happen(
+        () -> {
+          packetsUnderWay--;
+          world.trace("%s gets %s over %d", listener, packet, number);
+          listener.packet(this, packet);
+          if (full && packetsUnderWay <= world.capacity / 2) {
+            full = false;
+            sender.happen(() -> sender.writable(this));
+          }
+        });
+  }
+
+  /** Answers a packet. The library drops an answer when the connection is full of others. */
+  void answer(int id, Answer answer) {
+    if (isCut || answersUnderWay >= world.answerCapacity) {
+      return;
+    }
+    int times = world.random.nextDouble() < world.duplicated ? 2 : 1;
+    for (int i = 0; i < times; i++) {
+      answersUnderWay++;
+      lastAnswerAt = Math.max(lastAnswerAt, world.clock.now() + world.upTo(world.delayNanos));
+      world.clock.at(lastAnswerAt, () -> answerArrives(id, answer));
+    }
+  }
+
+  private void answerArrives(int id, Answer answer) {
+    if (world.clock.now() > openUntil) {
+      return;
+    }
+    sender.happen(
+        () -> {
+          answersUnderWay--;
+          greeted |= answer != Answer.CREATED;
+          sender.answer(this, id, answer);
+        });
+  }
+
+  /** Cuts it; the sender notices later. */
+  void cut() {
+    if (!isCut) {
+      isCut = true;
+      openUntil = world.clock.now() + world.upTo(2 * world.delayNanos);
+      world.trace("%s loses its connection %d", sender, number);
+      world.clock.after(
+          world.upTo(SimulatedWorld.millis(100)), () -> sender.happen(() -> sender.isCut(this)));
+    }
+  }
+}

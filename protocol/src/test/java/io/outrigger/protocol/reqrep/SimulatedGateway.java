@@ -1,0 +1,71 @@
+package io.outrigger.protocol.reqrep;
+
+import static io.outrigger.protocol.reqrep.SimulatedWorld.millis;
+import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
+
+/** One life of a gateway. */
+final class SimulatedGateway extends SimulatedPeer {
+  private static final int DESTROY_BYTES = 5;
+  private int acceptedConnections;
+
+  SimulatedGateway(SimulatedWorld world, int number) {
+    super(world, number, Side.GATEWAY);
+  }
+
+  @Override
+  SimulatedPeer other() {
+    return world.host;
+  }
+
+  @Override
+  void start() {
+    super.start();
+    world.clock.after(
+        world.upTo(millis(300)), () -> happen(() -> window.create(world.clock.now())));
+  }
+
+  @Override
+  void accepted(SimulatedConnection incoming) {
+    super.accepted(incoming);
+    if (acceptedConnections++ > 0) {
+      world.clock.after(
+          world.upTo(millis(100)), () -> happen(() -> window.hostCameBack(world.clock.now())));
+    }
+  }
+
+  @Override
+  public boolean sendCreate(int id) {
+    streams.take(true);
+    return super.sendCreate(id);
+  }
+
+  @Override
+  public void created(boolean done) {
+    require(done, "a module isn't created");
+    publish();
+  }
+
+  @Override
+  void create(SimulatedConnection from, int id) {
+    throw new AssertionError("a gateway gets CREATE_REQUEST");
+  }
+
+  @Override
+  void handleCreate(SimulatedConnection from, int id) {
+    throw new AssertionError("a gateway handles CREATE_REQUEST");
+  }
+
+  @Override
+  void handleDestroy() {
+    throw new AssertionError("a gateway handles DESTROY");
+  }
+
+  @Override
+  int mayBeHandledAgain() {
+    return 0;
+  }
+
+  boolean destroy() {
+    return window.offerDestroy(DESTROY_BYTES, world.clock.now());
+  }
+}

@@ -1,0 +1,82 @@
+package io.outrigger.protocol.reqrep;
+
+import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
+
+import io.outrigger.protocol.reqrep.SendWindow.Answer;
+import java.util.HashSet;
+import java.util.Set;
+
+/** One life of a host, with its module. */
+final class SimulatedHost extends SimulatedPeer {
+  private boolean created;
+  private boolean destroyed;
+  private int createdBy;
+  private final Set<Integer> gateways = new HashSet<>();
+
+  SimulatedHost(SimulatedWorld world, int number) {
+    super(world, number, Side.HOST);
+  }
+
+  @Override
+  SimulatedPeer other() {
+    return world.gateway;
+  }
+
+  @Override
+  void create(SimulatedConnection from, int id) {
+    gateways.add(id);
+    if (window.createHeard(id, world.clock.now())) {
+      world.trace("%s hears of another gateway", this);
+    }
+    streams.take(true);
+    if (created && id == createdBy) {
+      answerCreated(from, id);
+    } else {
+      handleLater(null, new SimulatedPacket(SimulatedPacket.Kind.CREATE, id, null), from);
+    }
+  }
+
+  @Override
+  void handleCreate(SimulatedConnection from, int id) {
+    created = true;
+    createdBy = id;
+    answerCreated(from, id);
+    publish();
+  }
+
+  private static void answerCreated(SimulatedConnection from, int id) {
+    from.answer(id, Answer.CREATED);
+    from.answer(id, Answer.EMPTY);
+  }
+
+  @Override
+  void handleDestroy() {
+    require(created && !destroyed, "DESTROY comes too early, or twice");
+    destroyed = true;
+  }
+
+  /** A gateway may send CREATE_REQUEST right when the host asks it who it is. */
+  @Override
+  int mayBeHandledAgain() {
+    return Math.max(0, gateways.size() - 1);
+  }
+
+  boolean isDestroyed() {
+    return destroyed;
+  }
+
+  @Override
+  public boolean sendCreate(int id) {
+    throw new AssertionError("a host sends CREATE_REQUEST");
+  }
+
+  @Override
+  public boolean sendDestroy(int id) {
+    throw new AssertionError("a host sends DESTROY");
+  }
+
+  @Override
+  public void created(boolean done) {
+    throw new AssertionError("a host hears that a module is created");
+  }
+}

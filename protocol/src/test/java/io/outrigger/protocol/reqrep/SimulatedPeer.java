@@ -1,0 +1,354 @@
+package io.outrigger.protocol.reqrep;
+
+import static io.outrigger.protocol.reqrep.SimulatedWorld.millis;
+import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
+
+import io.outrigger.protocol.reqrep.SendWindow.Answer;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+
+/** One life of a gateway or a host: its window, its streams, and somebody slow to handle. */
+abstract class SimulatedPeer implements SendWindow.Output<SimulatedMessage>, Streams.Output {
+  private record Taken(Stream stream, SimulatedPacket packet, SimulatedConnection connection) {}
+
+  final SimulatedWorld world;
+  final SendWindow<SimulatedMessage> window;
+  final Streams streams = new Streams(this);
+  private final int number;
+  private final Map<Integer, SimulatedConnection> ways = new HashMap<>();
+  private final Queue<Taken> mailbox = new ArrayDeque<>();
+  private final Queue<Runnable> late = new ArrayDeque<>();
+  private SimulatedConnection connection;
+  private boolean dead;
+  private boolean stopped;
+  private boolean publishing;
+  private boolean finished;
+  private boolean handling;
+  private int published;
+  private long lastTick;
+
+  /** The places of the messages from here that were handled anywhere. */
+  private final BitSet handled = new BitSet();
+
+  /** How many were handled again in another life of the other side. */
+  private int handledAgain;
+
+  /** The last place that was handled here of each publisher's messages. */
+  private final Map<SimulatedPeer, Integer> handledHere = new HashMap<>();
+
+  SimulatedPeer(SimulatedWorld world, int number, Side side) {
+    this.world = world;
+    this.number = number;
+    window = new SendWindow<>(side, world.limits, world.random.nextInt(), this);
+  }
+
+  /** The one on the other side, which may be dead. */
+  abstract SimulatedPeer other();
+
+  void start() {
+    world.trace("%s starts", this);
+    lastTick = world.clock.now();
+    tick();
+    connect();
+  }
+
+  /** Has something happen to this process, if it lives; later, if it is stopped. */
+  void happen(Runnable event) {
+    if (dead) {
+      return;
+    }
+    if (stopped) {
+      late.add(event);
+    } else {
+      event.run();
+    }
+  }
+
+  private void again(long nanos, Runnable event) {
+    world.clock.after(nanos, () -> happen(event));
+  }
+
+  private void tick() {
+    long now = world.clock.now();
+    // A process that was stopped looks for answers first.
+    if (now - lastTick < millis(300)) {
+      window.tick(now);
+    }
+    lastTick = now;
+    streams.tick(now);
+    again(millis(10) + world.upTo(millis(90)), this::tick);
+  }
+
+  private void connect() {
+    if (connection != null || dead) {
+      return;
+    }
+    SimulatedPeer target = other();
+    if (target == null || !target.isRunning() || world.random.nextInt(3) == 0) {
+      again(millis(25), this::connect);
+      return;
+    }
+    connection = new SimulatedConnection(world, this, target);
+    world.trace("%s has connection %d to %s", this, connection.number, target);
+    target.accepted(connection);
+    SimulatedConnection mine = connection;
+    again(
+        world.upTo(millis(50)),
+        () -> {
+          if (connection == mine) {
+            window.connected(world.clock.now());
+          }
+        });
+  }
+
+  void accepted(SimulatedConnection incoming) {
+    ways.put(incoming.number, incoming);
+  }
+
+  void isCut(SimulatedConnection old) {
+    if (connection == old) {
+      world.trace("%s sees that it has lost connection %d", this, old.number);
+      connection = null;
+      window.disconnected();
+      connect();
+    }
+  }
+
+  void cut() {
+    if (connection != null) {
+      connection.cut();
+    }
+  }
+
+  void cutTo(SimulatedPeer victim) {
+    if (connection != null && (victim == this || connection.listener() == victim)) {
+      connection.cut();
+    }
+  }
+
+  boolean kill() {
+    if (dead) {
+      return false;
+    }
+    world.trace("%s is killed", this);
+    dead = true;
+    return true;
+  }
+
+  void stopFor(long nanos) {
+    if (dead || stopped) {
+      return;
+    }
+    world.trace("%s is stopped", this);
+    stopped = true;
+    world.clock.after(nanos, this::goOn);
+  }
+
+  private void goOn() {
+    stopped = false;
+    world.trace("%s goes on", this);
+    while (!late.isEmpty()) {
+      late.poll().run();
+    }
+  }
+
+  boolean isRunning() {
+    return !dead && !stopped;
+  }
+
+  /** Whether it is known to be there by whoever it is connected to. */
+  boolean isSettled() {
+    return isRunning() && connection != null && connection.isGreeted();
+  }
+
+  void answer(SimulatedConnection from, int id, Answer answer) {
+    if (connection == from) {
+      world.trace("%s is answered %d %s", this, id & 0x7FFFFFFF, answer);
+      window.answered(id, answer, world.clock.now());
+    }
+  }
+
+  void writable(SimulatedConnection from) {
+    if (connection == from) {
+      window.writable(world.clock.now());
+    }
+  }
+
+  /** Publishes now and then from now on. */
+  void publish() {
+    if (!publishing && !finished) {
+      publishing = true;
+      publishSome();
+    }
+  }
+
+  private void publishSome() {
+    if (finished) {
+      return;
+    }
+    int burst = 1 + world.random.nextInt(world.random.nextBoolean() ? 1 : 30);
+    for (int i = 0; i < burst; i++) {
+      int size = 1 + world.random.nextInt(200);
+      if (window.offer(new SimulatedMessage(this, published), size, world.clock.now())) {
+        published++;
+      }
+    }
+    again(world.upTo(millis(world.random.nextInt(20) == 0 ? 3000 : 100)), this::publishSome);
+  }
+
+  void publishNoMore() {
+    finished = true;
+  }
+
+  /** A packet has arrived. */
+  void packet(SimulatedConnection from, SimulatedPacket packet) {
+    if (packet.kind() == SimulatedPacket.Kind.CREATE) {
+      create(from, packet.id());
+      return;
+    }
+    int[] words = {from.number, packet.id()};
+    Streams.Verdict verdict = streams.packet(words, words.length);
+    world.trace("%s: %s", this, verdict);
+    if (verdict == Streams.Verdict.TAKEN) {
+      handleLater(streams.last(), packet, from);
+    }
+  }
+
+  /** CREATE_REQUEST has arrived. */
+  abstract void create(SimulatedConnection from, int id);
+
+  void handleLater(Stream stream, SimulatedPacket packet, SimulatedConnection from) {
+    mailbox.add(new Taken(stream, packet, from));
+    if (!handling) {
+      handling = true;
+      handleNext();
+    }
+  }
+
+  private void handleNext() {
+    Taken next = mailbox.peek();
+    long time = world.upTo(world.handlingNanos);
+    time += world.random.nextInt(200) == 0 ? millis(2000) : 0;
+    again(
+        time,
+        () -> {
+          mailbox.poll();
+          handle(next);
+          handling = !mailbox.isEmpty();
+          if (handling) {
+            handleNext();
+          } else {
+            streams.idle();
+          }
+        });
+  }
+
+  private void handle(Taken taken) {
+    SimulatedPacket packet = taken.packet();
+    switch (packet.kind()) {
+      case CREATE -> handleCreate(taken.connection(), packet.id());
+      case DESTROY -> handleDestroy();
+      case MESSAGE -> handleMessage(packet.message());
+    }
+    if (taken.stream() != null) {
+      streams.handled(taken.stream(), packet.id(), world.clock.now());
+    }
+  }
+
+  abstract void handleCreate(SimulatedConnection from, int id);
+
+  abstract void handleDestroy();
+
+  private void handleMessage(SimulatedMessage message) {
+    world.trace("%s has handled %s", this, message);
+    Integer before = handledHere.put(message.publisher(), message.place());
+    require(
+        before == null || before < message.place(),
+        this + " handles " + message + " after " + before);
+    message.publisher().wasHandled(message.place());
+  }
+
+  private void wasHandled(int place) {
+    handledAgain += handled.get(place) ? 1 : 0;
+    handled.set(place);
+  }
+
+  /** How many messages from here may have been handled by two, one after the other. */
+  abstract int mayBeHandledAgain();
+
+  boolean isQuiet() {
+    return isRunning() && window.isEmpty() && mailbox.isEmpty() && connection != null;
+  }
+
+  /** The invariants. */
+  void check() {
+    long gone = window.delivered() + window.inDoubt() + window.undelivered();
+    long handledAnywhere = handled.cardinality();
+    String counts =
+        "%s: accepted %d, delivered %d, in doubt %d, undelivered %d, pending %d; handled %d"
+            .formatted(
+                this,
+                window.accepted(),
+                window.delivered(),
+                window.inDoubt(),
+                window.undelivered(),
+                window.pending(),
+                handledAnywhere);
+    require(window.accepted() == published, counts + ", published " + published);
+    require(window.accepted() == gone + window.pending(), counts);
+    require(window.delivered() <= handledAnywhere, counts);
+    require(handledAnywhere <= window.delivered() + window.inDoubt() + window.pending(), counts);
+    require(handledAgain <= mayBeHandledAgain(), counts + ", handled again " + handledAgain);
+    if (world.isWithoutLosses()) {
+      require(window.inDoubt() == 0, counts);
+    }
+  }
+
+  @Override
+  public boolean sendMessage(int id, SimulatedMessage message) {
+    return send(new SimulatedPacket(SimulatedPacket.Kind.MESSAGE, id, message));
+  }
+
+  @Override
+  public boolean sendCreate(int id) {
+    return send(new SimulatedPacket(SimulatedPacket.Kind.CREATE, id, null));
+  }
+
+  @Override
+  public boolean sendDestroy(int id) {
+    return send(new SimulatedPacket(SimulatedPacket.Kind.DESTROY, id, null));
+  }
+
+  private boolean send(SimulatedPacket packet) {
+    require(connection != null, "sends without a connection");
+    return connection.send(packet);
+  }
+
+  @Override
+  public void answer(int[] way, int id) {
+    ways.get(way[0]).answer(id, Answer.EMPTY);
+  }
+
+  @Override
+  public void refuse(int[] way, int id) {
+    ways.get(way[0]).answer(id, Answer.REFUSED);
+  }
+
+  @Override
+  public void lost() {
+    world.trace("%s: the other side is lost", this);
+  }
+
+  @Override
+  public void returned() {
+    world.trace("%s: the other side has returned", this);
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName().substring("Simulated".length()) + number;
+  }
+}

@@ -1,0 +1,162 @@
+package io.outrigger.protocol.reqrep;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gateway and a host with a network between them, and what befalls them: all of it, and the
+ * measures of it, come from a seed.
+ */
+final class SimulatedWorld {
+  private static final boolean TRACE = Boolean.getBoolean("outrigger.simulation.trace");
+
+  final Random random;
+  final SimulatedClock clock = new SimulatedClock();
+  final List<SimulatedPeer> peers = new ArrayList<>();
+
+  // Measures of this world.
+  final WindowLimits limits;
+  final long delayNanos;
+  final int capacity;
+  final int answerCapacity;
+  final double duplicated;
+  final long handlingNanos;
+  private final boolean cuts;
+  private final boolean stops;
+  private final boolean restarts;
+
+  SimulatedGateway gateway;
+  SimulatedHost host;
+
+  /** Nothing befalls anybody any more. */
+  private boolean calm;
+
+  private int connections;
+
+  SimulatedWorld(long seed) {
+    random = new Random(seed);
+    limits =
+        new WindowLimits(
+            1 + random.nextInt(random.nextBoolean() ? 8 : 300),
+            1 + random.nextInt(20_000),
+            Duration.ofSeconds(1),
+            1 + random.nextInt(4));
+    delayNanos = millis(random.nextBoolean() ? 1 : 80);
+    capacity = 1 + random.nextInt(100);
+    answerCapacity = 3 + random.nextInt(random.nextBoolean() ? 3 : 100);
+    duplicated = random.nextBoolean() ? 0 : 0.05;
+    handlingNanos = millis(random.nextInt(4) == 0 ? 100 : 2);
+    cuts = random.nextInt(8) > 0;
+    stops = random.nextInt(3) == 0;
+    restarts = random.nextBoolean();
+    startGateway();
+    startHost();
+    befall();
+  }
+
+  static long millis(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** A time of up to that much. */
+  long upTo(long nanos) {
+    return (long) (random.nextDouble() * nanos);
+  }
+
+  /** Whether everybody lives as long as the world does. */
+  boolean isWithoutLosses() {
+    return !restarts && !stops;
+  }
+
+  int nextConnection() {
+    return connections++;
+  }
+
+  void trace(String format, Object... arguments) {
+    if (TRACE) {
+      System.out.printf("%9.3f  %s%n", clock.now() / 1e6, String.format(format, arguments));
+    }
+  }
+
+  private void startGateway() {
+    gateway = new SimulatedGateway(this, peers.size());
+    peers.add(gateway);
+    gateway.start();
+  }
+
+  private void startHost() {
+    host = new SimulatedHost(this, peers.size());
+    peers.add(host);
+    host.start();
+  }
+
+  private void befall() {
+    if (calm) {
+      return;
+    }
+    SimulatedPeer victim = random.nextBoolean() ? gateway : host;
+    if (cuts && victim.isRunning() && random.nextInt(2) == 0) {
+      victim.cut();
+    }
+    if (stops && random.nextInt(4) == 0 && gateway.isSettled() && host.isSettled()) {
+      victim.stopFor(upTo(millis(6000)));
+    }
+    if (restarts && random.nextInt(6) == 0) {
+      restart(victim);
+    }
+    clock.after(upTo(millis(random.nextInt(5) == 0 ? 3000 : 400)), this::befall);
+  }
+
+  private void restart(SimulatedPeer victim) {
+    if (victim.kill()) {
+      gateway.cutTo(victim);
+      host.cutTo(victim);
+      clock.after(
+          millis(1) + upTo(millis(1500)), victim == gateway ? this::startGateway : this::startHost);
+    }
+  }
+
+  /** Lives through an eventful time and then a calm one. */
+  void run() {
+    long eventful = millis(1000) + upTo(millis(20_000));
+    for (long time = 0; time < eventful; time += millis(500)) {
+      clock.runUntil(time);
+      check();
+    }
+    calm = true;
+    // The last restart and the last stop are over by then.
+    clock.runUntil(clock.now() + millis(8000));
+    gateway.publishNoMore();
+    host.publishNoMore();
+    long deadline = clock.now() + millis(600_000);
+    while (!isQuiet() && clock.now() < deadline) {
+      clock.runUntil(clock.now() + millis(500));
+      check();
+    }
+    require(isQuiet(), "something is never delivered");
+    require(gateway.destroy(), "there is no room for DESTROY");
+    clock.runUntil(clock.now() + millis(3000));
+    require(host.isDestroyed(), "DESTROY doesn't come");
+    require(gateway.window.isAcknowledged(), "DESTROY isn't answered");
+    check();
+  }
+
+  private boolean isQuiet() {
+    return gateway.isQuiet() && host.isQuiet();
+  }
+
+  private void check() {
+    for (SimulatedPeer peer : peers) {
+      peer.check();
+    }
+  }
+
+  static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}
