@@ -44,7 +44,8 @@ final class Host {
       throws LinkException, InterruptedException {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> LOG.error("{}: its thread '{}' died", type.name(), thread.getName(), e));
-    try (HostLink link = opener.open()) {
+    HostLink link = opener.open();
+    try (link) {
       SignalHook hook = SignalHook.install(link);
       try {
         LOG.info("{} waits for its gateway", type.name());
@@ -52,6 +53,8 @@ final class Host {
       } finally {
         hook.moduleEnded();
       }
+    } finally {
+      LOG.info("link to the gateway: {}", link.statistics()); // closed, so that all is settled
     }
   }
 
