@@ -1,0 +1,44 @@
+package io.outrigger.interop.death;
+
+import io.outrigger.interop.process.ChildProcess;
+import io.outrigger.protocol.LinkStatistics;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+
+/** What a process says at its end that it has counted. */
+final class Counted {
+  private static final Pattern COUNT = Pattern.compile("[a-zA-Z]+=([0-9]+)");
+
+  private Counted() {}
+
+  /** Of the gateway's link to its host. */
+  static LinkStatistics byProxy(ChildProcess gateway) {
+    return statistics(gateway.await("proxy remote: "));
+  }
+
+  /** Of the host's link to its gateway. */
+  static LinkStatistics byHost(ChildProcess host) {
+    return statistics(host.await("link to the gateway: "));
+  }
+
+  private static LinkStatistics statistics(ChildProcess.Line line) {
+    long[] counts = COUNT.matcher(line.text()).results().flatMapToLong(Counted::count).toArray();
+    return new LinkStatistics(
+        counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]);
+  }
+
+  private static LongStream count(java.util.regex.MatchResult match) {
+    return LongStream.of(Long.parseLong(match.group(1)));
+  }
+
+  /** How many messages a link of the gateway has counted as this, such as "undelivered". */
+  static long onLink(ChildProcess gateway, String link, String what) {
+    String text = gateway.await("link " + link + ": ").text();
+    Matcher matcher = Pattern.compile("([0-9]+) " + what).matcher(text);
+    if (!matcher.find()) {
+      throw new AssertionError("no '" + what + "' in: " + text);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+}

@@ -1,0 +1,69 @@
+package io.outrigger.interop.death;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.interop.process.ChildProcess;
+import io.outrigger.protocol.LinkStatistics;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A host is killed in full flow and another one started, again and again. */
+@Timeout(900)
+class HostDeathTest {
+  private static final Logger LOG = LoggerFactory.getLogger(HostDeathTest.class);
+
+  @TempDir Path folder;
+
+  @Test
+  void everyMessageIsAccountedForAndNoneIsHandledTwice() throws Exception {
+    try (Scene scene = new Scene(folder, "", "\"reconnect.timeout.ms\": 600000,", "")) {
+      ChildProcess gateway = scene.startGateway();
+      ChildProcess host = scene.startHost();
+      NoticeTimes noticed = new NoticeTimes();
+      for (int death = 1; death <= Scale.KILLS; death++) {
+        scene.awaitFlow(Scale.share(death));
+        long killed = host.kill();
+        noticed.add(killed, gateway.await(Scene.LOST, death).nanos());
+        host = scene.startHost();
+        gateway.await(Scene.RETURNED, death);
+      }
+      scene.awaitFlow(Scale.MESSAGES);
+      gateway.signal("TERM");
+      gateway.awaitExit(0);
+      host.awaitExit(0);
+      LOG.info("{} kills of the host, {}", Scale.KILLS, noticed);
+      checkThere(scene, gateway);
+      checkBack(scene, gateway, host);
+      noticed.requireWithinASecond();
+    }
+  }
+
+  private static void checkThere(Scene scene, ChildProcess gateway) {
+    LinkStatistics counted = Counted.byProxy(gateway);
+    Direction there = Direction.of(scene.publishedThere(), scene.handledThere(), 0);
+    LOG.info("to the host: {}; {}", there, counted);
+    assertEquals(there.published(), counted.accepted());
+    assertEquals(0, counted.undelivered() + counted.pending());
+    Sums.check(there, counted, 0);
+    assertEquals(0, there.twice(), "handled twice");
+    assertTrue(there.lostBetween() <= (long) Scale.KILLS * Scale.WINDOW, there::toString);
+    assertEquals(0, there.lostWithin() + there.lostAtEnd());
+  }
+
+  private static void checkBack(Scene scene, ChildProcess gateway, ChildProcess lastHost) {
+    LinkStatistics ofLast = Counted.byHost(lastHost);
+    Direction back = Direction.of(scene.publishedBack(), scene.handledBack(), Scale.KILLS);
+    LOG.info("from the host: {}; the last one: {}", back, ofLast);
+    assertEquals(Counted.byProxy(gateway).received(), back.handled());
+    assertEquals(0, back.twice(), "handled twice");
+    assertEquals(
+        0, back.lostWithin() + back.lostBetween(), "lost by a link between two that lived");
+    assertTrue(back.lostAtEnd() <= (long) Scale.KILLS * Scale.WINDOW, back::toString);
+    assertEquals(ofLast.accepted(), ofLast.delivered(), ofLast::toString);
+  }
+}
