@@ -197,6 +197,14 @@ public final class NanoSocket implements AutoCloseable {
   }
 
   /**
+   * Waits until a send would need no waiting, for as long as {@link SocketOption#SEND_TIMEOUT}
+   * says. Another thread's send may come first.
+   */
+  public Outcome awaitSendable() {
+    return transfer.awaitSendable(options.sendTime());
+  }
+
+  /**
    * Receives a message, waiting for as long as {@link SocketOption#RECEIVE_TIMEOUT} says. What the
    * handle held before is freed in any case. A cooked SURVEYOR also ends with {@link
    * Outcome#TIMED_OUT} at its deadline.

@@ -92,6 +92,22 @@ final class NativeSocket {
     }
   }
 
+  /** Waits until a send would need no waiting. Returns 0 if none would within that time. */
+  int pollSend(int millis) {
+    if (!gate.enter()) {
+      return -Errno.EBADF;
+    }
+    // struct nn_pollfd: int fd; short events, revents.
+    Memory poll = new Memory(2 * Integer.BYTES);
+    poll.bytes().putInt(0, number).putShort(Integer.BYTES, Library.NN_POLLOUT);
+    try {
+      return result(library.nn_poll(poll.address(), 1, millis));
+    } finally {
+      gate.leave();
+      poll.keep();
+    }
+  }
+
   private static int result(int returned) {
     return returned >= 0 ? returned : -Library.errno();
   }

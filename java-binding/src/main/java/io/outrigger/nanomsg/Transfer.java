@@ -52,6 +52,24 @@ final class Transfer {
     }
   }
 
+  Outcome awaitSendable(WaitTime time) {
+    long begin = System.nanoTime();
+    for (; ; ) {
+      int ready = socket.pollSend(time.sliceMillis());
+      if (ready > 0) {
+        // A close makes it ready, too.
+        return socket.isClosed() ? Outcome.CLOSED : Outcome.DONE;
+      }
+      Outcome end = end(ready == 0 ? Errno.ETIMEDOUT : -ready, false, 0, "wait on");
+      if (end != null) {
+        return end;
+      }
+      if (System.nanoTime() - begin >= time.nanos()) {
+        return Outcome.TIMED_OUT;
+      }
+    }
+  }
+
   private int send(long cell, SpHeader header, int flags) {
     long address = header.beginSend(cell);
     try {

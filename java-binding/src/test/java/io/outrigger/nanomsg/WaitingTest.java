@@ -46,6 +46,34 @@ class WaitingTest {
     }
   }
 
+  @Test
+  void aWaitForRoomEndsWhenThePeerMakesSome() throws InterruptedException {
+    try (NanoSocket receiver = NanoSocket.open(Protocol.PAIR);
+        NanoSocket sender = NanoSocket.open(Protocol.PAIR)) {
+      String address = Transport.IPC.address(directory);
+      receiver.bind(address);
+      sender.set(SocketOption.SEND_TIMEOUT, Duration.ofMillis(50));
+      lasts(50, () -> assertEquals(Outcome.TIMED_OUT, sender.awaitSendable()));
+      sender.set(SocketOption.SEND_TIMEOUT, Duration.ofSeconds(30));
+      sender.connect(address);
+      assertEquals(Outcome.DONE, sender.awaitSendable());
+      int sent = 0;
+      while (sender.trySend(new byte[10_000]) == Outcome.DONE) {
+        sent++;
+      }
+      AtomicReference<Outcome> outcome = new AtomicReference<>();
+      Thread waiting = new Thread(() -> outcome.set(sender.awaitSendable()));
+      waiting.start();
+      Await.until("a wait in native code", () -> NativeWait.isIn(waiting));
+      for (int i = 0; i < sent; i++) {
+        assertTrue(receiver.receive().isPresent());
+      }
+      Await.end(waiting);
+      assertEquals(Outcome.DONE, outcome.get());
+      assertEquals(Outcome.DONE, sender.trySend(new byte[1]));
+    }
+  }
+
   private static void lasts(long millis, Runnable call) {
     long begin = System.nanoTime();
     call.run();
@@ -71,6 +99,11 @@ class WaitingTest {
     }
   }
 
+  @Test
+  void aCloseWakesAThreadThatWaitsForRoom() throws InterruptedException {
+    closeWakes(NanoSocket::awaitSendable);
+  }
+
   private void closeWakes(Function<NanoSocket, Outcome> call) throws InterruptedException {
     NanoSocket socket = NanoSocket.open(Protocol.PAIR);
     socket.bind(Transport.IPC.address(directory));
@@ -92,6 +125,11 @@ class WaitingTest {
   @Test
   void anInterruptEndsASendInBoundedTime() throws InterruptedException {
     interruptEnds(WaitingTest::sendOne);
+  }
+
+  @Test
+  void anInterruptEndsAWaitForRoomInBoundedTime() throws InterruptedException {
+    interruptEnds(NanoSocket::awaitSendable);
   }
 
   private void interruptEnds(Function<NanoSocket, Outcome> call) throws InterruptedException {
