@@ -162,7 +162,6 @@ public final class ReqRepGatewayLink implements GatewayLink {
 
   @Override
   public void close() {
-    host.close();
     sender.close();
     listener.close();
     delivery.interrupt();
