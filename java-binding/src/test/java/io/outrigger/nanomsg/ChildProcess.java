@@ -3,6 +3,7 @@ package io.outrigger.nanomsg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ final class ChildProcess {
   private final List<String> command = new ArrayList<>();
   private final List<String> jvmArguments = new ArrayList<>();
   private String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private Duration patience = Await.DEADLINE;
   private String classPath = System.getProperty("java.class.path");
 
   /** What runs the JVM: a shell with limits, another user. */
@@ -38,6 +40,12 @@ final class ChildProcess {
     return this;
   }
 
+  /** How long it may take. */
+  ChildProcess within(Duration time) {
+    patience = time;
+    return this;
+  }
+
   Process start(Class<?> main, Path log, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(command);
     all.add(java);
@@ -53,7 +61,7 @@ final class ChildProcess {
     try {
       Process process = start(main, log, arguments);
       try {
-        if (!process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
           throw new AssertionError("still running: " + main + "\n" + Files.readString(log));
         }
         return new Result(process.exitValue(), Files.readString(log));

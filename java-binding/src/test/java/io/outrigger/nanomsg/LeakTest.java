@@ -1,0 +1,38 @@
+package io.outrigger.nanomsg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Memory stays as it is however many messages pass: {@code outrigger.leak.messages}, a million
+ * unless set. Each way of sending and receiving has its share. In a JVM of its own.
+ */
+@Timeout(3_600)
+class LeakTest {
+  private static final long MESSAGES = Long.getLong("outrigger.leak.messages", 1_000_000);
+
+  @TempDir Path directory;
+
+  @Test
+  void memoryIsFlatHoweverManyMessagesPass() throws Exception {
+    ChildProcess.Result result =
+        new ChildProcess()
+            .jvm(
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:+AlwaysPreTouch",
+                "-XX:TieredStopAtLevel=1")
+            .within(Duration.ofHours(1))
+            .run(ManyMessages.class, Long.toString(MESSAGES), directory.toString());
+    System.out.println(result.output());
+    assertEquals(0, result.exitCode(), result.output());
+    assertTrue(result.output().contains("flat"), result.output());
+  }
+}
