@@ -2,7 +2,6 @@ package io.outrigger.nanomsg;
 
 import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.Runtime;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.u_int64_t;
@@ -80,15 +79,12 @@ final class Library {
    * Held open, if there is one. glibc loads it when a thread ends in a certain way, as those of
    * name look-ups do, and aborts the process if no file descriptor is left for that.
    */
-  private static final com.kenai.jffi.Library UNWINDER =
-      com.kenai.jffi.Library.openLibrary("libgcc_s.so.1", com.kenai.jffi.Library.NOW);
+  private static com.kenai.jffi.Library unwinder;
 
   private record Loaded(Calls calls, Symbols symbols) {}
 
   /** Twice what the library takes to start its worker thread and a socket. */
   private static final int RESERVED_DESCRIPTORS = 8;
-
-  private static final Runtime RUNTIME = Runtime.getSystemRuntime();
 
   /** Null until it is loaded. */
   private static volatile Loaded loaded;
@@ -105,7 +101,7 @@ final class Library {
 
   /** The error number of the call that this thread made just now. */
   static int errno() {
-    return RUNTIME.getLastError();
+    return Jffi.RUNTIME.getLastError();
   }
 
   private static Loaded loaded() {
@@ -115,9 +111,26 @@ final class Library {
 
   private static synchronized Loaded load() {
     if (loaded == null) {
+      checkJffi();
+      unwinder = com.kenai.jffi.Library.openLibrary("libgcc_s.so.1", com.kenai.jffi.Library.NOW);
       loaded = LibraryFinder.ofThisProcess().find(Library::open);
     }
     return loaded;
+  }
+
+  /** jffi has a native library of its own; that it can't be loaded is not to be a mere Error. */
+  private static void checkJffi() {
+    try {
+      Jffi.RUNTIME.addressSize();
+    } catch (LinkageError e) {
+      throw new NanoException(
+          0,
+          "jffi, on which this binding stands, could not be loaded ("
+              + e.getMessage()
+              + "); name a directory that can be written and isn't mounted noexec: -D"
+              + BundledLibrary.DIRECTORY_PROPERTY
+              + "=DIRECTORY");
+    }
   }
 
   /** Loads the library in this file, refuses it if it can't be trusted, and keeps it running. */

@@ -1,6 +1,5 @@
 package io.outrigger.nanomsg;
 
-import com.kenai.jffi.MemoryIO;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +11,7 @@ import java.nio.ByteOrder;
  */
 final class Memory {
   /** The size of a pointer and of {@code size_t}. */
-  static final int WORD = jnr.ffi.Runtime.getSystemRuntime().addressSize();
+  static final int WORD = Jffi.RUNTIME.addressSize();
 
   private final ByteBuffer bytes;
   private final long address;
@@ -20,7 +19,7 @@ final class Memory {
   /** Zeroed. */
   Memory(int size) {
     bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-    address = MemoryIO.getInstance().getDirectBufferAddress(bytes);
+    address = Jffi.MEMORY.getDirectBufferAddress(bytes);
   }
 
   long address() {

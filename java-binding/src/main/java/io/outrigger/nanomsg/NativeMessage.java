@@ -1,6 +1,5 @@
 package io.outrigger.nanomsg;
 
-import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -20,8 +19,6 @@ import java.util.Objects;
  * <p>Numbers are big-endian. Indices out of bounds throw {@link IndexOutOfBoundsException}.
  */
 public final class NativeMessage implements AutoCloseable {
-  private static final MemoryIO MEMORY = MemoryIO.getInstance();
-
   private final Library.Calls library = Library.calls();
   private final Usage usage = new Usage("message handle");
 
@@ -77,7 +74,7 @@ public final class NativeMessage implements AutoCloseable {
   public byte get(int index) {
     usage.begin();
     try {
-      return MEMORY.getByte(at(index, Byte.BYTES));
+      return Jffi.MEMORY.getByte(at(index, Byte.BYTES));
     } finally {
       usage.end();
     }
@@ -87,7 +84,7 @@ public final class NativeMessage implements AutoCloseable {
   public void put(int index, byte value) {
     usage.begin();
     try {
-      MEMORY.putByte(at(index, Byte.BYTES), value);
+      Jffi.MEMORY.putByte(at(index, Byte.BYTES), value);
     } finally {
       usage.end();
     }
@@ -97,7 +94,7 @@ public final class NativeMessage implements AutoCloseable {
   public int getInt(int index) {
     usage.begin();
     try {
-      return NetworkOrder.convert(MEMORY.getInt(at(index, Integer.BYTES)));
+      return NetworkOrder.convert(Jffi.MEMORY.getInt(at(index, Integer.BYTES)));
     } finally {
       usage.end();
     }
@@ -107,7 +104,7 @@ public final class NativeMessage implements AutoCloseable {
   public void putInt(int index, int value) {
     usage.begin();
     try {
-      MEMORY.putInt(at(index, Integer.BYTES), NetworkOrder.convert(value));
+      Jffi.MEMORY.putInt(at(index, Integer.BYTES), NetworkOrder.convert(value));
     } finally {
       usage.end();
     }
@@ -120,7 +117,7 @@ public final class NativeMessage implements AutoCloseable {
     try {
       long from = at(index, length);
       if (length > 0) {
-        MEMORY.getByteArray(from, target, offset, length);
+        Jffi.MEMORY.getByteArray(from, target, offset, length);
       }
     } finally {
       usage.end();
@@ -134,7 +131,7 @@ public final class NativeMessage implements AutoCloseable {
     try {
       long to = at(index, length);
       if (length > 0) {
-        MEMORY.putByteArray(to, source, offset, length);
+        Jffi.MEMORY.putByteArray(to, source, offset, length);
       }
     } finally {
       usage.end();
@@ -181,7 +178,7 @@ public final class NativeMessage implements AutoCloseable {
   }
 
   private static ByteBuffer view(long address, int length) {
-    return length == 0 ? ByteBuffer.allocate(0) : MEMORY.newDirectByteBuffer(address, length);
+    return length == 0 ? ByteBuffer.allocate(0) : Jffi.MEMORY.newDirectByteBuffer(address, length);
   }
 
   private long at(int index, int length) {

@@ -50,7 +50,7 @@ final class Symbols {
   }
 
   private static String text(long address) {
-    byte[] bytes = com.kenai.jffi.MemoryIO.getInstance().getZeroTerminatedByteArray(address);
+    byte[] bytes = Jffi.MEMORY.getZeroTerminatedByteArray(address);
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 

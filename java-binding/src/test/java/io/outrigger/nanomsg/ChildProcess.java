@@ -16,6 +16,7 @@ final class ChildProcess {
   private final List<String> command = new ArrayList<>();
   private final List<String> jvmArguments = new ArrayList<>();
   private String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private Path workingDirectory = Path.of("").toAbsolutePath();
   private Duration patience = Await.DEADLINE;
   private String classPath = System.getProperty("java.class.path");
 
@@ -40,6 +41,12 @@ final class ChildProcess {
     return this;
   }
 
+  /** Its working directory. */
+  ChildProcess in(Path directory) {
+    workingDirectory = directory;
+    return this;
+  }
+
   /** How long it may take. */
   ChildProcess within(Duration time) {
     patience = time;
@@ -53,7 +60,11 @@ final class ChildProcess {
     all.addAll(jvmArguments);
     all.addAll(List.of("-cp", classPath, main.getName()));
     all.addAll(List.of(arguments));
-    return new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new ProcessBuilder(all)
+        .directory(workingDirectory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   Result run(Class<?> main, String... arguments) throws IOException, InterruptedException {

@@ -1,0 +1,143 @@
+package io.outrigger.nanomsg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a JVM starts with the bundled library, when many do, and when it isn't easy. */
+@Timeout(240)
+class StartIT {
+  private static final int JVMS = 10;
+
+  /** A mount of its own at the first argument, noexec; then the rest is run. */
+  private static final String NOEXEC =
+      "mount -t tmpfs -o noexec,mode=777 tmpfs \"$1\" && shift && exec \"$@\"";
+
+  @TempDir Path directory;
+  private Path tmp;
+  private Path home;
+
+  @BeforeEach
+  void directories() throws IOException {
+    tmp = Files.createDirectory(directory.resolve("tmp"));
+    home = Files.createDirectory(directory.resolve("home"));
+  }
+
+  private ChildProcess child(Path temporary) {
+    return new ChildProcess()
+        .jvm("-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home, "-XX:+UseSerialGC");
+  }
+
+  /** Sends a message to itself. */
+  static final class Hello {
+    public static void main(String[] arguments) {
+      try (NanoSocket one = NanoSocket.open(Protocol.PAIR);
+          NanoSocket other = NanoSocket.open(Protocol.PAIR)) {
+        one.bind("inproc://hello");
+        other.connect("inproc://hello");
+        one.send("hello".getBytes());
+        System.out.println(new String(other.receive().orElseThrow()));
+      }
+    }
+  }
+
+  @Test
+  void tenJvmsThatStartAtOnceFindOneWholeLibrary() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < JVMS; i++) {
+      processes.add(child(tmp).start(Hello.class, directory.resolve(i + ".log")));
+    }
+    for (int i = 0; i < JVMS; i++) {
+      assertTrue(processes.get(i).waitFor(200, TimeUnit.SECONDS));
+      assertEquals("hello\n", Files.readString(directory.resolve(i + ".log")));
+      assertEquals(0, processes.get(i).exitValue());
+    }
+    try (Stream<Path> subdirectories = Files.list(tmp)) {
+      Path unpacked =
+          subdirectories
+              .filter(path -> path.getFileName().toString().startsWith("outrigger-"))
+              .findAny()
+              .orElseThrow();
+      try (Stream<Path> files = Files.list(unpacked)) {
+        assertEquals(1, files.count());
+      }
+    }
+  }
+
+  /** Needs root or the right to make user namespaces, as a mount does. */
+  private ChildProcess withNoexec(Path mounted, ChildProcess child) throws Exception {
+    for (List<String> unshare : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
+      List<String> trial = new ArrayList<>(unshare);
+      trial.addAll(List.of("sh", "-c", NOEXEC, "sh", mounted.toString(), "true"));
+      if (new ProcessBuilder(trial).start().waitFor() == 0) {
+        List<String> prefix = new ArrayList<>(unshare);
+        prefix.addAll(List.of("sh", "-c", NOEXEC, "sh", mounted.toString()));
+        return child.under(prefix.toArray(new String[0]));
+      }
+    }
+    assumeTrue(false, "neither root nor user namespaces here: nothing can be mounted");
+    return child;
+  }
+
+  @Test
+  void aTemporaryDirectoryThatIsNoexecIsPassedBy() throws Exception {
+    ChildProcess.Result result =
+        withNoexec(tmp, child(tmp))
+            .in(Files.createDirectory(directory.resolve("work")))
+            .run(Hello.class);
+    assertEquals("hello\n", result.output());
+    try (Stream<Path> files = Files.list(home.resolve(".cache/outrigger"))) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void whenEveryDirectoryIsNoexecTheErrorNamesTheProperty() throws Exception {
+    Path inside = tmp.resolve("not-yet-there");
+    ChildProcess child = child(tmp).jvm("-Duser.home=" + inside, "-Djffi.extract.dir=" + home);
+    ChildProcess.Result result = withNoexec(tmp, child).run(Hello.class);
+    assertEquals(1, result.exitCode());
+    assertTrue(result.output().contains("failed to map segment"), result.output());
+    assertTrue(
+        result
+            .output()
+            .contains(
+                "mounted noexec or can't be written, name another:"
+                    + " -Doutrigger.nanomsg.directory=DIRECTORY"),
+        result.output());
+  }
+
+  @Test
+  void whenJffiCantUnpackEitherTheErrorNamesTheProperty() throws Exception {
+    ChildProcess.Result result = withNoexec(tmp, child(tmp)).in(tmp).run(Hello.class);
+    assertEquals(1, result.exitCode());
+    assertTrue(
+        result.output().contains("jffi, on which this binding stands, could not be loaded"),
+        result.output());
+    assertTrue(
+        result.output().contains("-Doutrigger.nanomsg.directory=DIRECTORY"), result.output());
+  }
+
+  @Test
+  void theDirectoryThatIsNamedServesBoth() throws Exception {
+    Path chosen = directory.resolve("chosen");
+    ChildProcess child = child(tmp).jvm("-Doutrigger.nanomsg.directory=" + chosen);
+    ChildProcess.Result result = withNoexec(tmp, child).in(tmp).run(Hello.class);
+    assertEquals("hello\n", result.output());
+    try (Stream<Path> files = Files.list(chosen)) {
+      assertEquals(1, files.count());
+    }
+  }
+}
