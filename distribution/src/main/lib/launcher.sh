@@ -23,18 +23,18 @@ find_class_path() {
   class_path=${class_path#:}
 }
 
-# launch DEFAULT_OPTIONS USER_OPTIONS MAIN_CLASS ARGUMENT…
+# launch ARCHIVE DEFAULT_OPTIONS USER_OPTIONS MAIN_CLASS ARGUMENT…
 # Becomes the JVM: the process id stays, and signals go to it. Options are split at blanks; where two contradict
 # each other, the JVM takes the later one.
 launch() {
   find_java
   find_class_path
-  defaults=$1
-  user_options="${OUTRIGGER_JAVA_OPTS:-} $2"
-  shift 2
   # Where the archive doesn't fit, since this JDK is another or the jars have moved, the JVM goes without; it need not say so.
   archive=
-  [ -f "$home/lib/outrigger.jsa" ] && archive=-XX:SharedArchiveFile=$home/lib/outrigger.jsa
+  [ -f "$home/lib/$1.jsa" ] && archive=-XX:SharedArchiveFile=$home/lib/$1.jsa
+  defaults=$2
+  user_options="${OUTRIGGER_JAVA_OPTS:-} $3"
+  shift 3
   set -f
   # shellcheck disable=SC2086 # options are words
   exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:-UsePerfData \
