@@ -36,8 +36,9 @@ launch() {
   user_options="${OUTRIGGER_JAVA_OPTS:-} $3"
   shift 3
   set -f
+  # Small devices first: without the optimizing compiler a gateway of ten proxies takes 72 MB instead of 96.
   # shellcheck disable=SC2086 # options are words
-  exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:-UsePerfData \
+  exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -Xshare:auto "-Xlog:cds*=off" ${archive:+"$archive"} "-Dlogback.configurationFile=$home/conf/logback.xml" \
     $defaults $user_options -cp "$class_path" "$@"
 }
