@@ -8,6 +8,7 @@ import io.outrigger.protocol.wire.ControlEncoder;
 import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.WireException;
 import java.time.Duration;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,10 @@ final class ControlChannel implements AutoCloseable {
 
   /** Hears of the channel, on its thread. Throws nothing else. */
   interface Observer {
-    void received(ControlPacket packet) throws InterruptedException;
+    /**
+     * @param connection that it came by
+     */
+    void received(ControlPacket packet, long connection) throws InterruptedException;
 
     /** A packet that says it is CREATE can't be read. */
     default void unreadableCreate() throws InterruptedException {}
@@ -81,6 +85,20 @@ final class ControlChannel implements AutoCloseable {
    * @return whether it went out
    */
   boolean send(ControlPacket packet) {
+    return send(packet, socket::send);
+  }
+
+  /**
+   * Sends a packet to whom this connection leads, and to nobody else: a status that is meant for
+   * one gateway would end the start of the next. Waits for nothing.
+   *
+   * @return whether it went out
+   */
+  boolean send(ControlPacket packet, long connection) {
+    return socket.connection() == connection && send(packet, socket::trySend);
+  }
+
+  private boolean send(ControlPacket packet, Function<NativeMessage, Outcome> transmit) {
     byte[] bytes = ControlEncoder.encode(packet);
     Outcome outcome;
     synchronized (sending) {
@@ -89,12 +107,17 @@ final class ControlChannel implements AutoCloseable {
       }
       buffer.allocate(bytes.length);
       buffer.put(0, bytes, 0, bytes.length);
-      outcome = socket.send(buffer);
+      outcome = transmit.apply(buffer);
     }
     if (outcome != Outcome.DONE) {
       LOG.debug("{}: {} did not go out: {}", name, packet, outcome);
     }
     return outcome == Outcome.DONE;
+  }
+
+  /** See {@link PairSocket#connection}. */
+  long connection() {
+    return socket.connection();
   }
 
   /** Counts and logs something that changes nothing. */
@@ -135,7 +158,7 @@ final class ControlChannel implements AutoCloseable {
         refuse(e.getMessage());
         return;
       }
-      observer.received(packet);
+      observer.received(packet, socket.connection());
     }
 
     @Override

@@ -1,11 +1,16 @@
 package io.outrigger.protocol.pair;
 
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
+import java.time.Duration;
 
 /** Whether a host has a gateway, and for how long it puts up with what that doesn't do. */
 final class GatewayPresence {
+  /** To be asked twice makes a gateway send CREATE twice, and the module start over. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
+
   private final PairHostSettings settings;
   private boolean there;
+  private long connection;
   private Deadline ask = Deadline.NEVER;
   private Deadline orphaned;
 
@@ -14,10 +19,12 @@ final class GatewayPresence {
     gone();
   }
 
-  void came() {
+  /** It is there, by that connection, and should send CREATE. */
+  void came(long itsConnection) {
     there = true;
+    connection = itsConnection;
     orphaned = Deadline.NEVER;
-    expectCreate();
+    ask = Deadline.in(settings.reattachAfter());
   }
 
   void gone() {
@@ -29,9 +36,11 @@ final class GatewayPresence {
             : Deadline.NEVER;
   }
 
-  /** A gateway that is there should send CREATE. */
-  void expectCreate() {
-    ask = there ? Deadline.in(settings.reattachAfter()) : Deadline.NEVER;
+  /** It was asked for CREATE; the C gateway takes most of a second to send it. */
+  void asked(long itsConnection) {
+    connection = itsConnection;
+    boolean patient = settings.reattachAfter().compareTo(LONGEST_ANSWER) > 0;
+    ask = Deadline.in(patient ? settings.reattachAfter() : LONGEST_ANSWER);
   }
 
   /** It did, or needn't any longer. */
@@ -41,6 +50,11 @@ final class GatewayPresence {
 
   boolean isThere() {
     return there;
+  }
+
+  /** By which it is there. */
+  long connection() {
+    return connection;
   }
 
   /** No gateway has been there for too long. */

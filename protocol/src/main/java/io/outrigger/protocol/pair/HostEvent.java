@@ -4,8 +4,8 @@ import io.outrigger.protocol.wire.ControlPacket;
 
 /** What happens to a host, but for the messages. */
 sealed interface HostEvent {
-  /** A packet came. */
-  record Received(ControlPacket packet) implements HostEvent {}
+  /** A packet came, by that connection. */
+  record Received(ControlPacket packet, long connection) implements HostEvent {}
 
   /** A CREATE came that can't be read. */
   record UnreadableCreate() implements HostEvent {}

@@ -112,7 +112,7 @@ final class HostSession {
 
   private Optional<End> handle(HostEvent event) throws InterruptedException {
     if (event instanceof HostEvent.Received received) {
-      return handle(received.packet());
+      return handle(received.packet(), received.connection());
     }
     if (event instanceof HostEvent.UnreadableCreate && module == null) {
       // With a module it gets no answer: a bad status makes a gateway start over.
@@ -122,9 +122,9 @@ final class HostSession {
     return Optional.empty();
   }
 
-  private Optional<End> handle(ControlPacket packet) throws InterruptedException {
+  private Optional<End> handle(ControlPacket packet, long connection) throws InterruptedException {
     if (packet instanceof Create create) {
-      return create(create);
+      return create(create, connection);
     }
     if (packet instanceof Start) {
       start();
@@ -139,7 +139,7 @@ final class HostSession {
   private void note(HostEvent event) {
     if (event instanceof HostEvent.GatewayCame) {
       LOG.info("a gateway is connected to {}", settings.controlUrl());
-      gateway.came();
+      gateway.came(control.connection());
     } else if (event instanceof HostEvent.GatewayGone) {
       gateway.gone();
     } else if (event instanceof HostEvent.Closing) {
@@ -149,23 +149,23 @@ final class HostSession {
 
   /** A gateway that knows an earlier host here sends CREATE only when it hears of its end. */
   private void ask() {
-    LOG.info("no CREATE for {} ms: asking for it", settings.reattachAfter().toMillis());
-    control.send(new Reply(ControlStatus.DETACH));
-    gateway.expectCreate();
+    if (control.send(new Reply(ControlStatus.DETACH), gateway.connection())) {
+      LOG.info("no CREATE for {} ms: asked for it", settings.reattachAfter().toMillis());
+    }
+    gateway.asked(control.connection());
   }
 
-  private Optional<End> create(Create create) throws InterruptedException {
+  private Optional<End> create(Create create, long connection) throws InterruptedException {
     gateway.expectNothing();
-    if (module != null) {
-      if (module.isRepeat(create)) {
-        control.send(new Reply(ControlStatus.OK));
-        return Optional.empty();
-      }
-      LOG.info("the gateway started over: the module is destroyed and created anew");
-      abandonModule();
+    if (module != null && module.isRepeat(create, connection)) {
+      control.send(new Reply(ControlStatus.OK), connection);
+      return Optional.empty();
     }
-    ControlStatus status = createModule(create);
-    control.send(new Reply(status));
+    ControlStatus status =
+        channelFor(create.messageUrl())
+            .map(channel -> createModule(create, connection, channel))
+            .orElse(ControlStatus.CONNECTION_ERROR);
+    control.send(new Reply(status), connection);
     if (status == ControlStatus.OK) {
       return Optional.empty();
     }
@@ -173,26 +173,44 @@ final class HostSession {
       awaitSign(false);
       return Optional.of(End.CREATE_FAILED);
     }
-    gateway.expectCreate();
+    gateway.came(connection);
     return Optional.empty();
   }
 
-  private ControlStatus createModule(Create create) {
-    String url = create.messageUrl();
-    MessageChannel channel;
+  /** The channel of the module that was there, if it is the same; so nothing in it is lost. */
+  private Optional<MessageChannel> channelFor(String url) {
+    if (module == null) {
+      return openChannel(url);
+    }
+    LOG.info("the gateway started over: the module is destroyed and created anew");
+    if (!module.hasChannelAt(url)) {
+      abandonModule();
+      return openChannel(url);
+    }
+    MessageChannel kept = module.release();
+    forgetModule();
+    return Optional.of(kept);
+  }
+
+  private Optional<MessageChannel> openChannel(String url) {
+    Optional<String> problem = EndpointUrl.problem(url);
+    if (problem.isPresent()) {
+      LOG.error("CREATE names a message channel that can't be: {}", problem.get());
+      return Optional.empty();
+    }
     try {
-      Optional<String> problem = EndpointUrl.problem(url);
-      if (problem.isPresent()) {
-        LOG.error("CREATE names a message channel that can't be: {}", problem.get());
-        return ControlStatus.CONNECTION_ERROR;
-      }
-      channel = MessageChannel.bind("host", url, settings.maxMessageBytes(), counters, inbox::put);
+      MessageChannel channel =
+          MessageChannel.bind("host", url, settings.maxMessageBytes(), counters, inbox::put);
+      channel.start();
+      return Optional.of(channel);
     } catch (NanoException e) {
       LOG.error("the message channel that CREATE names can't be opened: {}", e.getMessage());
-      return ControlStatus.CONNECTION_ERROR;
+      return Optional.empty();
     }
-    channel.start();
-    module = new HostedModule(create, handler, channel, counters);
+  }
+
+  private ControlStatus createModule(Create create, long connection, MessageChannel channel) {
+    module = new HostedModule(create, connection, handler, channel, counters);
     if (!module.create()) {
       channel.close();
       module = null;
@@ -236,13 +254,14 @@ final class HostSession {
   private Optional<End> leave() throws InterruptedException {
     if (module != null) {
       if (module.isStarted()) {
-        control.send(new Reply(ControlStatus.DETACH));
-        awaitSign(true);
+        if (module.detach(control)) {
+          awaitSign(true);
+        }
         handleLastMessages();
       }
       module.destroy(FAREWELL);
+      sayFarewell();
     }
-    sayFarewell();
     return Optional.of(End.CLOSED);
   }
 
@@ -267,17 +286,12 @@ final class HostSession {
    * last: NN_PAIR loses it when it closes.
    */
   private void sayFarewell() throws InterruptedException {
-    if (module != null) {
-      module.expectEnd();
+    module.expectEnd();
+    if (module.detach(control) && awaitSign(true)) {
+      module.allTaken();
     }
-    boolean taken = control.send(new Reply(ControlStatus.DETACH)) && awaitSign(true);
     gateway.expectNothing();
-    if (module != null) {
-      if (taken) {
-        module.allTaken();
-      }
-      module.close();
-    }
+    module.close();
     forgetModule();
   }
 

@@ -5,6 +5,8 @@ import io.outrigger.module.PublishException;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.HostLink.ModuleHandler;
 import io.outrigger.protocol.wire.ControlPacket.Create;
+import io.outrigger.protocol.wire.ControlPacket.Reply;
+import io.outrigger.protocol.wire.ControlStatus;
 import java.time.Duration;
 
 /**
@@ -19,22 +21,34 @@ final class HostedModule {
   private final PairCounters counters;
   private boolean started;
 
+  /** By which the gateway has asked for it. */
+  private volatile long connection;
+
   /** Until when a publish waits for the gateway to take it. */
   private volatile Deadline publishUntil = Deadline.NEVER;
 
   private volatile boolean destroyed;
 
   HostedModule(
-      Create create, ModuleHandler handler, MessageChannel channel, PairCounters counters) {
+      Create create,
+      long connection,
+      ModuleHandler handler,
+      MessageChannel channel,
+      PairCounters counters) {
     this.create = create;
+    this.connection = connection;
     this.handler = handler;
     this.channel = channel;
     this.counters = counters;
   }
 
-  /** Whether this CREATE is a repeat of the one that made this module. */
-  boolean isRepeat(Create other) {
-    return !started && create.equals(other);
+  /** Whether this CREATE is a repeat of the one that made this module, by whatever connection. */
+  boolean isRepeat(Create other, long otherConnection) {
+    boolean repeat = !started && create.equals(other);
+    if (repeat) {
+      connection = otherConnection;
+    }
+    return repeat;
   }
 
   boolean create() {
@@ -89,11 +103,30 @@ final class HostedModule {
     destroyed = true;
   }
 
+  boolean hasChannelAt(String url) {
+    return create.messageUrl().equals(url);
+  }
+
+  /** Destroys the module, whose gateway wants another one, and gives back the message channel. */
+  MessageChannel release() {
+    destroy(Duration.ZERO);
+    return channel;
+  }
+
   /** Destroys the module whose gateway is gone: nothing it publishes arrives any longer. */
   void abandon() {
     channel.close();
     handler.destroy();
     destroyed = true;
+  }
+
+  /**
+   * Tells the gateway that this module is no longer there. Any thread.
+   *
+   * @return whether it was told; not if its connection is gone
+   */
+  boolean detach(ControlChannel control) {
+    return control.send(new Reply(ControlStatus.DETACH), connection);
   }
 
   /** Closes the message channel. */

@@ -152,6 +152,15 @@ final class MessageChannel implements AutoCloseable {
     endExpected = true;
   }
 
+  /** The other side is gone: counts what may be lost by that. */
+  void broken() {
+    int lost = endExpected ? 0 : inTransit.takeLost();
+    if (lost > 0) {
+      counters.lost(lost);
+      LOG.debug("{}: up to {} messages are lost with the connection", name, lost);
+    }
+  }
+
   /** The other side has taken everything that went out. */
   void arrived() {
     inTransit.clear();
@@ -186,11 +195,7 @@ final class MessageChannel implements AutoCloseable {
 
     @Override
     public void disconnected() {
-      int lost = endExpected ? 0 : inTransit.takeLost();
-      if (lost > 0) {
-        counters.lost(lost);
-        LOG.debug("{}: the message channel broke; up to {} messages are lost", name, lost);
-      }
+      broken();
       receiver.disconnected();
     }
   }

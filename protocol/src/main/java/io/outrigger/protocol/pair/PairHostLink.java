@@ -7,7 +7,6 @@ import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.link.EndpointUrl;
 import io.outrigger.protocol.wire.ControlPacket;
-import io.outrigger.protocol.wire.ControlStatus;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +91,7 @@ public final class PairHostLink implements HostLink {
       awaitEnd();
       HostedModule hung = ended.getCount() > 0 ? current.module() : null;
       if (hung != null) {
-        control.send(new ControlPacket.Reply(ControlStatus.DETACH));
+        hung.detach(control);
         hung.close();
       }
     }
@@ -110,8 +109,8 @@ public final class PairHostLink implements HostLink {
   /** Puts what the control channel tells into the inbox. */
   private record ControlObserver(HostInbox inbox) implements ControlChannel.Observer {
     @Override
-    public void received(ControlPacket packet) throws InterruptedException {
-      inbox.put(new HostEvent.Received(packet));
+    public void received(ControlPacket packet, long connection) throws InterruptedException {
+      inbox.put(new HostEvent.Received(packet, connection));
     }
 
     @Override

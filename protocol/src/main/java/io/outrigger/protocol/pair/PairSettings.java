@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param controlUrl where the host listens: {@code ipc://} and the {@code control.id}
  * @param messageUrl where the host is to bind the message channel: {@code ipc://} and the {@code
  *     message.id}, or a name that nobody else has
- * @param replyTimeout how long a host has to answer CREATE before it is sent again ({@code
- *     timeout}, in milliseconds)
+ * @param replyTimeout how long a host has to answer CREATE before it is sent again if it didn't go
+ *     out by the connection that there is ({@code timeout}, in milliseconds)
  * @param maxMessageBytes the largest serialized message that is sent ({@code max.message.bytes})
  * @param windowMessages how many messages are kept while there is no host ({@code window.messages})
  * @param windowBytes how many bytes of them; a single larger one passes ({@code window.bytes})

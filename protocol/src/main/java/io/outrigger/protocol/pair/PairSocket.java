@@ -155,9 +155,28 @@ final class PairSocket implements AutoCloseable {
     return socket.send(message);
   }
 
+  /** Sends if there is room and a connection now. */
+  Outcome trySend(NativeMessage message) {
+    return socket.trySend(message);
+  }
+
   /** Whether the other side is connected, as of at most 100 ms ago. */
   boolean isConnected() {
     return connected;
+  }
+
+  /**
+   * Tells one connection from the next: the number of those there have been, also of those that
+   * NN_PAIR didn't keep because another one was there. 0 once closed.
+   */
+  long connection() {
+    try {
+      return socket.statistic(Statistic.ACCEPTED_CONNECTIONS)
+          + socket.statistic(Statistic.ESTABLISHED_CONNECTIONS);
+    } catch (NanoException e) {
+      LOG.trace("{}: closed meanwhile", name, e);
+      return 0;
+    }
   }
 
   /**

@@ -25,6 +25,8 @@ final class RemoteModule implements ControlChannel.Observer {
   /** How long a host that leaves has for its module's last messages. */
   private static final Duration LAST_MESSAGES = Duration.ofSeconds(1);
 
+  private static final long NO_CONNECTION = -1;
+
   private enum Phase {
     /** CREATE has not been sent. */
     NEW,
@@ -54,6 +56,9 @@ final class RemoteModule implements ControlChannel.Observer {
 
   /** The host's answer to the owner's CREATE, or null. */
   private ControlStatus reply;
+
+  /** The connection by which CREATE went out last. */
+  private long createdBy = NO_CONNECTION;
 
   /** When CREATE may be sent again to a host that has lost the module. */
   private Deadline nextCreate = Deadline.NEVER;
@@ -87,6 +92,7 @@ final class RemoteModule implements ControlChannel.Observer {
     phase = Phase.CREATING;
     reply = null;
     Deadline deadline = Deadline.in(timeout);
+    createdBy = NO_CONNECTION;
     while (reply == null) {
       if (phase == Phase.CLOSED) {
         throw new LinkException(name + ": the link was closed");
@@ -99,13 +105,24 @@ final class RemoteModule implements ControlChannel.Observer {
                 + timeout.toMillis()
                 + " ms; its log may say why");
       }
-      control.send(create);
+      sendCreate();
       waitFor(min(settings.replyTimeout(), deadline.timeLeft()));
     }
     if (reply != ControlStatus.OK) {
       throw new LinkException(reason(reply));
     }
     phase = Phase.CREATED;
+  }
+
+  /**
+   * Sends CREATE, unless it went out by this very connection: then it has arrived, and a C host
+   * that gets it again while it creates the module tries to bind the message channel twice.
+   */
+  private void sendCreate() {
+    long connection = control.connection();
+    if (connection != createdBy && control.send(create, connection)) {
+      createdBy = connection;
+    }
   }
 
   private String reason(ControlStatus status) {
@@ -182,7 +199,7 @@ final class RemoteModule implements ControlChannel.Observer {
   }
 
   @Override
-  public void received(ControlPacket packet) {
+  public void received(ControlPacket packet, long connection) {
     if (!(packet instanceof Reply answer)) {
       control.refuse(packet + ", which only a gateway sends");
       return;
@@ -211,7 +228,9 @@ final class RemoteModule implements ControlChannel.Observer {
 
   private synchronized void replied(ControlStatus status) {
     // A host that says DETACH now has waited for CREATE: it goes out again.
-    if (phase == Phase.CREATING && status != ControlStatus.DETACH) {
+    if (phase == Phase.CREATING && status == ControlStatus.DETACH) {
+      createdBy = NO_CONNECTION;
+    } else if (phase == Phase.CREATING) {
       reply = status;
     }
     notifyAll();
@@ -228,6 +247,7 @@ final class RemoteModule implements ControlChannel.Observer {
       }
       if (status != ControlStatus.OK) {
         failures.warn("{}: {}; trying again", name, reason(status));
+        createdBy = NO_CONNECTION;
         return;
       }
       phase = Phase.CREATED;
@@ -258,12 +278,14 @@ final class RemoteModule implements ControlChannel.Observer {
 
   /** The host may be leaving: CREATE tells it that its last messages are taken. */
   private void createWhenQuiet() {
+    createdBy = NO_CONNECTION;
     nextCreate = Deadline.in(Duration.ZERO);
     lastMessages = Deadline.in(LAST_MESSAGES);
   }
 
   @Override
-  public void connected() {
+  public synchronized void connected() {
+    notifyAll();
     tick();
   }
 
@@ -276,6 +298,7 @@ final class RemoteModule implements ControlChannel.Observer {
       letGo |= phase == Phase.ENDING;
       notifyAll();
     }
+    messages.broken();
     lost("its connection at " + settings.controlUrl() + " is gone");
   }
 
@@ -294,7 +317,7 @@ final class RemoteModule implements ControlChannel.Observer {
         && control.isConnected()
         && nextCreate.isOver()
         && (messages.nanosUntilQuiet() == 0 || lastMessages.isOver())) {
-      control.send(create);
+      sendCreate();
       nextCreate = Deadline.in(settings.replyTimeout());
     }
   }

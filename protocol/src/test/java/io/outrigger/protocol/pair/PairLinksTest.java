@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both of our links with each other, in one process. */
+@Timeout(120)
 class PairLinksTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
