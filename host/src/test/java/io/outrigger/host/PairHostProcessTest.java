@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host over {@code pair}, by its configuration file and by its options. */
+@Timeout(120)
 class PairHostProcessTest {
   @TempDir Path folder;
   private Path control;

@@ -1,0 +1,282 @@
+package io.outrigger.interop.pair;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.pair.PairGatewayLink;
+import io.outrigger.protocol.pair.PairSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our gateway's link with C hosts: good ones, bad ones, and those that something happens to. */
+@Timeout(120)
+class CHostTest {
+  private static final Duration LONG = Duration.ofSeconds(40);
+
+  /** As {@code host.c} takes and gives the message with the number 7 and no content. */
+  private static final String SEVEN = "a16000000012000000016e00370000000000";
+
+  @TempDir Path folder;
+  private final GatewayEnd owner = new GatewayEnd();
+  private Peers peers;
+
+  @BeforeEach
+  void meet() {
+    peers = new Peers(folder);
+  }
+
+  private PairGatewayLink open() throws LinkException {
+    PairSettings settings =
+        new PairSettings(
+            "ipc://" + peers.controlId(),
+            peers.messageUrl(),
+            Duration.ofMillis(200),
+            1 << 20,
+            1024,
+            4 << 20,
+            LONG);
+    return PairGatewayLink.open(settings, "echo", owner);
+  }
+
+  private static void begin(PairGatewayLink link) throws Exception {
+    link.awaitHost(LONG);
+    link.create("{\"a\":1}", LONG);
+    link.start();
+  }
+
+  private void echo(PairGatewayLink link, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      link.receive(GatewayEnd.message(i, 100));
+    }
+    owner.awaitNumbers(to);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--fast", "--slow"})
+  void moduleLivesAndItsDestroyArrivesEachTime(String option) throws Exception {
+    for (int round = 1; round <= 5; round++) {
+      String[] options =
+          option.equals("--slow") ? new String[] {option, "1"} : new String[] {option};
+      owner.clear();
+      try (Peer host = peers.host(options);
+          PairGatewayLink link = open()) {
+        begin(link);
+        echo(link, 0, 500);
+        assertTrue(link.destroy(LONG));
+        host.await("destroy");
+        assertEquals(1, host.count("create {\"a\":1}"));
+        assertEquals(1, host.count("start"));
+        assertEquals(500, link.statistics().accepted());
+        assertEquals(500, link.statistics().received());
+      }
+    }
+  }
+
+  @Test
+  void slowHostIsAskedOnceByOneConnection() throws Exception {
+    try (Peer host = peers.host("--slow", "900");
+        PairGatewayLink link = open()) {
+      begin(link);
+      echo(link, 0, 10);
+      assertEquals(1, host.count("create {\"a\":1}"), "it would bind the message channel twice");
+      assertTrue(owner.events().isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, can't open the message channel",
+    "2, could not create the module",
+    "3, did not answer CREATE"
+  })
+  void hostThatRefusesIsAnError(int status, String text) throws Exception {
+    try (Peer host = peers.host("--refuse", Integer.toString(status));
+        PairGatewayLink link = open()) {
+      link.awaitHost(LONG);
+      LinkException refused =
+          assertThrows(LinkException.class, () -> link.create("null", Duration.ofSeconds(1)));
+      assertTrue(refused.getMessage().contains(text), refused.getMessage());
+      assertTrue(host.isAlive());
+    }
+  }
+
+  @Test
+  void silentHostIsAnErrorWhenTheTimeIsOver() throws Exception {
+    try (Peer host = peers.host("--silent");
+        PairGatewayLink link = open()) {
+      link.awaitHost(LONG);
+      assertThrows(LinkException.class, () -> link.create("null", Duration.ofSeconds(1)));
+      host.await("create null");
+    }
+  }
+
+  @Test
+  void hostThatGoesWhileItCreatesIsAnError() throws Exception {
+    try (Peer host = peers.host("--bad", "close");
+        PairGatewayLink link = open()) {
+      link.awaitHost(LONG);
+      LinkException gone = assertThrows(LinkException.class, () -> link.create("null", LONG));
+      assertTrue(gone.getMessage().contains("went away"), gone.getMessage());
+      host.awaitExit(0);
+    }
+  }
+
+  @Test
+  void killedHostIsToldAndTheNextGetsWhatWasKept() throws Exception {
+    try (PairGatewayLink link = open()) {
+      try (Peer host = peers.host("--fast")) {
+        begin(link);
+        echo(link, 0, 100);
+        host.kill();
+      }
+      owner.awaitEvent("lost");
+      assertFalse(link.connected());
+      for (int i = 100; i < 600; i++) {
+        link.receive(GatewayEnd.message(i, 100));
+      }
+      assertEquals(500, link.statistics().pending());
+      try (Peer host = peers.host("--fast")) {
+        owner.awaitEvent("returned");
+        owner.awaitNumbers(600);
+        assertEquals(0, link.statistics().pending());
+        assertTrue(link.destroy(LONG));
+        host.await("destroy");
+      }
+    }
+  }
+
+  @Test
+  void whatLayInTheBuffersOfAKilledHostIsCountedAsUndelivered() throws Exception {
+    try (PairGatewayLink link = open()) {
+      try (Peer host = peers.host("--fast")) {
+        begin(link);
+        echo(link, 0, 10);
+        host.signal("STOP");
+        for (int i = 10; i < 210; i++) {
+          link.receive(GatewayEnd.message(i, 100));
+        }
+        host.kill();
+      }
+      owner.awaitEvent("lost");
+      LinkStatistics counted = link.statistics();
+      assertEquals(210, counted.accepted());
+      assertTrue(counted.undelivered() >= 200 && counted.undelivered() <= 210, counted::toString);
+      assertEquals(210, counted.delivered() + counted.undelivered() + counted.pending());
+    }
+  }
+
+  @Test
+  void hostThatDetachesIsGivenTheModuleAgain() throws Exception {
+    try (Peer host = peers.host("--fast");
+        PairGatewayLink link = open()) {
+      begin(link);
+      echo(link, 0, 10);
+      host.say("detach");
+      owner.awaitEvent("returned");
+      host.await("start", 2);
+      echo(link, 10, 20);
+    }
+  }
+
+  @Test
+  void stoppedHostGetsEverythingWhenItGoesOn() throws Exception {
+    try (Peer host = peers.host("--fast");
+        PairGatewayLink link = open()) {
+      begin(link);
+      echo(link, 0, 10);
+      host.signal("STOP");
+      for (int i = 10; i < 210; i++) {
+        link.receive(GatewayEnd.message(i, 100));
+      }
+      assertEquals(10, owner.count());
+      host.signal("CONT");
+      owner.awaitNumbers(210);
+      assertTrue(owner.events().isEmpty(), "a host that is stopped isn't noticed");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"half", "version", "order"})
+  void whatIsWrongWithAHostIsDroppedAndCounted(String kind) throws Exception {
+    try (Peer host = peers.host("--bad", kind);
+        PairGatewayLink link = open()) {
+      begin(link);
+      echo(link, 0, 50);
+      assertTrue(link.statistics().refused() > 1);
+      assertTrue(host.isAlive());
+    }
+  }
+
+  @Test
+  void hostileBytesOnEitherChannelChangeNothing() throws Exception {
+    try (Peer host = peers.host("--fast");
+        PairGatewayLink link = open()) {
+      begin(link);
+      echo(link, 0, 5);
+      int sent = 0;
+      for (String bytes : Vectors.read("pair", "invalid").values()) {
+        host.say("control " + bytes);
+        sent++;
+      }
+      for (String bytes : Vectors.read("gateway_message", "invalid").values()) {
+        host.say("message " + bytes);
+        sent++;
+      }
+      for (int length = 0; length < SEVEN.length(); length += 2) {
+        host.say("message " + SEVEN.substring(0, length));
+        sent++;
+      }
+      echo(link, 5, 10);
+      owner.awaitTrue(
+          () -> link.statistics().refused() > 0, "nothing refused: " + link.statistics());
+      assertTrue(owner.events().isEmpty(), () -> owner.events().toString());
+      int expected = sent;
+      owner.awaitTrue(() -> link.statistics().refused() == expected, "all refused");
+    }
+  }
+
+  @Test
+  void linksThatComeAndGoLeaveNothingBehind() throws Exception {
+    long files = 0;
+    for (int round = 1; round <= 30; round++) {
+      owner.clear();
+      try (Peer host = peers.host("--fast");
+          PairGatewayLink link = open()) {
+        begin(link);
+        echo(link, 0, 10);
+        if (round % 2 == 0) {
+          assertTrue(link.destroy(LONG));
+        } else {
+          host.kill();
+        }
+      }
+      if (round == 10) {
+        files = openFiles();
+      }
+    }
+    assertTrue(openFiles() <= files + 5, "files were left open");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(0, left.filter(path -> path.getFileName().toString().equals("message")).count());
+    }
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.outrigger.interop.pair;
+
+import io.outrigger.host.HostCommand;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The C peers, and our host as its users have it; all of them meet in one folder. */
+record Peers(Path folder) {
+  private static final Path PROGRAMS = Path.of(System.getProperty("outrigger.pair.peers"));
+
+  String controlId() {
+    return folder.resolve("control").toString();
+  }
+
+  String messageUrl() {
+    return "ipc://" + folder.resolve("message");
+  }
+
+  /** A C gateway; its options are described in {@code gateway.c}. */
+  Peer gateway(String... options) throws IOException {
+    return program("gateway", List.of(controlId(), messageUrl()), options);
+  }
+
+  /** A C host; its options are described in {@code host.c}. */
+  Peer host(String... options) throws IOException {
+    return program("host", List.of(controlId()), options);
+  }
+
+  private Peer program(String name, List<String> first, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(PROGRAMS.resolve(name).toString());
+    command.addAll(first);
+    command.addAll(List.of(options));
+    return new Peer(folder, command);
+  }
+
+  /** Our host with {@link TellingModule}, started by a configuration file with these keys, too. */
+  Peer javaHost(String moreKeys) throws IOException {
+    String keys =
+        """
+        {
+          "control.id": "%s",
+          "module.path": "%s",
+          "module.class": "%s"%s
+        }
+        """
+            .formatted(controlId(), testClasses(), TellingModule.class.getName(), moreKeys);
+    Files.writeString(folder.resolve("host.json"), keys);
+    return new Peer(folder, javaHostCommand("host.json"));
+  }
+
+  /** Our host with {@link TellingModule}, started by options. */
+  List<String> launchedHostCommand() {
+    return javaHostCommand(
+        "--control-id",
+        controlId(),
+        "--module-path",
+        testClasses().toString(),
+        "--module-class",
+        TellingModule.class.getName());
+  }
+
+  private static List<String> javaHostCommand(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-cp");
+    command.add(classPathWithoutTests());
+    command.add(HostCommand.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Path testClasses() {
+    return Path.of(Peers.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+  }
+
+  private static String classPathWithoutTests() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).equals(testClasses()))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

@@ -1,0 +1,50 @@
+package io.outrigger.interop.pair;
+
+import io.outrigger.module.Broker;
+import io.outrigger.module.GatewayModule;
+import io.outrigger.module.Message;
+import io.outrigger.module.PublishException;
+
+/**
+ * Publishes each message again and tells on standard output what is done to it. Its configuration
+ * may have it refuse to be created, or need a while.
+ */
+public final class TellingModule implements GatewayModule {
+  private Broker broker;
+
+  @Override
+  public void create(Broker broker, String configuration) throws Exception {
+    tell("created with " + configuration);
+    if (configuration.contains("refuse")) {
+      throw new IllegalStateException("as it was told");
+    }
+    if (configuration.contains("slow")) {
+      Thread.sleep(1500);
+    }
+    this.broker = broker;
+  }
+
+  @Override
+  public void start() {
+    tell("started");
+  }
+
+  @Override
+  public void receive(Message message) {
+    try {
+      broker.publish(message);
+    } catch (PublishException e) {
+      tell("not published: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void destroy() {
+    tell("destroyed");
+  }
+
+  private static void tell(String what) {
+    System.out.println("module " + what);
+    System.out.flush();
+  }
+}
