@@ -46,8 +46,8 @@ typedef void *CONSTBUFFER_HANDLE;
 typedef struct MODULE_API_1 {
     int version; /* GATEWAY_API_VERSION_1 */
 
-    /* May be NULL. Reads the JSON text of the module's args; the text stays the caller's. Gives a configuration that
-       the caller frees with FreeConfiguration, or NULL if the text is no good. */
+    /* May be NULL. Reads the JSON text of the module's args; the text stays the caller's. Gives what Create needs of it,
+       which the caller frees with FreeConfiguration. NULL is no error here: a module that needs nothing gives it. */
     CONFIGURATION_HANDLE (*ParseConfigurationFromJson)(const char *text);
 
     /* May be NULL. Frees what ParseConfigurationFromJson gave, after Create, whether that worked or not. */

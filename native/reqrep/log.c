@@ -7,7 +7,7 @@
 
 enum { LINE_BYTES = 2048, INTERVAL_MS = 1000 };
 
-static const char *name = "outrigger";
+static _Atomic(const char *) name = "outrigger";
 
 void log_name(const char *who)
 {

@@ -1,9 +1,11 @@
 #include "endpoint_url.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     MAX_IPC_PATH_BYTES = 107, /* sizeof(sockaddr_un.sun_path) less the NUL; nanomsg aborts at 108 to 128 bytes */
@@ -68,7 +70,7 @@ bool endpoint_url_check(const char *url, char *problem, size_t problem_size)
     return false;
 }
 
-bool endpoint_url_check_bind(const char *url, char *problem, size_t problem_size)
+bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size)
 {
     if (!begins_with(url, IPC)) {
         return true;
@@ -80,8 +82,9 @@ bool endpoint_url_check_bind(const char *url, char *problem, size_t problem_size
         snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int) (slash - path), path);
     }
     struct stat status;
-    if (stat(folder, &status) < 0 || !S_ISDIR(status.st_mode)) {
-        snprintf(problem, problem_size, "there is no directory %s: make it first", folder);
+    /* Whoever may connect to an ipc socket can end the process: nobody but this user may. */
+    if (mkdir(folder, S_IRWXU) < 0 && errno != EEXIST) {
+        snprintf(problem, problem_size, "the folder %s can't be made: %s", folder, strerror(errno));
         return false;
     }
     if (lstat(path, &status) == 0 && !S_ISSOCK(status.st_mode)) {
@@ -89,4 +92,11 @@ bool endpoint_url_check_bind(const char *url, char *problem, size_t problem_size
         return false;
     }
     return true;
+}
+
+void endpoint_url_remove_file(const char *url)
+{
+    if (url != NULL && begins_with(url, IPC)) {
+        unlink(url + strlen(IPC));
+    }
 }

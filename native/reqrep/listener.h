@@ -67,6 +67,8 @@ uint64_t listener_accepted(struct listener *listener);
 
 struct listener_counts listener_counts(struct listener *listener);
 
+bool listener_is_closed(struct listener *listener);
+
 /* Nothing comes any more; wakes whoever waits in it. Idempotent. */
 void listener_close(struct listener *listener);
 

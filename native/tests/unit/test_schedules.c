@@ -286,7 +286,7 @@ static void run_line(char *line)
     }
     nothing_more();
     snprintf(event, sizeof event, "%s", line);
-    char *words[MAX_WORDS];
+    char *words[MAX_WORDS] = {"", "", "", ""};
     size_t count = split(line, words);
     if (strcmp(words[0], "sender") == 0) {
         begin_sender(words, count);

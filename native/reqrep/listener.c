@@ -29,6 +29,7 @@ enum {
  */
 struct listener {
     struct listener_settings settings;
+    char *url; /* once it is bound */
     int socket;
     int receive_descriptor;
     int wake; /* an eventfd */
@@ -205,18 +206,10 @@ static void wait_for_work(struct listener *listener)
     }
 }
 
-static bool is_closed(struct listener *listener)
-{
-    pthread_mutex_lock(&listener->mutex);
-    bool closed = listener->closed;
-    pthread_mutex_unlock(&listener->mutex);
-    return closed;
-}
-
 static void *run(void *argument)
 {
     struct listener *listener = argument;
-    while (!is_closed(listener)) {
+    while (!listener_is_closed(listener)) {
         struct nano_message message;
         enum nano_result result = nano_receive(listener->socket, &message);
         if (result == NANO_DONE) {
@@ -237,6 +230,8 @@ static void *run(void *argument)
 static void free_parts(struct listener *listener)
 {
     if (listener->socket >= 0) {
+        /* While the path is still this socket's: another process may bind it from then on. */
+        endpoint_url_remove_file(listener->url);
         nn_close(listener->socket);
     }
     if (listener->wake >= 0) {
@@ -245,12 +240,13 @@ static void free_parts(struct listener *listener)
     mailbox_destroy(&listener->mailbox, release_request);
     bounded_log_destroy(&listener->refusals);
     pthread_mutex_destroy(&listener->mutex);
+    free(listener->url);
     free(listener);
 }
 
 static bool bind_socket(struct listener *listener, const struct listener_settings *settings, char *problem, size_t size)
 {
-    if (!endpoint_url_check_bind(settings->url, problem, size)) {
+    if (!endpoint_url_prepare_bind(settings->url, problem, size)) {
         return false;
     }
     listener->socket = nano_open(NN_REP);
@@ -261,8 +257,9 @@ static bool bind_socket(struct listener *listener, const struct listener_setting
             nn_errno() == EADDRINUSE ? "; end the process that has it, or choose another listen.url" : "");
         return false;
     }
+    listener->url = strdup(settings->url);
     listener->receive_descriptor = nano_descriptor(listener->socket, NN_RCVFD);
-    return true;
+    return listener->url != NULL;
 }
 
 struct listener *listener_open(const struct listener_settings *settings, char *problem, size_t problem_size)
@@ -273,7 +270,7 @@ struct listener *listener_open(const struct listener_settings *settings, char *p
         return NULL;
     }
     listener->settings = *settings;
-    listener->settings.url = NULL;
+    listener->url = NULL;
     listener->socket = -1;
     pthread_mutex_init(&listener->mutex, NULL);
     bounded_log_init(&listener->refusals);
@@ -354,6 +351,14 @@ struct listener_counts listener_counts(struct listener *listener)
     pthread_mutex_unlock(&listener->mutex);
     counts.refused = bounded_log_count(&listener->refusals);
     return counts;
+}
+
+bool listener_is_closed(struct listener *listener)
+{
+    pthread_mutex_lock(&listener->mutex);
+    bool closed = listener->closed;
+    pthread_mutex_unlock(&listener->mutex);
+    return closed;
 }
 
 void listener_close(struct listener *listener)

@@ -1,0 +1,163 @@
+/* outrigger-native-host CONFIG.json: runs a gateway module in C for a gateway in another process. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host.h"
+#include "host_configuration.h"
+#include "log.h"
+#include "messages.h"
+
+enum {
+    EXIT_DESTROYED = 0,
+    EXIT_INTERNAL_ERROR = 1,
+    EXIT_CONFIGURATION = 2,
+    EXIT_MODULE = 3,
+    EXIT_ADDRESS = 4,
+    EXIT_ORPHANED = 5,
+    EXIT_SIGNAL = 128
+};
+
+enum { PROBLEM_BYTES = 1024 };
+
+static const char USAGE[]
+    = "usage: outrigger-native-host CONFIGURATION.json\n"
+      "\n"
+      "Runs a gateway module, a shared library that exports Module_GetApi, for a gateway in another process.\n"
+      "Keys: listen.url, remote.url, module.path, gateway.library, max.message.bytes, window.messages, window.bytes,\n"
+      "      acknowledge.timeout.ms, missed.deadlines, orphan.timeout.ms\n"
+      "Exit status: 0 the gateway had the module destroyed, 1 internal error, 2 usage or configuration, 3 the module\n"
+      "             could not be loaded or created, 4 an address could not be bound, 5 no gateway for too long,\n"
+      "             128 + signal\n";
+
+/* ------------------------------------------------------------------------------------------------------------- signals */
+
+static struct {
+    sigset_t set;
+    struct host *host;
+    int came; /* read after its thread has ended, or when the host says that it was stopped */
+} signals;
+
+/* Only here may the thread be cancelled: elsewhere it may hold a lock. */
+static int await_signal(void)
+{
+    int number = 0;
+    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
+    sigwait(&signals.set, &number);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+    return number;
+}
+
+/* The first signal stops the host, when its module lets it; the second ends the process. */
+static void *handle_signals(void *unused)
+{
+    (void) unused;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+    signals.came = await_signal();
+    log_line("signal %d: the module is destroyed", signals.came);
+    host_stop(signals.host);
+    _exit(EXIT_SIGNAL + await_signal());
+    return NULL;
+}
+
+/* Before any other thread: they take over what is blocked. */
+static void block_signals(void)
+{
+    const char *forked = getenv("OUTRIGGER_FORKED");
+    sigemptyset(&signals.set);
+    sigaddset(&signals.set, SIGTERM);
+    if (forked != NULL && strcmp(forked, "1") == 0) {
+        /* A Ctrl-C in a terminal goes to the gateway, too, which will have the module destroyed. */
+        signal(SIGINT, SIG_IGN);
+    } else {
+        sigaddset(&signals.set, SIGINT);
+    }
+    pthread_sigmask(SIG_BLOCK, &signals.set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* --------------------------------------------------------------------------------------------------------------- the life */
+
+static int exit_code(enum host_end end)
+{
+    switch (end) {
+    case HOST_DESTROYED:
+        return EXIT_DESTROYED;
+    case HOST_CREATE_FAILED:
+        return EXIT_MODULE;
+    case HOST_ORPHANED:
+        log_line("no gateway came, or none came back, within orphan.timeout.ms");
+        return EXIT_ORPHANED;
+    case HOST_STOPPED:
+        return EXIT_SIGNAL + signals.came;
+    }
+    return EXIT_INTERNAL_ERROR;
+}
+
+static int live(const struct host_configuration *configuration, struct module *module)
+{
+    char problem[PROBLEM_BYTES];
+    signals.host = host_open(&configuration->link, module, problem, sizeof problem);
+    if (signals.host == NULL) {
+        log_line("the host can't listen: %s", problem);
+        return EXIT_ADDRESS;
+    }
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, handle_signals, NULL) != 0) {
+        log_line("no thread can be made");
+        host_free(signals.host);
+        return EXIT_INTERNAL_ERROR;
+    }
+    log_line("%s waits for its gateway at %s", configuration->module_path, configuration->link.listen_url);
+    int code = exit_code(host_run(signals.host));
+    pthread_cancel(thread);
+    pthread_join(thread, NULL);
+    host_free(signals.host);
+    return code;
+}
+
+static int load_and_live(const struct host_configuration *configuration)
+{
+    char problem[PROBLEM_BYTES];
+    struct module module;
+    if (configuration->gateway_library != NULL
+        && !messages_use_library(configuration->gateway_library, problem, sizeof problem)) {
+        log_line("the gateway's library (gateway.library) can't be used: %s", problem);
+        return EXIT_MODULE;
+    }
+    /* Before the host listens, so that the gateway never meets one that has nothing to offer. */
+    if (!module_load(&module, configuration->module_path, problem, sizeof problem)) {
+        log_line("the module (module.path) can't be loaded: %s", problem);
+        return EXIT_MODULE;
+    }
+    return live(configuration, &module);
+}
+
+int main(int argc, char **argv)
+{
+    log_name("outrigger-native-host");
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        fputs(USAGE, stdout);
+        return EXIT_DESTROYED;
+    }
+    if (argc != 2 || argv[1][0] == '-') {
+        fputs(USAGE, stderr);
+        return EXIT_CONFIGURATION;
+    }
+    struct problems problems = {0};
+    struct host_configuration configuration;
+    host_configuration_read(&configuration, argv[1], &problems);
+    int code = EXIT_CONFIGURATION;
+    if (problems.text.size > 0) {
+        log_line("the configuration can't be used:\n%s", problems.text.value);
+    } else {
+        block_signals();
+        code = load_and_live(&configuration);
+    }
+    free(problems.text.value);
+    host_configuration_free(&configuration);
+    return code;
+}

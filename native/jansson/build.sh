@@ -1,0 +1,111 @@
+#!/bin/sh
+# Brings jansson, the JSON library, as Debian's source package, and builds it static and position-independent for each
+# architecture that there is a compiler for. (Debian's own libjansson.a can't go into a shared library.)
+# usage: build.sh CHECKSUM TARGET_DIR
+#
+# Leaves in TARGET_DIR:
+#   include/jansson.h, include/jansson_config.h
+#   linux-ARCH/libjansson.a
+#   LICENSE-jansson.txt
+set -eu
+
+self=$0
+checksum=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+mkdir -p "$2"
+target=$(cd "$2" && pwd)
+archive=$(sed 's/^[0-9a-f]*  //' "$checksum")
+
+fail() {
+  cat >&2 <<TEXT
+jansson could not be built: $1
+
+What helps, one of:
+  - run this build on Debian 12 or a system with its packages, connected to a Debian mirror (needs apt-get, not root)
+  - put $archive into $target
+TEXT
+  exit 1
+}
+
+# name of the architecture here, and its compiler
+compilers="x86_64:x86_64-linux-gnu-gcc aarch64:aarch64-linux-gnu-gcc armv7:arm-linux-gnueabihf-gcc"
+
+download() {
+  apt=$target/apt
+  mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial"
+  : > "$apt/status"
+  list=/etc/apt/sources.list.d/debian.sources
+  [ -f "$list" ] || fail "there is no $list to take Debian's address from"
+  sed 's/^Types:.*/Types: deb-src/' "$list" > "$apt/debian.sources"
+  cat > "$apt/apt.conf" <<CONF
+Dir::State "$apt/state";
+Dir::State::status "$apt/status";
+Dir::Cache "$apt/cache";
+Dir::Etc::sourcelist "$apt/debian.sources";
+Dir::Etc::sourceparts "-";
+APT::Sandbox::User "";
+Acquire::Languages "none";
+Acquire::Retries "3";
+CONF
+  export APT_CONFIG="$apt/apt.conf"
+  # One suite's index may be out of step on the mirror while the others are good: the download is what counts.
+  apt-get -qq update > "$apt/log" 2>&1 || :
+  (cd "$target" && apt-get -qq source --download-only --tar-only jansson) >> "$apt/log" 2>&1 \
+    || fail "apt-get source: $(tail -n 3 "$apt/log")"
+}
+
+there=
+for entry in $compilers; do
+  if command -v "${entry#*:}" > /dev/null; then
+    there="$there $entry"
+  fi
+done
+stamp=$target/built
+wanted="$(cat "$checksum" "$self") $there"
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+  exit 0
+fi
+
+[ -f "$target/$archive" ] || download
+(cd "$target" && sha256sum --quiet -c "$checksum") >&2 || fail "$archive is not the one that $1 names"
+rm -rf "$target/source" "$target/include" "$target"/linux-*
+mkdir -p "$target/source" "$target/include"
+tar -xzf "$target/$archive" -C "$target/source" --strip-components=1
+cp "$target/source/LICENSE" "$target/LICENSE-jansson.txt"
+cp "$target/source/src/jansson.h" "$target/include"
+# What its configure would find out; the compilers are all recent gcc.
+sed 's/@json_inline@/inline/; s/@json_have_[a-z_]*@/1/; s/@[A-Za-z_]*@/0/' \
+  "$target/source/src/jansson_config.h.in" > "$target/include/jansson_config.h"
+
+cat > "$target/source/src/jansson_private_config.h" <<'CONFIG'
+#define HAVE_STDINT_H 1
+#define HAVE_SYS_TYPES_H 1
+#define HAVE_SYS_STAT_H 1
+#define HAVE_SYS_TIME_H 1
+#define HAVE_FCNTL_H 1
+#define HAVE_UNISTD_H 1
+#define HAVE_SCHED_H 1
+#define HAVE_CLOSE 1
+#define HAVE_OPEN 1
+#define HAVE_READ 1
+#define HAVE_GETPID 1
+#define HAVE_GETTIMEOFDAY 1
+#define HAVE_SCHED_YIELD 1
+#define HAVE_STRTOLL 1
+#define HAVE_LOCALE_H 1
+#define HAVE_SETLOCALE 1
+#define USE_URANDOM 1
+#define INITIAL_HASHTABLE_ORDER 3
+CONFIG
+
+build() { # COMPILER DIRECTORY
+  mkdir -p "$2" && cd "$2" \
+    && "$1" -std=gnu11 -O2 -fPIC -fvisibility=hidden -fstack-protector-strong -D_FORTIFY_SOURCE=2 -w -include jansson_private_config.h \
+      -I"$target/include" -I"$target/source/src" -c "$target"/source/src/*.c \
+    && "$(echo "$1" | sed 's/gcc$/ar/')" rcsD libjansson.a ./*.o \
+    && rm ./*.o
+}
+
+for entry in $there; do
+  (build "${entry#*:}" "$target/linux-${entry%%:*}") || fail "${entry#*:} ended with an error"
+done
+printf '%s' "$wanted" > "$stamp"

@@ -1,0 +1,82 @@
+/* What a C gateway's native loader finds in liboutrigger_proxy.so. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway_module.h"
+#include "log.h"
+#include "proxy.h"
+
+#define EXPORTED __attribute__((visibility("default")))
+
+/* A module: its configuration lives as long as the proxy does. */
+struct instance {
+    struct proxy_configuration configuration;
+    struct proxy *proxy;
+};
+
+/* The text, since it must outlive the caller's; read in create, where a fault ends the creation. */
+static CONFIGURATION_HANDLE parse_configuration(const char *text)
+{
+    return text == NULL ? NULL : strdup(text);
+}
+
+static void free_instance(struct instance *instance)
+{
+    proxy_configuration_free(&instance->configuration);
+    free(instance);
+}
+
+static MODULE_HANDLE create(BROKER_HANDLE broker, const void *configuration)
+{
+    log_name("outrigger proxy");
+    struct problems problems = {0};
+    struct instance *instance = calloc(1, sizeof *instance);
+    if (instance == NULL) {
+        return NULL;
+    }
+    proxy_configuration_read(&instance->configuration, configuration == NULL ? "null" : configuration, &problems);
+    if (problems.text.size > 0) {
+        log_line("the configuration can't be used:\n%s", problems.text.value);
+    } else {
+        instance->proxy = proxy_open(&instance->configuration, broker, instance);
+    }
+    free(problems.text.value);
+    if (instance->proxy == NULL) {
+        free_instance(instance);
+        return NULL;
+    }
+    return instance;
+}
+
+static void destroy(MODULE_HANDLE module)
+{
+    struct instance *instance = module;
+    proxy_close(instance->proxy);
+    free_instance(instance);
+}
+
+static void receive(MODULE_HANDLE module, MESSAGE_HANDLE message)
+{
+    const struct instance *instance = module;
+    proxy_receive(instance->proxy, message);
+}
+
+static void start(MODULE_HANDLE module)
+{
+    const struct instance *instance = module;
+    proxy_start(instance->proxy);
+}
+
+EXPORTED const MODULE_API_1 *Module_GetApi(int gateway_version)
+{
+    static const MODULE_API_1 api = {
+        .version = GATEWAY_API_VERSION_1,
+        .ParseConfigurationFromJson = parse_configuration,
+        .FreeConfiguration = free,
+        .Create = create,
+        .Destroy = destroy,
+        .Receive = receive,
+        .Start = start,
+    };
+    return gateway_version >= GATEWAY_API_VERSION_1 ? &api : NULL;
+}
