@@ -22,4 +22,13 @@ public record LinkStatistics(
     long pending,
     long received,
     long duplicates,
-    long refused) {}
+    long refused) {
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%d accepted, %d delivered, %d in doubt, %d undelivered, %d pending; %d received, %d"
+            + " duplicates, %d refused",
+        accepted, delivered, inDoubt, undelivered, pending, received, duplicates, refused);
+  }
+}

@@ -175,21 +175,7 @@ public final class Gateway implements AutoCloseable {
     statistics.refused().entrySet().stream()
         .filter(count -> count.getValue() > 0)
         .forEach(c -> LOG.info("module {}: {} messages too large", c.getKey(), c.getValue()));
-    statistics.proxies().forEach((name, counts) -> LOG.info("proxy {}: {}", name, words(counts)));
-  }
-
-  private static String words(LinkStatistics counts) {
-    return String.format(
-        "%d accepted, %d delivered, %d in doubt, %d undelivered, %d pending; %d received, %d"
-            + " duplicates, %d refused",
-        counts.accepted(),
-        counts.delivered(),
-        counts.inDoubt(),
-        counts.undelivered(),
-        counts.pending(),
-        counts.received(),
-        counts.duplicates(),
-        counts.refused());
+    statistics.proxies().forEach((name, counts) -> LOG.info("proxy {}: {}", name, counts));
   }
 
   private void closeUnused() {
