@@ -4,11 +4,10 @@ import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.protocol.LinkStatistics;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 
 /** What a process says at its end that it has counted. */
 final class Counted {
-  private static final Pattern COUNT = Pattern.compile("[a-zA-Z]+=([0-9]+)");
+  private static final Pattern COUNT = Pattern.compile("([0-9]+) [a-z]+");
 
   private Counted() {}
 
@@ -23,13 +22,14 @@ final class Counted {
   }
 
   private static LinkStatistics statistics(ChildProcess.Line line) {
-    long[] counts = COUNT.matcher(line.text()).results().flatMapToLong(Counted::count).toArray();
+    long[] counts =
+        COUNT
+            .matcher(line.text())
+            .results()
+            .mapToLong(count -> Long.parseLong(count.group(1)))
+            .toArray();
     return new LinkStatistics(
         counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]);
-  }
-
-  private static LongStream count(java.util.regex.MatchResult match) {
-    return LongStream.of(Long.parseLong(match.group(1)));
   }
 
   /** How many messages a link of the gateway has counted as this, such as "undelivered". */
