@@ -21,7 +21,7 @@ public final class GatewayProcess implements AutoCloseable {
     ChildProcess gateway =
         ChildProcess.start(
             "gateway",
-            List.of(Programs.launcher("outrigger"), configuration.toString()),
+            List.of(Programs.launcher("outrigger"), "gateway", configuration.toString()),
             Map.of("OUTRIGGER_LOG_LEVEL", "WARN"));
     try {
       gateway.answer();
