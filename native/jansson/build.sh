@@ -5,7 +5,7 @@
 #
 # Leaves in TARGET_DIR:
 #   include/jansson.h, include/jansson_config.h
-#   linux-ARCH/libjansson.a
+#   linux-ARCH/libjansson.a, and for this machine dev/libjansson.a
 #   LICENSE-jansson.txt
 set -eu
 
@@ -26,8 +26,8 @@ TEXT
   exit 1
 }
 
-# name of the architecture here, and its compiler
-compilers="x86_64:x86_64-linux-gnu-gcc aarch64:aarch64-linux-gnu-gcc armv7:arm-linux-gnueabihf-gcc"
+# folder here, and the compiler
+compilers="dev:gcc linux-aarch64:aarch64-linux-gnu-gcc linux-armv7:arm-linux-gnueabihf-gcc"
 
 download() {
   apt=$target/apt
@@ -67,7 +67,7 @@ fi
 
 [ -f "$target/$archive" ] || download
 (cd "$target" && sha256sum --quiet -c "$checksum") >&2 || fail "$archive is not the one that $1 names"
-rm -rf "$target/source" "$target/include" "$target"/linux-*
+rm -rf "$target/source" "$target/include" "$target/dev" "$target"/linux-*
 mkdir -p "$target/source" "$target/include"
 tar -xzf "$target/$archive" -C "$target/source" --strip-components=1
 cp "$target/source/LICENSE" "$target/LICENSE-jansson.txt"
@@ -106,6 +106,6 @@ build() { # COMPILER DIRECTORY
 }
 
 for entry in $there; do
-  (build "${entry#*:}" "$target/linux-${entry%%:*}") || fail "${entry#*:} ended with an error"
+  (build "${entry#*:}" "$target/${entry%%:*}") || fail "${entry#*:} ended with an error"
 done
 printf '%s' "$wanted" > "$stamp"

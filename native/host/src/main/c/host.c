@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "gateway_message.h"
+#include "link_counts.h"
 #include "listener.h"
 #include "log.h"
 #include "sender.h"
@@ -30,6 +31,7 @@ struct host {
 
     /* Of the thread in host_run. */
     char *configuration; /* that the module was created with */
+    uint64_t received;
 
     pthread_mutex_t mutex;
     bool stopped;
@@ -209,6 +211,7 @@ static int receive(struct host *host, struct request *request)
         listener_refuse(host->listener, "a MESSAGE_RECEIVE",
             host->module->handle == NULL ? "there is no module" : "the gateway message in it is malformed");
     } else {
+        host->received++;
         host->module->api->Receive(host->module->handle, message);
         Message_Destroy(message);
     }
@@ -267,6 +270,10 @@ enum host_end host_run(struct host *host)
         sender_close(host->sender);
     }
     module_destroy(host->module);
+    sender_close(host->sender);
+    struct window_counts sent = sender_counts(host->sender);
+    struct listener_counts came = listener_counts(host->listener);
+    link_counts_log(&sent, &came, host->received);
     return (enum host_end) end;
 }
 

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "gateway_message.h"
 #include "host_process.h"
+#include "link_counts.h"
 #include "listener.h"
 #include "log.h"
 #include "sender.h"
@@ -37,7 +38,7 @@ struct proxy {
     bool lost;    /* the log was told that the host is lost */
     uint64_t accepted; /* the listener's connections that were seen */
     struct window_counts sent;                /* at the end */
-    uint64_t published, refused_by_broker; /* of the delivering thread, until it has ended */
+    uint64_t published; /* of the delivering thread, until it has ended */
 };
 
 /* ---------------------------------------------------------------------------------- events, on the sender's thread */
@@ -184,18 +185,6 @@ static void set_ending(struct proxy *proxy)
     pthread_mutex_unlock(&proxy->mutex);
 }
 
-static void log_counts(struct proxy *proxy)
-{
-    struct window_counts sent = proxy->sent;
-    struct listener_counts came = listener_counts(proxy->listener);
-    log_line("accepted %llu = delivered %llu + in doubt %llu + undelivered %llu + pending %llu; "
-             "published %llu, %llu not taken by the broker, %llu repeats, %llu refused",
-        (unsigned long long) sent.accepted, (unsigned long long) sent.delivered, (unsigned long long) sent.in_doubt,
-        (unsigned long long) sent.undelivered, (unsigned long long) sent.pending, (unsigned long long) proxy->published,
-        (unsigned long long) proxy->refused_by_broker, (unsigned long long) came.repeats,
-        (unsigned long long) came.refused);
-}
-
 /*
  * Ends the link, and the host's process if it was run. The sender goes first: a host that has answered waits until it is
  * gone, and so knows that its answer has arrived.
@@ -211,7 +200,8 @@ static void end(struct proxy *proxy, int64_t patience_ms)
     if (proxy->delivers) {
         listener_close(proxy->listener);
         pthread_join(proxy->delivery, NULL);
-        log_counts(proxy);
+        struct listener_counts came = listener_counts(proxy->listener);
+        link_counts_log(&proxy->sent, &came, proxy->published);
     }
     if (proxy->listener != NULL) {
         listener_free(proxy->listener);
@@ -248,7 +238,6 @@ static void publish(struct proxy *proxy, struct request *request)
     if (result == BROKER_OK) {
         proxy->published++;
     } else {
-        proxy->refused_by_broker++;
         bounded_log_line(&proxy->undelivered, "the broker did not take a message that the module published: result %d",
             result);
     }

@@ -1,0 +1,10 @@
+#ifndef OUTRIGGER_LINK_COUNTS_H
+#define OUTRIGGER_LINK_COUNTS_H
+
+#include "listener.h"
+#include "window.h"
+
+/* Logs what became of the messages of a link: those that this side sent, and those that came and were handled. */
+void link_counts_log(const struct window_counts *sent, const struct listener_counts *came, uint64_t handled);
+
+#endif

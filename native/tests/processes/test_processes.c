@@ -1,0 +1,619 @@
+/*
+ * liboutrigger_proxy.so in a gateway's process, and outrigger-native-host with a module in its own.
+ *
+ * MESSAGES and KILLS are knobs of the build (make MESSAGES=... KILLS=...).
+ */
+#include "check.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "process.h"
+
+static char directory[64];
+static struct process gateway, host;
+static char listen_url[96], remote_url[96]; /* the host's */
+
+/* ------------------------------------------------------------------------------------------------------- preparations */
+
+static void write_file(const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "w");
+    CHECK(file != NULL, "%s: %s", path, strerror(errno));
+    fputs(text, file);
+    fclose(file);
+}
+
+/* More members of both JSON objects begin with a comma. */
+static void configure(const char *module, const char *more_of_both, const char *more_of_host, const char *more_of_proxy)
+{
+    char text[1024];
+    snprintf(text, sizeof text, "{\"listen.url\":\"%s\",\"remote.url\":\"%s\",\"module.path\":\"%s/test_module.so\"%s%s}",
+        listen_url, remote_url, OUT, more_of_both, more_of_host);
+    write_file("host.json", text);
+    snprintf(text, sizeof text, "{\"listen.url\":\"%s\",\"remote.url\":\"%s\",\"module.configuration\":%s%s%s}", remote_url,
+        listen_url, module, more_of_both, more_of_proxy);
+    write_file("args.json", text);
+}
+
+static void start_host(void)
+{
+    char configuration[128];
+    snprintf(configuration, sizeof configuration, "%s/host.json", directory);
+    char *arguments[] = {OUT "/outrigger-native-host", configuration, NULL};
+    process_start(&host, directory, "host", arguments);
+}
+
+static void start_gateway(void)
+{
+    char args[128];
+    char record[128];
+    snprintf(args, sizeof args, "%s/args.json", directory);
+    snprintf(record, sizeof record, "%s/record", directory);
+    char *arguments[] = {OUT "/c_gateway", OUT "/liboutrigger_proxy.so", args, record, NULL};
+    process_start(&gateway, directory, "gateway", arguments);
+}
+
+static int set_up(void **state)
+{
+    (void) state;
+    strcpy(directory, "/tmp/outrigger-XXXXXX");
+    if (mkdtemp(directory) == NULL) {
+        return -1;
+    }
+    snprintf(listen_url, sizeof listen_url, "ipc://%s/host.ipc", directory);
+    snprintf(remote_url, sizeof remote_url, "ipc://%s/gateway.ipc", directory);
+    return 0;
+}
+
+/* A test that failed leaves its files and its processes' logs. */
+static int tear_down(void **state)
+{
+    (void) state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -r '%s'", directory);
+    return system(command);
+}
+
+static int free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int socket_number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CHECK(bind(socket_number, (struct sockaddr *) &address, size) == 0
+            && getsockname(socket_number, (struct sockaddr *) &address, &size) == 0,
+        "no free port: %s", strerror(errno));
+    close(socket_number);
+    return ntohs(address.sin_port);
+}
+
+static void use_tcp(void)
+{
+    snprintf(listen_url, sizeof listen_url, "tcp://127.0.0.1:%d", free_port());
+    snprintf(remote_url, sizeof remote_url, "tcp://127.0.0.1:%d", free_port());
+}
+
+static void stop_gateway(void)
+{
+    process_tell(&gateway, "stop");
+    process_await(&gateway, "stopped");
+    assert_int_equal(process_await_end(&gateway), 0);
+}
+
+static void stop_both(void)
+{
+    stop_gateway();
+    assert_int_equal(process_await_end(&host), 0);
+}
+
+struct counts {
+    unsigned long accepted, delivered, in_doubt, undelivered, pending, handled;
+};
+
+/* What a process has logged at its end. */
+static struct counts counts_of(struct process *process)
+{
+    struct counts counts = {0};
+    const char *line = process_find_log(process, "sent: accepted");
+    CHECK(line != NULL, "%s has no counts", process->log);
+    int found = sscanf(strstr(line, "sent: "),
+        "sent: accepted %lu = delivered %lu + in doubt %lu + undelivered %lu + pending %lu; came: %lu", &counts.accepted,
+        &counts.delivered, &counts.in_doubt, &counts.undelivered, &counts.pending, &counts.handled);
+    assert_int_equal(found, 6);
+    assert_int_equal(counts.accepted, counts.delivered + counts.in_doubt + counts.undelivered + counts.pending);
+    return counts;
+}
+
+static void check_published(const char *expected)
+{
+    assert_string_equal(process_await(&gateway, "published"), expected);
+}
+
+/* -------------------------------------------------------------------------------------------------------------- flow */
+
+static void echo_all(void)
+{
+    char expected[64];
+    configure("\"echo\"", "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send %d 100", MESSAGES);
+    process_tell(&gateway, "expect %d %d", MESSAGES, PATIENCE_MS);
+    snprintf(expected, sizeof expected, "published %d in order", MESSAGES);
+    check_published(expected);
+    stop_both();
+    struct counts of_gateway = counts_of(&gateway);
+    struct counts of_host = counts_of(&host);
+    assert_int_equal(of_gateway.accepted, MESSAGES);
+    assert_int_equal(of_gateway.delivered, MESSAGES);
+    assert_int_equal(of_gateway.handled, MESSAGES);
+    assert_int_equal(of_host.delivered, MESSAGES);
+    assert_int_equal(of_host.handled, MESSAGES);
+}
+
+static void an_echo_over_ipc_loses_nothing(void **state)
+{
+    (void) state;
+    echo_all();
+}
+
+static void an_echo_over_tcp_loses_nothing(void **state)
+{
+    (void) state;
+    use_tcp();
+    echo_all();
+}
+
+static void the_gateway_calls_the_module_in_order(void **state)
+{
+    (void) state;
+    configure("\"echo\"", "", "", "");
+    start_gateway();
+    start_host();
+    process_await(&host, "module parse 0");
+    process_await(&host, "module create 0");
+    process_await(&host, "module start 0");
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send 3 0");
+    process_tell(&gateway, "expect 3 %d", PATIENCE_MS);
+    check_published("published 3 in order");
+    process_tell(&gateway, "stop");
+    process_await(&host, "module received 3");
+    process_await(&host, "module destroy 0");
+    assert_int_equal(process_await_end(&host), 0);
+    assert_int_equal(process_await_end(&gateway), 0);
+}
+
+static void messages_pass_unchanged(void **state)
+{
+    (void) state;
+    /* A property with UTF-8, one with an empty value, and every byte as content. */
+    char hex[1024] = "raw a1600000012f00000002d0bad0bbd18ed18700d0b7d0bdd0b0d187d0b5d0bdd0b8d0b500656d70747900"
+                     "0000000100";
+    for (int byte = 0; byte < 256; byte++) {
+        snprintf(hex + strlen(hex), 3, "%02x", byte);
+    }
+    configure("\"echo\"", "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "%s", hex);
+    assert_string_equal(process_await(&gateway, "sent"), "sent 1");
+    process_tell(&gateway, "expect 1 %d", PATIENCE_MS);
+    process_await(&gateway, "published 1");
+    process_tell(&gateway, "hex");
+    const char *line = process_await(&gateway, "message ");
+    assert_string_equal(line + strlen("message "), hex + strlen("raw "));
+    stop_both();
+}
+
+static void several_threads_publish(void **state)
+{
+    (void) state;
+    char module[64];
+    char expected[64];
+    snprintf(module, sizeof module, "\"source %d 4 100\"", MESSAGES / 4);
+    configure(module, "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "expect %d %d", MESSAGES / 4 * 4, PATIENCE_MS);
+    snprintf(expected, sizeof expected, "published %d in order", MESSAGES / 4 * 4);
+    check_published(expected);
+    stop_both();
+}
+
+static void the_largest_message_passes_and_a_larger_one_is_refused(void **state)
+{
+    (void) state;
+    enum { LIMIT = 65536, AROUND = 18 }; /* of a message with the property n of one digit */
+    configure("\"echo\"", ",\"max.message.bytes\":65536", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send 1 %d", LIMIT - AROUND);
+    process_tell(&gateway, "expect 1 %d", PATIENCE_MS);
+    check_published("published 1 in order");
+    process_tell(&gateway, "send 1 %d", LIMIT - AROUND + 1);
+    process_await_log(&gateway, "a message of 65537 bytes was not sent: 65536 are allowed");
+    process_tell(&gateway, "send 1 0");
+    process_tell(&gateway, "expect 2 %d", PATIENCE_MS);
+    process_await(&gateway, "published 2"); /* number 1 is missing, rightly */
+    stop_both();
+}
+
+static void a_slow_broker_slows_the_module_down(void **state)
+{
+    (void) state;
+    configure("\"source 1000000000 1 1000\"", "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "slow 1");
+    process_await(&gateway, "slow");
+    process_tell(&gateway, "expect 500 %d", PATIENCE_MS);
+    process_await(&gateway, "published");
+    long host_before = process_memory(&host);
+    long gateway_before = process_memory(&gateway);
+    process_tell(&gateway, "expect 1500 %d", PATIENCE_MS);
+    process_await(&gateway, "published");
+    enum { GROWTH_KIB = 16 * 1024 }; /* a window and a mailbox, and what the allocator makes of them */
+    CHECK(process_memory(&host) < host_before + GROWTH_KIB, "the host grew to %ld KiB", process_memory(&host));
+    CHECK(process_memory(&gateway) < gateway_before + GROWTH_KIB, "the gateway grew to %ld KiB", process_memory(&gateway));
+    process_tell(&gateway, "slow 0");
+    process_await(&gateway, "slow");
+    stop_both();
+}
+
+/* --------------------------------------------------------------------------------------------------------- life and death */
+
+static void a_module_that_cannot_be_created(void **state)
+{
+    (void) state;
+    configure("\"fail\"", "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "not created");
+    process_await_log(&gateway, "could not create the module");
+    assert_int_equal(process_await_end(&gateway), 1);
+    assert_int_equal(process_await_end(&host), 3);
+}
+
+static void fork_runs_the_host_and_ends_it(void **state)
+{
+    (void) state;
+    char fork[256];
+    snprintf(fork, sizeof fork,
+        ",\"activation.type\":\"fork\",\"fork\":{\"host.path\":\"%s/outrigger-native-host\",\"configuration.path\":"
+        "\"%s/host.json\"}",
+        OUT, directory);
+    configure("\"echo\"", "", "", fork);
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send 10 10");
+    process_tell(&gateway, "expect 10 %d", PATIENCE_MS);
+    check_published("published 10 in order");
+    /* A Ctrl-C goes to the host, too, which leaves the end to its gateway. */
+    int pid = 0;
+    const char *line = process_find_log(&gateway, "as process");
+    assert_non_null(line);
+    sscanf(strstr(line, "as process"), "as process %d", &pid);
+    assert_int_equal(kill(pid, SIGINT), 0);
+    process_tell(&gateway, "send 10 10");
+    process_tell(&gateway, "expect 20 %d", PATIENCE_MS);
+    check_published("published 20 in order");
+    stop_gateway();
+    assert_non_null(process_find_log(&gateway, "ended with exit status 0"));
+    assert_int_equal(kill(pid, 0), -1);
+}
+
+static void a_forked_host_that_ends_before_it_listens(void **state)
+{
+    (void) state;
+    configure("\"echo\"", "", "",
+        ",\"activation.type\":\"fork\",\"fork\":{\"host.path\":\"/bin/false\",\"configuration.path\":\"/dev/null\"}");
+    start_gateway();
+    process_await(&gateway, "not created");
+    process_await_log(&gateway, "ended with exit status 1 before it listened");
+    assert_int_equal(process_await_end(&gateway), 1);
+}
+
+static void signals_end_a_host(void **state)
+{
+    (void) state;
+    static const int numbers[] = {SIGTERM, SIGINT};
+    configure("\"echo\"", "", "", "");
+    for (unsigned i = 0; i < 2; i++) {
+        start_host();
+        start_gateway();
+        process_await(&gateway, "created");
+        process_signal(&host, numbers[i]);
+        process_await(&host, "module destroy 0");
+        assert_int_equal(process_await_end(&host), 128 + numbers[i]);
+        stop_gateway();
+    }
+}
+
+static void a_host_without_a_gateway_ends(void **state)
+{
+    (void) state;
+    configure("\"echo\"", "", ",\"orphan.timeout.ms\":300", "");
+    start_host();
+    assert_int_equal(process_await_end(&host), 5);
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_signal(&gateway, SIGKILL);
+    process_await_end(&gateway);
+    process_await(&host, "module destroy 0");
+    assert_int_equal(process_await_end(&host), 5);
+}
+
+static void an_address_that_is_taken(void **state)
+{
+    (void) state;
+    struct process second;
+    use_tcp();
+    configure("\"echo\"", "", "", "");
+    start_host();
+    process_await_log(&host, "waits for its gateway");
+    struct process first = host;
+    start_host();
+    assert_int_equal(process_await_end(&host), 4);
+    second = host;
+    assert_non_null(process_find_log(&second, "choose another listen.url"));
+    process_signal(&first, SIGTERM);
+    assert_int_equal(process_await_end(&first), 128 + SIGTERM);
+}
+
+static void check_exit(const char *configuration, int status, const char *text)
+{
+    write_file("host.json", configuration);
+    start_host();
+    assert_int_equal(process_await_end(&host), status);
+    CHECK(process_find_log(&host, text) != NULL, "its log doesn't say \"%s\"", text);
+}
+
+static void a_wrong_configuration_is_told_at_once_and_whole(void **state)
+{
+    (void) state;
+    check_exit("{\"listen.url\": \"ipc:///tmp/x\",\n \"lisetn.url\": 1, \"remote.url\": 5, \"window.messages\": 0}", 2,
+        "host.json:2:2: $['lisetn.url']: unknown key 'lisetn.url'");
+    assert_non_null(process_find_log(&host, "$['remote.url']: here is a number; a text is needed"));
+    assert_non_null(process_find_log(&host, "the key 'module.path' is missing"));
+    assert_non_null(process_find_log(&host, "here is 0; a whole number from 1 to 8192 is needed"));
+    check_exit("{\"listen.url\": ", 2, "host.json:1:");
+    check_exit("[]", 2, "here is a list; an object is needed");
+    char no_module[512];
+    write_file("text.so", "no library");
+    snprintf(no_module, sizeof no_module,
+        "{\"listen.url\":\"ipc://%s/a\",\"remote.url\":\"ipc://%s/b\",\"module.path\":\"text.so\"}", directory, directory);
+    check_exit(no_module, 3, "can't be loaded");
+    char *arguments[] = {OUT "/outrigger-native-host", NULL};
+    process_start(&host, directory, "usage", arguments);
+    assert_int_equal(process_await_end(&host), 2);
+}
+
+static void a_proxy_tells_what_is_wrong_with_its_args(void **state)
+{
+    (void) state;
+    write_file("args.json", "{\"listen.url\":\"ipc:///tmp/x\",\"remote.url\":\"http://x\",\"activation.type\":\"spoon\"}");
+    start_gateway();
+    process_await(&gateway, "not created");
+    assert_int_equal(process_await_end(&gateway), 1);
+    assert_non_null(process_find_log(&gateway, "here is 'spoon'; one of 'none', 'fork' is needed"));
+    assert_non_null(process_find_log(&gateway, "begins with ipc://, tcp:// or ws://"));
+}
+
+/* The numbers in a file, one a line: the last of each line's. Checks that none comes twice; gives how many there are. */
+static unsigned long distinct_numbers(const char *name, bool ascending)
+{
+    char path[128];
+    char line[64];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "r");
+    CHECK(file != NULL, "%s: %s", path, strerror(errno));
+    static unsigned char seen[10 * MESSAGES];
+    memset(seen, 0, sizeof seen);
+    unsigned long count = 0;
+    long last = -1;
+    while (fgets(line, sizeof line, file) != NULL) {
+        const char *space = strchr(line, ' ');
+        long number = strtol(space == NULL ? line : space, NULL, 10);
+        CHECK(number >= 0 && (size_t) number < sizeof seen && !seen[number], "number %ld was handled twice", number);
+        CHECK(!ascending || number > last, "number %ld was handled after %ld", number, last);
+        seen[number] = 1;
+        last = number;
+        count++;
+    }
+    fclose(file);
+    return count;
+}
+
+static void pause_ms(long ms)
+{
+    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+static void hosts_are_killed_and_the_sums_agree(void **state)
+{
+    (void) state;
+    char module[128];
+    snprintf(module, sizeof module, "\"sink %s/sink\"", directory);
+    configure(module, "", "", ",\"reconnect.timeout.ms\":60000");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send %d 100", MESSAGES * 2);
+    for (int i = 0; i < KILLS; i++) {
+        process_await(&host, "module start");
+        pause_ms(rand() % 30);
+        process_signal(&host, SIGKILL);
+        process_await_end(&host);
+        start_host();
+    }
+    process_await(&gateway, "sent");
+    stop_both();
+    struct counts counts = counts_of(&gateway);
+    unsigned long handled = distinct_numbers("sink", true);
+    print_message("accepted %lu = delivered %lu + in doubt %lu; handled %lu\n", counts.accepted, counts.delivered,
+        counts.in_doubt, handled);
+    assert_int_equal(counts.accepted, MESSAGES * 2);
+    assert_int_equal(counts.undelivered, 0);
+    CHECK(handled >= counts.delivered && handled <= counts.delivered + counts.in_doubt, "the sums don't agree");
+}
+
+static void gateways_are_killed_and_the_sums_agree(void **state)
+{
+    (void) state;
+    char module[128];
+    snprintf(module, sizeof module, "\"source %d 1 100\"", MESSAGES * 2);
+    configure(module, "", "", "");
+    start_host();
+    for (int i = 0; i < KILLS; i++) {
+        start_gateway();
+        process_await(&gateway, "created");
+        pause_ms(rand() % 30);
+        process_signal(&gateway, SIGKILL);
+        process_await_end(&gateway);
+    }
+    start_gateway();
+    process_await(&gateway, "created");
+    process_await(&host, "module published-all-of 0");
+    stop_both();
+    struct counts counts = counts_of(&host);
+    unsigned long handled = distinct_numbers("record", true);
+    print_message("accepted %lu = delivered %lu + in doubt %lu; handled %lu\n", counts.accepted, counts.delivered,
+        counts.in_doubt, handled);
+    assert_int_equal(counts.accepted, MESSAGES * 2);
+    assert_int_equal(counts.undelivered, 0);
+    CHECK(handled >= counts.delivered && handled <= counts.delivered + counts.in_doubt, "the sums don't agree");
+}
+
+static void a_stopped_host_is_missed_and_goes_on(void **state)
+{
+    (void) state;
+    char expected[64];
+    configure("\"echo\"", ",\"acknowledge.timeout.ms\":100", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send 100 10");
+    process_tell(&gateway, "expect 100 %d", PATIENCE_MS);
+    check_published("published 100 in order");
+    process_signal(&host, SIGSTOP);
+    process_tell(&gateway, "send %d 100", MESSAGES);
+    process_await_log(&gateway, "is lost: it has not answered");
+    process_signal(&host, SIGCONT);
+    process_tell(&gateway, "expect %d %d", MESSAGES + 100, PATIENCE_MS);
+    snprintf(expected, sizeof expected, "published %d in order", MESSAGES + 100);
+    check_published(expected);
+    assert_non_null(process_find_log(&gateway, "is there again"));
+    stop_both();
+    assert_int_equal(counts_of(&gateway).delivered, MESSAGES + 100);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- bad company */
+
+/* Sends these bytes to a tcp listener and closes. */
+static void throw_at(const char *url, const unsigned char *bytes, size_t size)
+{
+    int port = atoi(strrchr(url, ':') + 1);
+    struct sockaddr_in address
+        = {.sin_family = AF_INET, .sin_port = htons((uint16_t) port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (connect(number, (struct sockaddr *) &address, sizeof address) == 0) {
+        ssize_t sent = send(number, bytes, size, MSG_NOSIGNAL);
+        (void) sent;
+    }
+    close(number);
+}
+
+/* A frame of nanomsg's tcp transport with an SP header and a packet; the handshake is that of an NN_REQ socket. */
+static size_t request(unsigned char *at, const unsigned char *packet, size_t size)
+{
+    static const unsigned char handshake[] = {0, 'S', 'P', 0, 0, 0x30, 0, 0};
+    memcpy(at, handshake, sizeof handshake);
+    memset(at + 8, 0, 8);
+    at[15] = (unsigned char) (size + 4);
+    memcpy(at + 16, (unsigned char[]){0x80, 1, 2, 3}, 4);
+    memcpy(at + 20, packet, size);
+    return 20 + size;
+}
+
+static void hostile_bytes_change_nothing(void **state)
+{
+    (void) state;
+    static const unsigned char packets[][16] = {
+        {1, 0, 0, 0, 2, 0xc3, 0x28}, /* CREATE_REQUEST whose size is wrong */
+        {2, 0, 0, 0, 1, 1},          /* CREATE_REPLY as a request */
+        {3, 0xff, 0xff, 0xff, 0xff}, /* a size of 4 GiB */
+        {4, 0, 0, 0, 0},             /* MESSAGE_PUBLISH, here perhaps to a host */
+        {0}, {6, 0, 0, 0, 0}, {3, 0, 0, 0, 0},
+    };
+    use_tcp();
+    configure("\"echo\"", "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    for (int round = 0; round < 50; round++) {
+        unsigned char bytes[256];
+        for (size_t i = 0; i < sizeof bytes; i++) {
+            bytes[i] = (unsigned char) rand();
+        }
+        throw_at(listen_url, bytes, sizeof bytes);
+        throw_at(remote_url, bytes, sizeof bytes);
+        for (unsigned i = 0; i < sizeof packets / sizeof packets[0]; i++) {
+            size_t size = request(bytes, packets[i], 5 + (size_t) (rand() % 4));
+            throw_at(listen_url, bytes, size);
+            throw_at(remote_url, bytes, size);
+        }
+    }
+    process_tell(&gateway, "send 1000 10");
+    process_tell(&gateway, "expect 1000 %d", PATIENCE_MS);
+    check_published("published 1000 in order");
+    assert_non_null(process_find_log(&host, "refused"));
+    stop_both();
+}
+
+int main(void)
+{
+    srand((unsigned) time(NULL));
+    signal(SIGPIPE, SIG_IGN);
+#define RULE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        RULE(an_echo_over_ipc_loses_nothing),
+        RULE(an_echo_over_tcp_loses_nothing),
+        RULE(the_gateway_calls_the_module_in_order),
+        RULE(messages_pass_unchanged),
+        RULE(several_threads_publish),
+        RULE(the_largest_message_passes_and_a_larger_one_is_refused),
+        RULE(a_slow_broker_slows_the_module_down),
+        RULE(a_module_that_cannot_be_created),
+        RULE(fork_runs_the_host_and_ends_it),
+        RULE(a_forked_host_that_ends_before_it_listens),
+        RULE(signals_end_a_host),
+        RULE(a_host_without_a_gateway_ends),
+        RULE(an_address_that_is_taken),
+        RULE(a_wrong_configuration_is_told_at_once_and_whole),
+        RULE(a_proxy_tells_what_is_wrong_with_its_args),
+        RULE(hosts_are_killed_and_the_sums_agree),
+        RULE(gateways_are_killed_and_the_sums_agree),
+        RULE(a_stopped_host_is_missed_and_goes_on),
+        RULE(hostile_bytes_change_nothing),
+    };
+    return cmocka_run_group_tests_name("host and proxy, as processes", tests, NULL, NULL);
+}
