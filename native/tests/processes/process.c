@@ -137,6 +137,7 @@ int process_await_end(struct process *process)
         }
         pause_shortly();
     }
+    process->ended = true;
     close(process->in);
     close(process->out);
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

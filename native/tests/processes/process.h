@@ -10,6 +10,7 @@ enum { PATIENCE_MS = 60000, PROCESS_LINE = 16384 };
 struct process {
     pid_t pid;
     int in, out;
+    bool ended;
     char log[128]; /* the file that its stderr goes to */
     char line[PROCESS_LINE];
     char buffer[PROCESS_LINE];

@@ -21,6 +21,7 @@
 #include "process.h"
 
 static char directory[64];
+static bool passed; /* the present test, so far as it has come to its end */
 static struct process gateway, host;
 static char listen_url[96], remote_url[96]; /* the host's */
 
@@ -69,6 +70,7 @@ static void start_gateway(void)
 static int set_up(void **state)
 {
     (void) state;
+    passed = false;
     strcpy(directory, "/tmp/outrigger-XXXXXX");
     if (mkdtemp(directory) == NULL) {
         return -1;
@@ -78,11 +80,35 @@ static int set_up(void **state)
     return 0;
 }
 
-/* A test that failed leaves its files and its processes' logs. */
+static void print_logs(void)
+{
+    char command[128];
+    snprintf(command, sizeof command, "tail -n 40 '%s'/*.log", directory);
+    if (system(command) != 0) {
+        print_error("there are no logs in %s\n", directory);
+    }
+}
+
+/* Ends what a failed test has left. */
+static void end_process(struct process *process)
+{
+    if (process->pid > 0 && !process->ended) {
+        process_signal(process, SIGKILL);
+        process_await_end(process);
+    }
+}
+
 static int tear_down(void **state)
 {
     (void) state;
     char command[128];
+    if (!passed) {
+        print_logs();
+    }
+    end_process(&gateway);
+    end_process(&host);
+    memset(&gateway, 0, sizeof gateway);
+    memset(&host, 0, sizeof host);
     snprintf(command, sizeof command, "rm -r '%s'", directory);
     return system(command);
 }
@@ -589,31 +615,58 @@ static void hostile_bytes_change_nothing(void **state)
     stop_both();
 }
 
+/* Each rule, and that it came to its end. */
+#define RULE(name)                                                                                                      \
+    static void rule_##name(void **state)                                                                               \
+    {                                                                                                                   \
+        name(state);                                                                                                    \
+        passed = true;                                                                                                  \
+    }
+RULE(an_echo_over_ipc_loses_nothing)
+RULE(an_echo_over_tcp_loses_nothing)
+RULE(the_gateway_calls_the_module_in_order)
+RULE(messages_pass_unchanged)
+RULE(several_threads_publish)
+RULE(the_largest_message_passes_and_a_larger_one_is_refused)
+RULE(a_slow_broker_slows_the_module_down)
+RULE(a_module_that_cannot_be_created)
+RULE(fork_runs_the_host_and_ends_it)
+RULE(a_forked_host_that_ends_before_it_listens)
+RULE(signals_end_a_host)
+RULE(a_host_without_a_gateway_ends)
+RULE(an_address_that_is_taken)
+RULE(a_wrong_configuration_is_told_at_once_and_whole)
+RULE(a_proxy_tells_what_is_wrong_with_its_args)
+RULE(hosts_are_killed_and_the_sums_agree)
+RULE(gateways_are_killed_and_the_sums_agree)
+RULE(a_stopped_host_is_missed_and_goes_on)
+RULE(hostile_bytes_change_nothing)
+
 int main(void)
 {
     srand((unsigned) time(NULL));
     signal(SIGPIPE, SIG_IGN);
-#define RULE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) {#name, rule_##name, set_up, tear_down, NULL}
     const struct CMUnitTest tests[] = {
-        RULE(an_echo_over_ipc_loses_nothing),
-        RULE(an_echo_over_tcp_loses_nothing),
-        RULE(the_gateway_calls_the_module_in_order),
-        RULE(messages_pass_unchanged),
-        RULE(several_threads_publish),
-        RULE(the_largest_message_passes_and_a_larger_one_is_refused),
-        RULE(a_slow_broker_slows_the_module_down),
-        RULE(a_module_that_cannot_be_created),
-        RULE(fork_runs_the_host_and_ends_it),
-        RULE(a_forked_host_that_ends_before_it_listens),
-        RULE(signals_end_a_host),
-        RULE(a_host_without_a_gateway_ends),
-        RULE(an_address_that_is_taken),
-        RULE(a_wrong_configuration_is_told_at_once_and_whole),
-        RULE(a_proxy_tells_what_is_wrong_with_its_args),
-        RULE(hosts_are_killed_and_the_sums_agree),
-        RULE(gateways_are_killed_and_the_sums_agree),
-        RULE(a_stopped_host_is_missed_and_goes_on),
-        RULE(hostile_bytes_change_nothing),
+        TEST(an_echo_over_ipc_loses_nothing),
+        TEST(an_echo_over_tcp_loses_nothing),
+        TEST(the_gateway_calls_the_module_in_order),
+        TEST(messages_pass_unchanged),
+        TEST(several_threads_publish),
+        TEST(the_largest_message_passes_and_a_larger_one_is_refused),
+        TEST(a_slow_broker_slows_the_module_down),
+        TEST(a_module_that_cannot_be_created),
+        TEST(fork_runs_the_host_and_ends_it),
+        TEST(a_forked_host_that_ends_before_it_listens),
+        TEST(signals_end_a_host),
+        TEST(a_host_without_a_gateway_ends),
+        TEST(an_address_that_is_taken),
+        TEST(a_wrong_configuration_is_told_at_once_and_whole),
+        TEST(a_proxy_tells_what_is_wrong_with_its_args),
+        TEST(hosts_are_killed_and_the_sums_agree),
+        TEST(gateways_are_killed_and_the_sums_agree),
+        TEST(a_stopped_host_is_missed_and_goes_on),
+        TEST(hostile_bytes_change_nothing),
     };
     return cmocka_run_group_tests_name("host and proxy, as processes", tests, NULL, NULL);
 }

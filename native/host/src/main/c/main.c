@@ -1,6 +1,7 @@
 /* outrigger-native-host CONFIG.json: runs a gateway module in C for a gateway in another process. */
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,28 +39,25 @@ static const char USAGE[]
 static struct {
     sigset_t set;
     struct host *host;
-    int came; /* read after its thread has ended, or when the host says that it was stopped */
+    int came;         /* to be read when the host says that it was stopped */
+    atomic_bool over; /* the host has come to its end */
 } signals;
-
-/* Only here may the thread be cancelled: elsewhere it may hold a lock. */
-static int await_signal(void)
-{
-    int number = 0;
-    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
-    sigwait(&signals.set, &number);
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-    return number;
-}
 
 /* The first signal stops the host, when its module lets it; the second ends the process. */
 static void *handle_signals(void *unused)
 {
     (void) unused;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-    signals.came = await_signal();
-    log_line("signal %d: the module is destroyed", signals.came);
-    host_stop(signals.host);
-    _exit(EXIT_SIGNAL + await_signal());
+    int number;
+    sigwait(&signals.set, &number);
+    if (!signals.over) {
+        signals.came = number;
+        log_line("signal %d: the module is destroyed", number);
+        host_stop(signals.host);
+        sigwait(&signals.set, &number);
+    }
+    if (!signals.over) {
+        _exit(EXIT_SIGNAL + number);
+    }
     return NULL;
 }
 
@@ -113,7 +111,8 @@ static int live(const struct host_configuration *configuration, struct module *m
     }
     log_line("%s waits for its gateway at %s", configuration->module_path, configuration->link.listen_url);
     int code = exit_code(host_run(signals.host));
-    pthread_cancel(thread);
+    signals.over = true;
+    pthread_kill(thread, SIGTERM); /* wakes it */
     pthread_join(thread, NULL);
     host_free(signals.host);
     return code;
