@@ -49,12 +49,28 @@ static void configure(const char *module, const char *more_of_both, const char *
     write_file("args.json", text);
 }
 
+/* Under valgrind if the environment says so; with an error it makes the program end with status 99. */
+static void start(struct process *process, const char *name, char *const arguments[])
+{
+    char *under_valgrind[16] = {"/usr/bin/valgrind", "--quiet", "--error-exitcode=99", "--leak-check=full",
+        "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"};
+    if (getenv("OUTRIGGER_TEST_UNDER") == NULL) {
+        process_start(process, directory, name, arguments);
+        return;
+    }
+    size_t count = 6;
+    for (size_t i = 0; arguments[i] != NULL; i++) {
+        under_valgrind[count++] = arguments[i];
+    }
+    process_start(process, directory, name, under_valgrind);
+}
+
 static void start_host(void)
 {
     char configuration[128];
     snprintf(configuration, sizeof configuration, "%s/host.json", directory);
     char *arguments[] = {OUT "/outrigger-native-host", configuration, NULL};
-    process_start(&host, directory, "host", arguments);
+    start(&host, "host", arguments);
 }
 
 static void start_gateway(void)
@@ -64,7 +80,7 @@ static void start_gateway(void)
     snprintf(args, sizeof args, "%s/args.json", directory);
     snprintf(record, sizeof record, "%s/record", directory);
     char *arguments[] = {OUT "/c_gateway", OUT "/liboutrigger_proxy.so", args, record, NULL};
-    process_start(&gateway, directory, "gateway", arguments);
+    start(&gateway, "gateway", arguments);
 }
 
 static int set_up(void **state)
@@ -646,6 +662,7 @@ int main(void)
 {
     srand((unsigned) time(NULL));
     signal(SIGPIPE, SIG_IGN);
+    cmocka_set_test_filter(getenv("OUTRIGGER_TEST_FILTER"));
 #define TEST(name) {#name, rule_##name, set_up, tear_down, NULL}
     const struct CMUnitTest tests[] = {
         TEST(an_echo_over_ipc_loses_nothing),

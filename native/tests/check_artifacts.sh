@@ -1,0 +1,50 @@
+#!/bin/sh
+# What nar-maven-plugin has built: for the right machine, hardened, exporting what is meant and nothing else, and needing
+# no library but libnanomsg and libc.
+# usage: check_artifacts.sh NATIVE_DIRECTORY
+set -eu
+native=$1
+passed=0
+failed=0
+
+check() { # WHAT EXPECTED FOUND
+  if [ "$2" = "$3" ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    printf '%s:\n  expected: %s\n  found:    %s\n' "$1" "$2" "$3"
+  fi
+}
+
+host_exports='Broker_Publish Message_Clone Message_Create Message_CreateFromByteArray Message_Destroy Message_GetContent Message_GetContentHandle Message_GetProperties Message_ToByteArray '
+
+artifact() { # FILE MACHINE EXPORTS
+  check "$1 is there" yes "$([ -f "$1" ] && echo yes || echo no)"
+  [ -f "$1" ] || return 0
+  check "$1: machine" "$2" "$(readelf -h "$1" | sed -n 's/ *Machine: *//p')"
+  check "$1: exported symbols" "$3" "$(nm -D --defined-only "$1" | grep -v ' _\| A ' | sed 's/.* //' | sort | tr '\n' ' ')"
+  check "$1: RELRO" 1 "$(readelf -lW "$1" | grep -c GNU_RELRO)"
+  check "$1: bound at once" 1 "$(readelf -dW "$1" | grep -c 'FLAGS_1.*NOW')"
+  check "$1: executable stack" 0 "$(readelf -lW "$1" | grep GNU_STACK | grep -c 'RWE' || :)"
+  check "$1: stack protector" yes "$(nm -D --undefined-only "$1" | grep -q __stack_chk_fail && echo yes || echo no)"
+  check "$1: foreign libraries" '' \
+    "$(readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -v '^libnanomsg\.so\.5$\|^libc\.so\.6$\|^libm\.so\.6$\|^ld-linux' || :)"
+}
+
+pair() { # AOL MACHINE
+  artifact "$(echo "$native"/host/target/nar/native-host-*-"$1"-executable/bin/"$1"/outrigger-native-host)" "$2" "$host_exports"
+  artifact "$(echo "$native"/proxy/target/nar/native-proxy-*-"$1"-shared/lib/"$1"/shared/liboutrigger_proxy.so)" "$2" 'Module_GetApi '
+}
+
+if [ "$(uname -m)" = x86_64 ]; then
+  pair amd64-Linux-gcc 'Advanced Micro Devices X86-64'
+fi
+# In CI both are there; elsewhere what there is a compiler for.
+if [ -n "${CI:-}" ] || [ -x /usr/bin/aarch64-linux-gnu-gcc ]; then
+  pair aarch64-Linux-gcc AArch64
+fi
+if [ -n "${CI:-}" ] || [ -x /usr/bin/arm-linux-gnueabihf-gcc ]; then
+  pair arm-Linux-gcc ARM
+fi
+echo "artifacts: $passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,176 @@
+/* What a configuration is told to say, and what it says of what is wrong. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "configuration.h"
+#include "endpoint_url.h"
+#include "link_settings.h"
+#include "nearest.h"
+
+static struct problems problems;
+
+static int forget(void **state)
+{
+    (void) state;
+    free(problems.text.value);
+    problems = (struct problems){0};
+    return 0;
+}
+
+static struct configuration *parse(const char *text)
+{
+    return configuration_parse("f.json", text, &problems);
+}
+
+static void assert_problems(const char *expected)
+{
+    assert_string_equal(problems.text.value == NULL ? "" : problems.text.value, expected);
+}
+
+static void values_are_read(void **state)
+{
+    (void) state;
+    static const char *const words[] = {"none", "fork"};
+    struct configuration *c = parse("{\"name\": \"x\", \"n\": 5, \"word\": \"fork\", \"in\": {\"er\": \"y\"}, \"no\": null}");
+    assert_string_equal(configuration_text(c, "name"), "x");
+    assert_int_equal(configuration_number(c, "n", 1, 0, 10), 5);
+    assert_int_equal(configuration_number(c, "absent", 7, 0, 10), 7);
+    assert_int_equal(configuration_choice(c, "word", words, 2), 1);
+    assert_null(configuration_text(c, "no"));
+    struct configuration *inner = configuration_required_object(c, "in");
+    assert_string_equal(configuration_required_text(inner, "er"), "y");
+    configuration_reject_unknown_keys(inner);
+    configuration_reject_unknown_keys(c);
+    assert_problems("");
+    configuration_free(c);
+}
+
+static void all_problems_come_at_once_each_with_its_place(void **state)
+{
+    (void) state;
+    static const char *const words[] = {"none", "fork"};
+    struct configuration *c = parse("{\"name\": 1,\n \"nr\": 2, \"word\": \"spoon\",\n\t\"n\": 11, \"in\": {\"a\": []}}");
+    configuration_text(c, "name");
+    configuration_number(c, "n", 1, 0, 10);
+    configuration_choice(c, "word", words, 2);
+    configuration_required_text(configuration_required_object(c, "in"), "a");
+    configuration_required_text(c, "missing");
+    configuration_reject_unknown_keys(c);
+    assert_problems("f.json:1:10: $.name: here is a number; a text is needed\n"
+                    "f.json:3:7: $.n: here is 11; a whole number from 0 to 10 is needed\n"
+                    "f.json:2:19: $.word: here is 'spoon'; one of 'none', 'fork' is needed\n"
+                    "f.json:3:23: $.in.a: here is a list; a text is needed\n"
+                    "f.json:1:1: $: the key 'missing' is missing: a text is needed\n"
+                    "f.json:2:2: $.nr: unknown key 'nr': known are 'name', 'n', 'word', 'in', 'missing'");
+    configuration_free(c);
+}
+
+static void an_unknown_key_gets_the_nearest_known_one(void **state)
+{
+    (void) state;
+    struct configuration *c = parse("{\"lisetn.url\": 1}");
+    configuration_know(c, "listen.url");
+    configuration_know(c, "remote.url");
+    configuration_reject_unknown_keys(c);
+    assert_problems("f.json:1:2: $['lisetn.url']: unknown key 'lisetn.url': did you mean 'listen.url'?");
+    configuration_free(c);
+    assert_int_equal(nearest_distance("kitten", "sitting"), 3);
+    assert_int_equal(nearest_distance("ab", "BA"), 1);
+}
+
+static void malformed_text_is_told_with_its_place(void **state)
+{
+    (void) state;
+    static const char *const texts[]
+        = {"", "{", "{\"a\": 1,}", "{\"a\": 1, \"a\": 2}", "{\"a\": \"\\x\"}", "{\"a\": \"\xff\"}", "{} {}", "nul"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct configuration *c = parse(texts[i]);
+        CHECK(problems.text.size > 0 && strncmp(problems.text.value, "f.json:1:", 9) == 0, "%s: %s", texts[i],
+            problems.text.value);
+        configuration_required_text(c, "adds.no.more");
+        assert_null(strchr(problems.text.value, '\n'));
+        configuration_free(c);
+        forget(state);
+    }
+}
+
+static void json_is_passed_on_as_it_is_written(void **state)
+{
+    (void) state;
+    struct configuration *c = parse("{ \"before\": [ \"}\" ],\n \"any\" : { \"n\" : 1.10, \"big\": 123456789012345678901234567890,\n"
+                                    " \"t\": \"a \\\" b\" , \"l\": [ ] } , \"none\": null }");
+    char *json = configuration_json(c, "any");
+    assert_string_equal(json, "{\"n\":1.10,\"big\":123456789012345678901234567890,\"t\":\"a \\\" b\",\"l\":[]}");
+    free(json);
+    json = configuration_json(c, "none");
+    assert_string_equal(json, "null");
+    free(json);
+    assert_null(configuration_json(c, "absent"));
+    assert_problems("");
+    configuration_free(c);
+}
+
+static void the_keys_of_a_link_and_what_holds_without_them(void **state)
+{
+    (void) state;
+    struct configuration *c = parse("{\"listen.url\":\"ipc:///a\",\"remote.url\":\"tcp://h:1\"}");
+    struct link_settings link = link_settings_read(c, WINDOW_HOST);
+    configuration_reject_unknown_keys(c);
+    assert_problems("");
+    assert_string_equal(link.listen_url, "ipc:///a");
+    assert_int_equal(link.max_message_bytes, 16777216);
+    assert_int_equal(link.window_messages, 1024);
+    assert_int_equal(link.window_bytes, 4194304);
+    assert_int_equal(link.acknowledge_ms, 1000);
+    assert_int_equal(link.missed_deadlines, 3);
+    assert_int_equal(link.absence_ms, 30000);
+    assert_int_equal(link_settings_read(c, WINDOW_GATEWAY).absence_ms, 5000);
+    configuration_free(c);
+}
+
+static void addresses_that_nanomsg_would_choke_on(void **state)
+{
+    (void) state;
+    char problem[512];
+    char longest[128] = "ipc://";
+    memset(longest + 6, 'x', 107);
+    assert_true(endpoint_url_check(longest, problem, sizeof problem));
+    longest[6 + 107] = 'x';
+    assert_false(endpoint_url_check(longest, problem, sizeof problem));
+    assert_non_null(strstr(problem, "has 108 bytes, and a Unix socket takes 107"));
+    static const char *const right[] = {"tcp://127.0.0.1:5555", "tcp://[::1]:1", "ws://h:80/path", "ipc://x"};
+    static const char *const wrong[] = {"", "x", "http://h:1", "ipc://", "tcp://h", "tcp://:1", "tcp://h:", "tcp://h:0",
+        "tcp://h:65536", "tcp://h:1x", "tcp://h:123456", "inproc://x", "ws://h/path"};
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+        CHECK(endpoint_url_check(right[i], problem, sizeof problem), "%s: %s", right[i], problem);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        CHECK(!endpoint_url_check(wrong[i], problem, sizeof problem), "%s", wrong[i]);
+    }
+}
+
+static void a_regular_file_is_never_bound_over(void **state)
+{
+    (void) state;
+    char problem[512];
+    assert_false(endpoint_url_prepare_bind("ipc:///etc/hostname", problem, sizeof problem));
+    assert_non_null(strstr(problem, "a file that isn't a socket"));
+    assert_false(endpoint_url_prepare_bind("ipc:///no/such/folder/x", problem, sizeof problem));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(values_are_read, forget),
+        cmocka_unit_test_teardown(all_problems_come_at_once_each_with_its_place, forget),
+        cmocka_unit_test_teardown(an_unknown_key_gets_the_nearest_known_one, forget),
+        cmocka_unit_test_teardown(malformed_text_is_told_with_its_place, forget),
+        cmocka_unit_test_teardown(json_is_passed_on_as_it_is_written, forget),
+        cmocka_unit_test_teardown(the_keys_of_a_link_and_what_holds_without_them, forget),
+        cmocka_unit_test(addresses_that_nanomsg_would_choke_on),
+        cmocka_unit_test(a_regular_file_is_never_bound_over),
+    };
+    return cmocka_run_group_tests_name("configuration", tests, NULL, NULL);
+}
