@@ -4,6 +4,7 @@ import io.outrigger.benchmarks.binding.BindingBench;
 import io.outrigger.benchmarks.cost.CostBench;
 import io.outrigger.benchmarks.jmh.JmhBench;
 import io.outrigger.benchmarks.link.LinkBench;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +29,17 @@ public final class Bench {
 
   /** Runs a benchmark; returns the process's exit code. */
   static int run(String... arguments) {
-    return new CommandLine(new Bench()).execute(arguments);
+    return new CommandLine(new Bench())
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
+        .execute(arguments);
+  }
+
+  private static int failed(Exception e) {
+    if (e instanceof IllegalStateException || e instanceof IOException) {
+      System.err.println("bench: " + e.getMessage());
+    } else {
+      e.printStackTrace();
+    }
+    return 1;
   }
 }

@@ -1,6 +1,7 @@
 package io.outrigger.benchmarks;
 
 import io.outrigger.benchmarks.report.Report;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,12 @@ public final class BenchOptions {
 
   /** Runs benchmarks one after the other and writes the files that were asked for. */
   public int run(Benchmark... benchmarks) throws Exception {
+    if (json != null) {
+      checkFolder(json);
+    }
+    if (markdown != null) {
+      Report.checkMarkdown(markdown);
+    }
     Report report = new Report(System.out);
     for (Benchmark benchmark : benchmarks) {
       benchmark.measure(this, report);
@@ -60,5 +67,14 @@ public final class BenchOptions {
       report.writeMarkdown(markdown);
     }
     return 0;
+  }
+
+  /** Before the work is done, not after it. */
+  private static void checkFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isWritable(folder)) {
+      throw new IllegalStateException(
+          "--json " + file + ": " + folder + " isn't a folder that can be written to");
+    }
   }
 }

@@ -30,6 +30,7 @@ class CostBenchTest {
             "host_threads",
             "gateway_rss_mb_2_proxies",
             "gateway_threads_2_proxies",
+            "host_pss_mb_2_proxies",
             "gateway_rss_mb_2_modules",
             "gateway_threads_2_modules"),
         rows.stream().map(row -> JsonRows.text(row, "metric")).toList());
@@ -42,5 +43,15 @@ class CostBenchTest {
     assertTrue(text.endsWith("\n<!-- end -->\nAfter\n"), text);
     assertTrue(text.contains("| reqrep | ipc |  | host_create_ms | "), text);
     assertTrue(!text.contains("old"), text);
+  }
+
+  @Test
+  void aFileThatCannotTakeTheResultsIsRefusedBeforeTheWorkBegins() throws Exception {
+    Path document = Files.writeString(directory.resolve("performance.md"), "no place here");
+
+    assertEquals(1, Bench.run("cost", "--markdown", document.toString()));
+    assertEquals(1, Bench.run("cost", "--json", directory.resolve("none/rows.json").toString()));
+
+    assertEquals("no place here", Files.readString(document));
   }
 }

@@ -81,16 +81,26 @@ public final class CostBench implements Callable<Integer>, Benchmark {
       try (GatewayProcess gateway = GatewayProcess.start(files.writeGateway())) {
         gateway.toHost(CROWD_MESSAGES, MESSAGES.bytes());
         String with = "_" + count + (remote ? "_proxies" : "_modules");
-        report(gateway.processes().get(0), with, remote && count <= SMALL_CROWD, report);
+        report(gateway.processes(), with, remote && count <= SMALL_CROWD, report);
       }
     }
   }
 
-  private static void report(long pid, String with, boolean limited, Report report)
+  /** The gateway is the first of the processes. */
+  private static void report(List<Long> pids, String with, boolean limited, Report report)
       throws IOException {
+    double resident = ProcessState.residentMegabytes(pids.get(0));
     report.add(
-        Row.of(MESSAGES, "gateway_rss_mb" + with, ProcessState.residentMegabytes(pid)),
-        limited ? Aim.under(96) : Aim.NONE);
-    report.add(Row.of(NO_SIZE, "gateway_threads" + with, ProcessState.threads(pid)), Aim.NONE);
+        Row.of(MESSAGES, "gateway_rss_mb" + with, resident), limited ? Aim.under(96) : Aim.NONE);
+    report.add(
+        Row.of(NO_SIZE, "gateway_threads" + with, ProcessState.threads(pids.get(0))), Aim.NONE);
+    List<Long> hosts = pids.subList(1, pids.size());
+    if (!hosts.isEmpty()) {
+      double sum = 0;
+      for (long host : hosts) {
+        sum += ProcessState.proportionalMegabytes(host);
+      }
+      report.add(Row.of(MESSAGES, "host_pss_mb" + with, sum / hosts.size()), Aim.NONE);
+    }
   }
 }

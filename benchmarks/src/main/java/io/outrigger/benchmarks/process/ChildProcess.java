@@ -90,7 +90,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Ends its stdin and waits for its end; kills it if that doesn't come. */
+  /** Ends its stdin and waits for its end; kills it and all it started if that doesn't come. */
   @Override
   public void close() {
     try {
@@ -98,13 +98,15 @@ public final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       // It is gone already.
     }
+    boolean ended = false;
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+      ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    if (!ended) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 }

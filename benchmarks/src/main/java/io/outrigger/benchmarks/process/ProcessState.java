@@ -40,16 +40,21 @@ public final class ProcessState {
 
   /** The resident memory of a process, in MB of 1,048,576 bytes. */
   public static double residentMegabytes(long pid) throws IOException {
-    return status(pid, "VmRSS") / 1024.0;
+    return number(pid, "status", "VmRSS") / 1024.0;
+  }
+
+  /** The memory of a process, in MB, with its share of what others have mapped as well. */
+  public static double proportionalMegabytes(long pid) throws IOException {
+    return number(pid, "smaps_rollup", "Pss") / 1024.0;
   }
 
   /** The number of threads of a process. */
   public static long threads(long pid) throws IOException {
-    return status(pid, "Threads");
+    return number(pid, "status", "Threads");
   }
 
-  private static long status(long pid, String field) throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+  private static long number(long pid, String file, String field) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), file))) {
       return lines
           .filter(line -> line.startsWith(field + ":"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

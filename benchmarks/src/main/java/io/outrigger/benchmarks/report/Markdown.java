@@ -36,16 +36,29 @@ final class Markdown {
     text.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
   }
 
+  /** Returns a file's text if it has both marks. */
+  static String check(Path file) throws IOException {
+    String text = Files.isReadable(file) ? Files.readString(file) : "";
+    int begin = text.indexOf(BEGIN);
+    if (begin < 0 || text.indexOf(END, begin) < 0) {
+      throw new IllegalStateException(
+          "--markdown "
+              + file
+              + ": the tables go between a line "
+              + BEGIN
+              + " and a line "
+              + END
+              + ", and this file has none");
+    }
+    return text;
+  }
+
   /** Replaces what stands between the two marks in a file. */
   void replaceIn(Path file) throws IOException {
-    String old = Files.readString(file);
-    int begin = old.indexOf(BEGIN);
-    int end = old.indexOf(END, begin + 1);
-    if (begin < 0 || end < 0) {
-      throw new IOException(
-          file + " has no lines '" + BEGIN + "' and '" + END + "': the results go between them");
-    }
+    String old = check(file);
+    int begin = old.indexOf(BEGIN) + BEGIN.length();
     Files.writeString(
-        file, old.substring(0, begin) + BEGIN + "\n" + text + "\n" + old.substring(end));
+        file,
+        old.substring(0, begin) + "\n" + text + "\n" + old.substring(old.indexOf(END, begin)));
   }
 }

@@ -63,6 +63,15 @@ public final class Report {
     return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.2f", value);
   }
 
+  /**
+   * Checks that a Markdown file has a place for tables.
+   *
+   * @throws IllegalStateException if it hasn't
+   */
+  public static void checkMarkdown(Path file) throws IOException {
+    Markdown.check(file);
+  }
+
   /** Puts all tables into a Markdown file, in the place of those that it has. */
   public void writeMarkdown(Path file) throws IOException {
     markdown.replaceIn(file);
