@@ -4,7 +4,6 @@ import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.SpHeader;
-import io.outrigger.protocol.reqrep.SendWindow.Answer;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.WireException;
 
@@ -18,9 +17,9 @@ final class AnswerReader implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Waits for the next answer as long as the socket's time-out says. Returns whether one came. */
+  /** Takes the next answer, if there is one. */
   boolean next() {
-    return socket.receive(message, header) == Outcome.DONE && header.words() > 0;
+    return socket.tryReceive(message, header) == Outcome.DONE && header.words() > 0;
   }
 
   /** The request that it answers. */

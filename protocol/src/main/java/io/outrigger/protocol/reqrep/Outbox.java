@@ -27,9 +27,6 @@ final class Outbox {
   /** There is more room, the connection came or went, or this is closed. */
   private final Condition changed = lock.newCondition();
 
-  /** The socket is full. */
-  private final Condition blocked = lock.newCondition();
-
   // Guarded by lock.
   private final SendWindow<Message> window;
   private boolean present;
@@ -41,7 +38,7 @@ final class Outbox {
   /**
    * @param output is called under the lock
    */
-  Outbox(String name, Side side, ReqRepSettings settings, SendWindow.Output<Message> output) {
+  Outbox(String name, Side side, ReqRepSettings settings, WindowOutput<Message> output) {
     this.name = name;
     this.settings = settings;
     int firstId = ThreadLocalRandom.current().nextInt();
@@ -71,7 +68,6 @@ final class Outbox {
         while (!window.offer(message, size, System.nanoTime())) {
           awaitRoom();
         }
-        tellIfBlocked();
       } finally {
         lock.unlock();
       }
@@ -100,20 +96,11 @@ final class Outbox {
     checkOpen();
   }
 
-  private void tellIfBlocked() {
-    if (window.isBlocked()) {
-      blocked.signal();
-    }
-  }
-
-  /** Waits until the socket is full. Returns false when this is closed. */
-  boolean awaitBlocked() {
+  /** Whether the socket is full. */
+  boolean isBlocked() {
     lock.lock();
     try {
-      while (!closed && !window.isBlocked()) {
-        blocked.awaitUninterruptibly();
-      }
-      return !closed;
+      return window.isBlocked();
     } finally {
       lock.unlock();
     }
@@ -143,7 +130,7 @@ final class Outbox {
         });
   }
 
-  void answered(int id, SendWindow.Answer answer) {
+  void answered(int id, Answer answer) {
     happen(() -> window.answered(id, answer, System.nanoTime()));
   }
 
@@ -181,7 +168,6 @@ final class Outbox {
       if (window.count() < before || !present) {
         changed.signalAll();
       }
-      tellIfBlocked();
     } finally {
       lock.unlock();
     }
@@ -199,7 +185,6 @@ final class Outbox {
       boolean offered = false;
       while (connected && !closed && !(offered && window.isAcknowledged())) {
         offered = offered || window.offerDestroy(Packet.DATA_OFFSET, System.nanoTime());
-        tellIfBlocked();
         long nanos = deadline - System.nanoTime();
         if (nanos <= 0) {
           return false;
@@ -254,18 +239,6 @@ final class Outbox {
     }
   }
 
-  /** Waits that long, or until something changes that others may wait for. */
-  void pause(long nanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      if (!closed) {
-        changed.awaitNanos(nanos);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** What was counted, together with the numbers of the other direction. */
   LinkStatistics statistics(long received, RequestListener listener) {
     lock.lock();
@@ -295,7 +268,6 @@ final class Outbox {
       closed = true;
       window.close();
       changed.signalAll();
-      blocked.signalAll();
     } finally {
       lock.unlock();
     }

@@ -162,6 +162,7 @@ public final class ReqRepGatewayLink implements GatewayLink {
 
   @Override
   public void close() {
+    host.end();
     sender.close();
     listener.close();
     delivery.interrupt();

@@ -3,6 +3,7 @@ package io.outrigger.protocol.reqrep;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.Packet;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -10,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what an {@link Outbox} says over a {@link RequestSocket}, with two threads.
+ * Sends what an {@link Outbox} says over a {@link RequestSocket}, with one thread.
  *
- * <p>Whoever brings an event to the outbox sends what the socket takes at once. When the socket is
- * full, the pushing thread waits for room there, and goes on. The watching thread takes answers,
- * looks at the connection, and tells the observer.
+ * <p>Whoever brings an event to the outbox sends what the socket takes at once. The thread here
+ * takes answers, looks at the connection, tells the observer, and when the socket is full, waits
+ * for room there and goes on.
  */
 final class RequestSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestSender.class);
@@ -22,17 +23,19 @@ final class RequestSender implements AutoCloseable {
   /** A look that comes so late says that this process was stopped, or had no time. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+  /** So many are taken at once; then there are other things to do. */
+  private static final int MAX_ANSWERS = 1000;
+
   private final String name;
   private final SenderObserver observer;
   private final RequestSocket socket;
   private final Outbox outbox;
-  private final Thread watching;
-  private final Thread pushing;
+  private final Thread thread;
 
   /** Set before the outbox is told to create. */
   private volatile byte[] createPacket;
 
-  // Of the watching thread.
+  // Of the thread.
   private final Queue<Runnable> news = new ArrayDeque<>();
   private long nextLook = System.nanoTime();
 
@@ -42,37 +45,39 @@ final class RequestSender implements AutoCloseable {
     this.observer = observer;
     socket = new RequestSocket(settings.remoteUrl(), side.messages());
     outbox = new Outbox(name, side, settings, new Actions());
-    watching = thread(this::watch, name + " answers");
-    pushing = thread(this::push, name + " sender");
-  }
-
-  private static Thread thread(Runnable work, String name) {
-    Thread thread = new Thread(work, name);
+    thread = new Thread(this::run, name + " sender");
     thread.setDaemon(true);
-    return thread;
   }
 
   /** Does what the window decides. */
-  private final class Actions implements SendWindow.Output<Message> {
+  private final class Actions implements WindowOutput<Message> {
     private final byte[] destroyPacket = Packet.destroy();
 
     @Override
     public boolean sendMessage(int id, Message message) {
-      return socket.trySend(id, message);
+      return sent(socket.trySend(id, message));
     }
 
     @Override
     public boolean sendCreate(int id) {
       observer.creating();
-      return socket.trySend(id, createPacket);
+      return sent(socket.trySend(id, createPacket));
     }
 
     @Override
     public boolean sendDestroy(int id) {
-      return socket.trySend(id, destroyPacket);
+      return sent(socket.trySend(id, destroyPacket));
     }
 
-    // What follows comes of answers and of time, and so from the watching thread alone.
+    /** If the socket is full, the thread has to wait for room there. */
+    private boolean sent(boolean taken) {
+      if (!taken && Thread.currentThread() != thread) {
+        socket.wakeUp();
+      }
+      return taken;
+    }
+
+    // What follows comes of answers and of time, and so from the thread alone.
 
     @Override
     public void created(boolean done) {
@@ -92,8 +97,7 @@ final class RequestSender implements AutoCloseable {
 
   /** Begins; the observer hears from now on. */
   void start() {
-    watching.start();
-    pushing.start();
+    thread.start();
   }
 
   /** What is to be sent. */
@@ -107,33 +111,28 @@ final class RequestSender implements AutoCloseable {
     outbox.create();
   }
 
-  private void push() {
-    run(
-        () -> {
-          while (outbox.awaitBlocked()) {
-            if (socket.awaitSendable()) {
-              outbox.writable();
-            }
-          }
-        });
+  private void run() {
+    try (AnswerReader answers = socket.answers()) {
+      while (!outbox.isClosed()) {
+        step(answers);
+      }
+    } catch (RuntimeException | Error e) {
+      if (!outbox.isClosed()) {
+        LOG.error("{}: the sender failed; the link is closed", name, e);
+        outbox.close();
+      }
+    }
   }
 
-  private void watch() {
-    run(
-        () -> {
-          try (AnswerReader answers = socket.answers()) {
-            while (!outbox.isClosed()) {
-              watch(answers);
-            }
-          }
-        });
-  }
-
-  private void watch(AnswerReader answers) throws InterruptedException {
-    if (!outbox.isConnected()) {
-      // There are no answers to wait for.
-      outbox.pause(nextLook - System.nanoTime());
-    } else if (answers.next()) {
+  private void step(AnswerReader answers) {
+    long nanos = Math.max(0, nextLook - System.nanoTime());
+    Duration time = Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    if (!outbox.isBlocked()) {
+      socket.awaitAnswer(time);
+    } else if (socket.awaitRoom(time)) {
+      outbox.writable();
+    }
+    for (int i = 0; i < MAX_ANSWERS && answers.next(); i++) {
       outbox.answered(answers.id(), answers.answer());
     }
     long now = System.nanoTime();
@@ -168,29 +167,11 @@ final class RequestSender implements AutoCloseable {
     nextLook = now + connection.lookNanos(now);
   }
 
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void run(Work work) {
-    try {
-      work.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      if (!outbox.isClosed()) {
-        LOG.error("{}: the sender failed; the link is closed", name, e);
-        outbox.close();
-      }
-    }
-  }
-
   @Override
   public void close() {
     outbox.close();
-    socket.wake();
-    Threads.join(watching);
-    Threads.join(pushing);
+    socket.end();
+    Threads.join(thread);
     socket.close();
   }
 }

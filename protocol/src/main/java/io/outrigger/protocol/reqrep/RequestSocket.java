@@ -1,11 +1,13 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
+import io.outrigger.nanomsg.Interest;
+import io.outrigger.nanomsg.NanoPoller;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
+import io.outrigger.nanomsg.PollKey;
 import io.outrigger.nanomsg.Protocol;
-import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.protocol.wire.ByteSink;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.Packet;
@@ -16,18 +18,18 @@ import java.time.Duration;
  * A raw NN_REQ socket with its connection. Requests are encoded straight into native memory: the
  * id, which such a socket takes from a message's first bytes, and the packet.
  *
- * <p>One thread at a time sends; another may receive or wait meanwhile.
+ * <p>One thread at a time sends; another one, always the same, waits and receives.
  */
 final class RequestSocket implements AutoCloseable {
   private static final int ID_BYTES = 4;
   private static final int HEAD_BYTES = ID_BYTES + Packet.DATA_OFFSET;
 
-  /** How long a wait lasts at most. */
-  static final Duration WAIT = Duration.ofMillis(100);
-
   private final PacketType messageType;
   private final NanoSocket socket;
   private final Connection connection;
+  private final NanoPoller answer;
+  private final NanoPoller answerOrRoom;
+  private final PollKey room;
   private final NativeMessage outgoing = new NativeMessage();
   private final byte[] head = new byte[HEAD_BYTES];
   private final MessageEncoder encoder = new MessageEncoder();
@@ -42,11 +44,13 @@ final class RequestSocket implements AutoCloseable {
     this.messageType = messageType;
     socket = NanoSocket.openRaw(Protocol.REQ);
     try {
-      socket.set(SocketOption.RECEIVE_TIMEOUT, WAIT);
-      socket.set(SocketOption.SEND_TIMEOUT, WAIT);
       connection = new Connection(socket, url);
+      answer = NanoPoller.open();
+      answer.register(socket, Interest.RECEIVE);
+      answerOrRoom = NanoPoller.open();
+      room = answerOrRoom.register(socket, Interest.SEND, Interest.RECEIVE);
     } catch (RuntimeException e) {
-      close();
+      socket.close();
       throw e;
     }
   }
@@ -82,25 +86,43 @@ final class RequestSocket implements AutoCloseable {
     return socket.trySend(outgoing) == Outcome.DONE;
   }
 
-  /** Waits until {@link #trySend} may succeed, for {@link #WAIT} at most. */
-  boolean awaitSendable() {
-    return socket.awaitSendable() == Outcome.DONE;
+  /** Waits until there may be an answer, or {@link #wakeUp} is called. */
+  void awaitAnswer(Duration timeout) {
+    answer.poll(timeout);
   }
 
-  /** Takes the answers, which its user closes. */
+  /**
+   * Waits until there may be an answer, or {@link #trySend} may succeed.
+   *
+   * @return whether the latter
+   */
+  boolean awaitRoom(Duration timeout) {
+    answerOrRoom.poll(timeout);
+    return room.canSend();
+  }
+
+  /** Ends {@link #awaitAnswer}, or else the next one. From any thread. */
+  void wakeUp() {
+    answer.wakeUp();
+  }
+
+  /** Takes the answers; whoever uses it closes it. */
   AnswerReader answers() {
     return new AnswerReader(socket);
   }
 
   /** Sends and receives nothing any more, and wakes whoever waits. */
-  void wake() {
+  void end() {
     socket.close();
+    answer.wakeUp();
   }
 
   /** Nobody may be using it. */
   @Override
   public void close() {
     socket.close();
+    answer.close();
+    answerOrRoom.close();
     outgoing.close();
   }
 }

@@ -3,46 +3,14 @@ package io.outrigger.protocol.reqrep;
 /**
  * What a side has to send and hasn't been told that it was handled: the sender's half of {@code
  * docs/reqrep.md}, as a state machine. Events come in with the time, in nanoseconds of any clock
- * that doesn't go back; what is to be done goes to an {@link Output}. It knows no sockets, threads
- * or clocks.
+ * that doesn't go back; what is to be done goes to an {@link WindowOutput}. It knows no sockets,
+ * threads or clocks.
  *
  * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
  *
  * @param <M> the messages that are sent
  */
 final class SendWindow<M> {
-
-  /** Does what the window decides. Must not call the window. */
-  interface Output<M> {
-    /** Sends a message if that needs no waiting; false if the socket is full. */
-    boolean sendMessage(int id, M message);
-
-    /** As {@link #sendMessage}, a CREATE_REQUEST. */
-    boolean sendCreate(int id);
-
-    /** As {@link #sendMessage}, a DESTROY. */
-    boolean sendDestroy(int id);
-
-    /** The host has the module, or can't create it: the answer to CREATE_REQUEST. */
-    void created(boolean done);
-
-    /** The peer has been silent for too long: it is taken for stopped. */
-    void lost();
-
-    /** The peer that was lost has answered. */
-    void returned();
-  }
-
-  /** What an SP reply says. */
-  enum Answer {
-    EMPTY,
-    /** CREATE_REPLY 0. */
-    REFUSED,
-    /** CREATE_REPLY 1. */
-    CREATED,
-    /** Anything else: somebody took the packet. */
-    OTHER
-  }
 
   /** What may be sent over the present connection. */
   private enum Flow {
@@ -62,7 +30,7 @@ final class SendWindow<M> {
 
   private final Side side;
   private final long timeoutNanos;
-  private final Output<? super M> output;
+  private final WindowOutput<? super M> output;
   private final PacketQueue<M> queue;
   private final Peer peer;
 
@@ -96,7 +64,7 @@ final class SendWindow<M> {
   /**
    * @param firstId the first request id; any number
    */
-  SendWindow(Side side, WindowLimits limits, int firstId, Output<? super M> output) {
+  SendWindow(Side side, WindowLimits limits, int firstId, WindowOutput<? super M> output) {
     this.side = side;
     this.output = output;
     timeoutNanos = limits.acknowledgeNanos();

@@ -1,6 +1,5 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.protocol.reqrep.SendWindow.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link SendWindow} in the hands of a schedule. */
-final class SenderSchedule implements ScheduledMachine, SendWindow.Output<String> {
+final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
   private static final int NUMBER = 0x7FFFFFFF;
 
   private final SendWindow<String> window;

@@ -1,7 +1,5 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.protocol.reqrep.SendWindow.Answer;
-
 /**
  * One connection from a sender to a listener. Both ways keep their order; what is on its way when
  * the connection is cut may arrive or not.

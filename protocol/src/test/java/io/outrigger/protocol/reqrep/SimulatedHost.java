@@ -2,7 +2,6 @@ package io.outrigger.protocol.reqrep;
 
 import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
 
-import io.outrigger.protocol.reqrep.SendWindow.Answer;
 import java.util.HashSet;
 import java.util.Set;
 

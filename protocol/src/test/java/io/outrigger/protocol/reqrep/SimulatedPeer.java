@@ -3,7 +3,6 @@ package io.outrigger.protocol.reqrep;
 import static io.outrigger.protocol.reqrep.SimulatedWorld.millis;
 import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
 
-import io.outrigger.protocol.reqrep.SendWindow.Answer;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 
 /** One life of a gateway or a host: its window, its streams, and somebody slow to handle. */
-abstract class SimulatedPeer implements SendWindow.Output<SimulatedMessage>, Streams.Output {
+abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.Output {
   private record Taken(Stream stream, SimulatedPacket packet, SimulatedConnection connection) {}
 
   final SimulatedWorld world;

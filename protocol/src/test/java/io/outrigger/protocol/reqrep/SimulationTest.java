@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * one, and {@code -Doutrigger.simulation.trace=true} shows it.
  */
 class SimulationTest {
-  private static final int COUNT = Integer.getInteger("outrigger.simulations", 3000);
+  private static final int COUNT = Integer.getInteger("outrigger.simulations", 2000);
 
   @Test
   void everythingIsDeliveredInOrderOnceAndCounted() {

@@ -1,0 +1,12 @@
+package io.outrigger.protocol.reqrep;
+
+/** What an SP reply says. */
+enum Answer {
+  EMPTY,
+  /** CREATE_REPLY 0. */
+  REFUSED,
+  /** CREATE_REPLY 1. */
+  CREATED,
+  /** Anything else: somebody took the packet. */
+  OTHER
+}

@@ -1,0 +1,26 @@
+package io.outrigger.protocol.reqrep;
+
+/**
+ * Does what a {@link SendWindow} decides. Must not call the window.
+ *
+ * @param <M> the messages that are sent
+ */
+interface WindowOutput<M> {
+  /** Sends a message if that needs no waiting; false if the socket is full. */
+  boolean sendMessage(int id, M message);
+
+  /** As {@link #sendMessage}, a CREATE_REQUEST. */
+  boolean sendCreate(int id);
+
+  /** As {@link #sendMessage}, a DESTROY. */
+  boolean sendDestroy(int id);
+
+  /** The host has the module, or can't create it: the answer to CREATE_REQUEST. */
+  void created(boolean done);
+
+  /** The peer has been silent for too long: it is taken for stopped. */
+  void lost();
+
+  /** The peer that was lost has answered. */
+  void returned();
+}
