@@ -1,25 +1,23 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
-import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.WireException;
 
-/** Takes the answers that come to a raw NN_REQ socket. Used by one thread. */
+/** Takes the answers to requests. Used by one thread. */
 final class AnswerReader implements AutoCloseable {
-  private final NanoSocket socket;
+  private final RequestSocket socket;
   private final NativeMessage message = new NativeMessage();
   private final SpHeader header = new SpHeader();
 
-  AnswerReader(NanoSocket socket) {
+  AnswerReader(RequestSocket socket) {
     this.socket = socket;
   }
 
   /** Takes the next answer, if there is one. */
   boolean next() {
-    return socket.tryReceive(message, header) == Outcome.DONE && header.words() > 0;
+    return socket.receive(message, header);
   }
 
   /** The request that it answers. */

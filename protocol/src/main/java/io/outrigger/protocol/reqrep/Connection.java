@@ -1,8 +1,8 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.nanomsg.Endpoint;
 import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoSocket;
+import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
@@ -11,15 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket's one connection to an address, in the owner's hands: nanomsg tries once, and is told
- * here when to try again. So there is never a connection that the owner doesn't know of, and
- * nothing can be sent over a new one by mistake.
+ * A connection that comes about again and again, each time with a raw NN_REQ socket of its own. So
+ * nothing that was sent goes over another connection than its sender knew of, whatever nanomsg does
+ * meanwhile: it ends an endpoint some time after it was told to, and while two are there, a socket
+ * sends by either.
  *
  * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #lookNanos}.
- * Used by one thread.
+ * Used by one thread; others may use the socket while they know that it is connected.
  */
-final class Connection {
-  /** nanomsg's own attempts: so seldom that they never happen. */
+final class Connection implements AutoCloseable {
+  /** nanomsg's own further attempts: so late that they never happen. */
   private static final Duration NEVER = Duration.ofDays(20);
 
   /** A connection that is there: so soon it is noticed that it's gone. */
@@ -40,47 +41,71 @@ final class Connection {
     DISCONNECTED
   }
 
-  private final NanoSocket socket;
   private final String url;
   private final BoundedLog failures = new BoundedLog(LoggerFactory.getLogger(Connection.class));
-  private Endpoint endpoint;
+
+  /** Closed if not even an attempt could begin. */
+  private NanoSocket socket;
+
   private boolean connected;
-  private long established;
-  private long errors;
   private long attemptNanos;
   private long absentSince = System.nanoTime();
 
   /** Begins the first attempt. */
-  Connection(NanoSocket socket, String url) {
-    this.socket = socket;
+  Connection(String url) {
     this.url = url;
-    socket.set(SocketOption.RECONNECT_INTERVAL, NEVER);
-    endpoint = socket.connect(url);
-    attemptNanos = System.nanoTime();
+    attempt();
   }
 
-  /** What has happened since the last look. Tries again where an attempt has failed. */
+  private void attempt() {
+    attemptNanos = System.nanoTime();
+    NanoSocket opened = NanoSocket.openRaw(Protocol.REQ);
+    try {
+      opened.set(SocketOption.RECONNECT_INTERVAL, NEVER);
+      opened.connect(url);
+      socket = opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Begins another attempt, in place of the one before. */
+  void tryAgain() {
+    socket.close();
+    try {
+      attempt();
+    } catch (NanoException e) {
+      failures.warn("{}", e.getMessage());
+    }
+  }
+
+  /** The socket of the present attempt, or of the connection that came of it. */
+  NanoSocket socket() {
+    return socket;
+  }
+
+  /** What has happened since the last look. */
   Change look(long now) {
-    long nowEstablished = socket.statistic(Statistic.ESTABLISHED_CONNECTIONS);
-    boolean there = socket.statistic(Statistic.CURRENT_CONNECTIONS) > 0;
-    boolean another = nowEstablished != established;
-    established = nowEstablished;
-    if (connected) {
-      if (there && !another) {
-        return Change.NONE;
-      }
-      connected = false;
-      absentSince = now;
-      return Change.DISCONNECTED;
+    boolean there = !socket.isClosed() && socket.statistic(Statistic.CURRENT_CONNECTIONS) > 0;
+    if (there == connected) {
+      return Change.NONE;
     }
-    if (there) {
-      connected = true;
-      return Change.CONNECTED;
-    }
-    if (errors() != errors || now - attemptNanos > ATTEMPT_NANOS) {
-      tryAgain(now);
-    }
-    return Change.NONE;
+    connected = there;
+    absentSince = now;
+    return there ? Change.CONNECTED : Change.DISCONNECTED;
+  }
+
+  /** Whether the present attempt has failed, or the connection is gone. */
+  boolean isOver(long now) {
+    return !connected && (hasFailed() || now - attemptNanos > ATTEMPT_NANOS);
+  }
+
+  private boolean hasFailed() {
+    return socket.isClosed()
+        || socket.statistic(Statistic.CONNECT_ERRORS) > 0
+        || socket.statistic(Statistic.BROKEN_CONNECTIONS) > 0
+        || socket.statistic(Statistic.DROPPED_CONNECTIONS) > 0;
   }
 
   /** How long until the next look. */
@@ -88,20 +113,8 @@ final class Connection {
     return connected || now - absentSince > HASTE_NANOS ? WATCH_NANOS : AWAIT_NANOS;
   }
 
-  private long errors() {
-    return socket.statistic(Statistic.CONNECT_ERRORS)
-        + socket.statistic(Statistic.BROKEN_CONNECTIONS)
-        + socket.statistic(Statistic.DROPPED_CONNECTIONS);
-  }
-
-  private void tryAgain(long now) {
-    attemptNanos = now;
-    endpoint.close();
-    errors = errors();
-    try {
-      endpoint = socket.connect(url);
-    } catch (NanoException e) {
-      failures.warn("{}", e.getMessage());
-    }
+  @Override
+  public void close() {
+    socket.close();
   }
 }

@@ -5,7 +5,6 @@ import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.wire.MessageEncoder;
-import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
@@ -160,12 +159,13 @@ final class Outbox {
       if (closed) {
         return;
       }
-      int before = window.count();
+      int before = window.pending();
+      boolean destroyed = window.isDestroyed();
       event.run();
       boolean there = window.isPeerThere();
       absentSince = present && !there ? System.nanoTime() : absentSince;
       present = there;
-      if (window.count() < before || !present) {
+      if (window.pending() < before || window.isDestroyed() != destroyed || !present) {
         changed.signalAll();
       }
     } finally {
@@ -179,17 +179,15 @@ final class Outbox {
    * @return whether it was within that time
    */
   boolean destroy(Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      boolean offered = false;
-      while (connected && !closed && !(offered && window.isAcknowledged())) {
-        offered = offered || window.offerDestroy(Packet.DATA_OFFSET, System.nanoTime());
-        long nanos = deadline - System.nanoTime();
+      window.destroy(System.nanoTime());
+      while (connected && !closed && !window.isDestroyed()) {
         if (nanos <= 0) {
           return false;
         }
-        changed.awaitNanos(nanos);
+        nanos = changed.awaitNanos(nanos);
       }
       return true;
     } finally {

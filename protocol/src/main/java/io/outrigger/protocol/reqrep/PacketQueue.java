@@ -13,7 +13,7 @@ package io.outrigger.protocol.reqrep;
  *
  * <p>Either of the first two may be the longer one. Used by one thread at a time.
  *
- * @param <M> the messages; null stands for DESTROY
+ * @param <M> the messages in the packets
  */
 final class PacketQueue<M> {
   private final long maxBytes;
@@ -22,7 +22,6 @@ final class PacketQueue<M> {
   private final int[] ids;
   private int head;
   private int count;
-  private int messageCount;
   private long bytes;
   private int numbered;
   private int exposed;
@@ -46,16 +45,10 @@ final class PacketQueue<M> {
     messages[index] = message;
     sizes[index] = size;
     bytes += size;
-    messageCount += message == null ? 0 : 1;
   }
 
   int count() {
     return count;
-  }
-
-  /** How many of them are messages. */
-  int messageCount() {
-    return messageCount;
   }
 
   int sent() {
@@ -123,25 +116,18 @@ final class PacketQueue<M> {
     sent = 0;
   }
 
-  /**
-   * The oldest leave.
-   *
-   * @return how many of them were messages
-   */
+  /** So many of the oldest leave. Returns how many. */
   int leave(int leaving) {
-    int left = 0;
     for (int i = 0; i < leaving; i++) {
-      left += messages[head] == null ? 0 : 1;
       messages[head] = null;
       bytes -= sizes[head];
       head = index(1);
     }
     count -= leaving;
-    messageCount -= left;
     numbered = Math.max(0, numbered - leaving);
     exposed = Math.max(0, exposed - leaving);
     sent = Math.max(0, sent - leaving);
-    return left;
+    return leaving;
   }
 
   private int index(int place) {

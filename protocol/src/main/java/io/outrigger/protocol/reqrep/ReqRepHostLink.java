@@ -62,7 +62,7 @@ public final class ReqRepHostLink implements HostLink {
   /** On the listener's thread, as soon as CREATE_REQUEST comes. */
   private boolean createCame(Request.Create create) {
     listener.take();
-    outbox.createHeard(create.id());
+    sender.createHeard(create.id());
     Request.Create known = creator;
     boolean isRepeat = known != null && known.id() == create.id();
     if (isRepeat) {

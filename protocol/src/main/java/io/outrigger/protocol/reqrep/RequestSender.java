@@ -6,6 +6,7 @@ import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ final class RequestSender implements AutoCloseable {
 
   /** Set before the outbox is told to create. */
   private volatile byte[] createPacket;
+
+  private final Queue<Integer> createsHeard = new ConcurrentLinkedQueue<>();
 
   // Of the thread.
   private final Queue<Runnable> news = new ArrayDeque<>();
@@ -85,6 +88,11 @@ final class RequestSender implements AutoCloseable {
     }
 
     @Override
+    public void destroyed() {
+      // Whoever waits for it sees it in the outbox.
+    }
+
+    @Override
     public void lost() {
       news.add(observer::lost);
     }
@@ -111,16 +119,23 @@ final class RequestSender implements AutoCloseable {
     outbox.create();
   }
 
+  /**
+   * A host: CREATE_REQUEST came, with this id. The thread brings it to the outbox, after a look at
+   * the connection: whoever sent it may have done so because that has come back.
+   */
+  void createHeard(int id) {
+    createsHeard.add(id);
+    socket.wakeUp();
+  }
+
   private void run() {
-    try (AnswerReader answers = socket.answers()) {
+    try (AnswerReader answers = new AnswerReader(socket)) {
       while (!outbox.isClosed()) {
         step(answers);
       }
     } catch (RuntimeException | Error e) {
-      if (!outbox.isClosed()) {
-        LOG.error("{}: the sender failed; the link is closed", name, e);
-        outbox.close();
-      }
+      LOG.error("{}: the sender failed; the link is closed", name, e);
+      outbox.close();
     }
   }
 
@@ -136,8 +151,11 @@ final class RequestSender implements AutoCloseable {
       outbox.answered(answers.id(), answers.answer());
     }
     long now = System.nanoTime();
-    if (now - nextLook >= 0) {
+    if (now - nextLook >= 0 || !createsHeard.isEmpty()) {
       look(now);
+    }
+    for (Integer id = createsHeard.poll(); id != null; id = createsHeard.poll()) {
+      outbox.createHeard(id);
     }
     for (Runnable next = news.poll(); next != null; next = news.poll()) {
       next.run();
@@ -146,8 +164,7 @@ final class RequestSender implements AutoCloseable {
 
   private void look(long now) {
     boolean late = now - nextLook > LATE_NANOS;
-    Connection connection = socket.connection();
-    switch (connection.look(now)) {
+    switch (socket.look(now)) {
       case CONNECTED -> {
         outbox.connected();
         observer.connected();
@@ -163,14 +180,15 @@ final class RequestSender implements AutoCloseable {
         }
       }
     }
+    socket.mend(now);
     observer.looked(outbox);
-    nextLook = now + connection.lookNanos(now);
+    nextLook = now + socket.lookNanos(now);
   }
 
   @Override
   public void close() {
     outbox.close();
-    socket.end();
+    socket.wakeUp();
     Threads.join(thread);
     socket.close();
   }

@@ -3,11 +3,10 @@ package io.outrigger.protocol.reqrep;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.Interest;
 import io.outrigger.nanomsg.NanoPoller;
-import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.PollKey;
-import io.outrigger.nanomsg.Protocol;
+import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.protocol.wire.ByteSink;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.Packet;
@@ -25,11 +24,13 @@ final class RequestSocket implements AutoCloseable {
   private static final int HEAD_BYTES = ID_BYTES + Packet.DATA_OFFSET;
 
   private final PacketType messageType;
-  private final NanoSocket socket;
   private final Connection connection;
-  private final NanoPoller answer;
-  private final NanoPoller answerOrRoom;
-  private final PollKey room;
+  private final NanoPoller answer = NanoPoller.open();
+  private final NanoPoller answerOrRoom = NanoPoller.open();
+
+  /** Of the present connection, or the one before. */
+  private PollKey room;
+
   private final NativeMessage outgoing = new NativeMessage();
   private final byte[] head = new byte[HEAD_BYTES];
   private final MessageEncoder encoder = new MessageEncoder();
@@ -42,21 +43,35 @@ final class RequestSocket implements AutoCloseable {
    */
   RequestSocket(String url, PacketType messageType) {
     this.messageType = messageType;
-    socket = NanoSocket.openRaw(Protocol.REQ);
     try {
-      connection = new Connection(socket, url);
-      answer = NanoPoller.open();
-      answer.register(socket, Interest.RECEIVE);
-      answerOrRoom = NanoPoller.open();
-      room = answerOrRoom.register(socket, Interest.SEND, Interest.RECEIVE);
+      connection = new Connection(url);
     } catch (RuntimeException e) {
-      socket.close();
+      answer.close();
+      answerOrRoom.close();
       throw e;
     }
   }
 
-  Connection connection() {
-    return connection;
+  /** What has happened to the connection since the last look. */
+  Connection.Change look(long now) {
+    Connection.Change change = connection.look(now);
+    if (change == Connection.Change.CONNECTED) {
+      answer.register(connection.socket(), Interest.RECEIVE);
+      room = answerOrRoom.register(connection.socket(), Interest.SEND, Interest.RECEIVE);
+    }
+    return change;
+  }
+
+  /** Tries to connect again if that is due. Nobody else may use the socket meanwhile. */
+  void mend(long now) {
+    if (connection.isOver(now)) {
+      connection.tryAgain();
+    }
+  }
+
+  /** How long until the next look. */
+  long lookNanos(long now) {
+    return connection.lookNanos(now);
   }
 
   /** Sends a message, if that needs no waiting. */
@@ -68,7 +83,7 @@ final class RequestSocket implements AutoCloseable {
     putInt(ID_BYTES + Packet.SIZE_OFFSET, size);
     outgoing.put(0, head, 0, HEAD_BYTES);
     encoder.encode(message, sink, HEAD_BYTES);
-    return socket.trySend(outgoing) == Outcome.DONE;
+    return connection.socket().trySend(outgoing) == Outcome.DONE;
   }
 
   private void putInt(int index, int value) {
@@ -83,7 +98,7 @@ final class RequestSocket implements AutoCloseable {
     outgoing.allocate(ID_BYTES + packet.length);
     outgoing.putInt(0, id);
     outgoing.put(ID_BYTES, packet, 0, packet.length);
-    return socket.trySend(outgoing) == Outcome.DONE;
+    return connection.socket().trySend(outgoing) == Outcome.DONE;
   }
 
   /** Waits until there may be an answer, or {@link #wakeUp} is called. */
@@ -101,26 +116,21 @@ final class RequestSocket implements AutoCloseable {
     return room.canSend();
   }
 
-  /** Ends {@link #awaitAnswer}, or else the next one. From any thread. */
+  /** Ends a wait, or else the next one. From any thread. */
   void wakeUp() {
     answer.wakeUp();
+    answerOrRoom.wakeUp();
   }
 
-  /** Takes the answers; whoever uses it closes it. */
-  AnswerReader answers() {
-    return new AnswerReader(socket);
-  }
-
-  /** Sends and receives nothing any more, and wakes whoever waits. */
-  void end() {
-    socket.close();
-    answer.wakeUp();
+  /** Takes an answer, if there is one. */
+  boolean receive(NativeMessage message, SpHeader header) {
+    return connection.socket().tryReceive(message, header) == Outcome.DONE && header.words() > 0;
   }
 
   /** Nobody may be using it. */
   @Override
   public void close() {
-    socket.close();
+    connection.close();
     answer.close();
     answerOrRoom.close();
     outgoing.close();

@@ -51,6 +51,13 @@ final class SendWindow<M> {
   private boolean createNumbered;
   private int createId;
 
+  /** A gateway wants the module destroyed, and hasn't sent that yet. */
+  private boolean destroyDue;
+
+  private boolean destroyNumbered;
+  private int destroyId;
+  private boolean destroyed;
+
   /** A host has heard CREATE_REQUEST at least once. */
   private boolean heard;
 
@@ -89,20 +96,16 @@ final class SendWindow<M> {
     return true;
   }
 
-  /** As {@link #offer}, with DESTROY, which isn't counted. */
-  boolean offerDestroy(int size, long now) {
-    if (!queue.hasRoom(size)) {
-      return false;
-    }
-    queue.add(null, size);
-    send(now);
-    return true;
-  }
-
   /** A gateway wants a module: it is asked for now and over each new connection. */
   void create(long now) {
     creates = true;
     createDue = flow == Flow.CREATING;
+    send(now);
+  }
+
+  /** A gateway wants the module destroyed, once everything was handled. */
+  void destroy(long now) {
+    destroyDue = true;
     send(now);
   }
 
@@ -206,6 +209,10 @@ final class SendWindow<M> {
 
   private void handled(int id) {
     delivered += queue.leave(queue.upTo(id));
+    if (destroyNumbered && id == destroyId) {
+      destroyed = true;
+      output.destroyed();
+    }
     if (flow == Flow.ASKED) {
       goOn();
     }
@@ -282,8 +289,10 @@ final class SendWindow<M> {
       repeatDue = !sendPacket(0, queue.id(0));
       return !repeatDue;
     }
-    boolean allowed = flow == Flow.OPEN || flow == Flow.ASK;
-    return allowed && queue.sent() < queue.count() && sendNext(now);
+    if (queue.sent() < queue.count()) {
+      return (flow == Flow.OPEN || flow == Flow.ASK) && sendNext(now);
+    }
+    return destroyDue && flow == Flow.OPEN && isEmpty() && sendDestroy(now);
   }
 
   private boolean sendCreate(long now) {
@@ -302,6 +311,18 @@ final class SendWindow<M> {
       nextId = RequestId.plus(id, 1);
     }
     return true;
+  }
+
+  private boolean sendDestroy(long now) {
+    destroyId = nextId;
+    blocked = !output.sendDestroy(destroyId);
+    if (!blocked) {
+      destroyDue = false;
+      destroyNumbered = true;
+      nextId = RequestId.plus(destroyId, 1);
+      peer.expected(now);
+    }
+    return !blocked;
   }
 
   private boolean sendNext(long now) {
@@ -329,8 +350,7 @@ final class SendWindow<M> {
   }
 
   private boolean sendPacket(int place, int id) {
-    M message = queue.message(place);
-    blocked = !(message == null ? output.sendDestroy(id) : output.sendMessage(id, message));
+    blocked = !output.sendMessage(id, queue.message(place));
     return !blocked;
   }
 
@@ -351,24 +371,18 @@ final class SendWindow<M> {
     return connected && !peer.isLost() && (side == Side.HOST || flow == Flow.OPEN);
   }
 
-  /** Whether nothing is left in it, and the peer has said that it handled everything. */
-  boolean isAcknowledged() {
-    return isEmpty() && peer.acknowledges();
+  /** Whether DESTROY was answered. */
+  boolean isDestroyed() {
+    return destroyed;
   }
 
-  /** Whether nothing is left in it, neither message nor DESTROY. */
   boolean isEmpty() {
     return queue.count() == 0;
   }
 
-  /** How many packets are in it. */
-  int count() {
-    return queue.count();
-  }
-
   /** How many messages are in it. */
   int pending() {
-    return queue.messageCount();
+    return queue.count();
   }
 
   /** How many messages were taken so far: those that left, in three ways, and those pending. */

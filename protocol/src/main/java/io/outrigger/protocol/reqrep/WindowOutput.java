@@ -18,6 +18,9 @@ interface WindowOutput<M> {
   /** The host has the module, or can't create it: the answer to CREATE_REQUEST. */
   void created(boolean done);
 
+  /** The host has destroyed the module: DESTROY was answered. */
+  void destroyed();
+
   /** The peer has been silent for too long: it is taken for stopped. */
   void lost();
 

@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReqRepLinksTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
+  /** The serialized form of a message without properties and content. */
+  private static final int EMPTY_MESSAGE_BYTES = 14;
+
   @TempDir private Path folder;
 
   private ReqRepSettings settings(String listen, String remote) {
@@ -33,17 +31,8 @@ class ReqRepLinksTest {
         listen, remote, 1 << 20, WindowLimits.DEFAULT, ReqRepSettings.DEFAULT_RECONNECT_TIMEOUT);
   }
 
-  private String url(String transport, String side) throws IOException {
-    if (transport.equals("ipc")) {
-      return "ipc://" + folder.resolve(side);
-    }
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "tcp://127.0.0.1:" + free.getLocalPort();
-    }
-  }
-
-  private static Message message(int number, int size) {
-    return Message.of(ByteBuffer.allocate(size).putInt(0, number).array());
+  private String url(String transport, String side) {
+    return transport.equals("ipc") ? "ipc://" + folder.resolve(side) : Addresses.tcp();
   }
 
   @ParameterizedTest
@@ -53,18 +42,18 @@ class ReqRepLinksTest {
     String hostUrl = url(transport, "host");
     Received received = new Received();
     int count = 100_000;
-    try (EchoHost host = new EchoHost(settings(hostUrl, gatewayUrl)).run()) {
+    try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
       try (ReqRepGatewayLink link =
           ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
         link.awaitHost(SOON);
         link.create("{}", SOON);
         link.start();
         for (int i = 0; i < count; i++) {
-          link.receive(message(i, 100));
+          link.receive(Numbers.message(i, 100));
         }
-        assertTrue(received.awaitNumbers(count), () -> received.numbers().size() + " came");
+        received.numbers.await(count);
         assertTrue(link.destroy(SOON));
-        assertEquals(IntStream.range(0, count).boxed().toList(), received.numbers());
+        assertEquals(Numbers.upTo(count), received.numbers.list());
         assertEquals(count, link.statistics().delivered());
         assertEquals(count, link.statistics().received());
         assertEquals(0, link.statistics().pending());
@@ -83,7 +72,7 @@ class ReqRepLinksTest {
     try (ReqRepGatewayLink link =
         ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
       assertThrows(LinkException.class, () -> link.awaitHost(Duration.ofMillis(200)));
-      try (EchoHost host = new EchoHost(settings(hostUrl, gatewayUrl)).run()) {
+      try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
         link.awaitHost(SOON);
         link.create("null", SOON);
         assertEquals("create null", host.calls.get(0));
@@ -95,7 +84,7 @@ class ReqRepLinksTest {
   void aModuleThatCannotBeCreatedIsReported() throws Exception {
     String gatewayUrl = url("ipc", "gateway");
     String hostUrl = url("ipc", "host");
-    try (EchoHost host = new EchoHost(settings(hostUrl, gatewayUrl))) {
+    try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl))) {
       host.creates = false;
       host.run();
       try (ReqRepGatewayLink link =
@@ -115,24 +104,24 @@ class ReqRepLinksTest {
     Received received = new Received();
     try (ReqRepGatewayLink link =
         ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
-      try (EchoHost host = new EchoHost(settings(hostUrl, gatewayUrl)).run()) {
+      try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
         link.awaitHost(SOON);
         link.create("{}", SOON);
         link.start();
-        link.receive(message(1, 4));
-        assertTrue(received.awaitNumbers(1));
+        link.receive(Numbers.message(1, 4));
+        received.numbers.await(1);
         assertEquals(List.of("create {}", "start"), host.calls);
         Await.until(() -> link.statistics().delivered() == 1, link::statistics);
       }
-      assertTrue(received.awaitEvents(1));
-      link.receive(message(2, 4));
-      link.receive(message(3, 4));
-      try (EchoHost host = new EchoHost(settings(hostUrl, gatewayUrl)).run()) {
-        assertTrue(received.awaitNumbers(3));
+      received.awaitEvents(1);
+      link.receive(Numbers.message(2, 4));
+      link.receive(Numbers.message(3, 4));
+      try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
+        received.numbers.await(3);
         assertEquals(List.of("create {}", "start"), host.calls);
       }
-      assertEquals(List.of(1, 2, 3), received.numbers());
-      assertEquals("returned", received.events().get(1));
+      assertEquals(List.of(1, 2, 3), received.numbers.list());
+      assertEquals("returned", received.events.get(1));
       assertEquals(0, link.statistics().inDoubt());
     }
   }
@@ -141,7 +130,7 @@ class ReqRepLinksTest {
   void aGatewayThatStartsOverFindsTheModule() throws Exception {
     String gatewayUrl = url("ipc", "gateway");
     String hostUrl = url("ipc", "host");
-    try (EchoHost host = new EchoHost(settings(hostUrl, gatewayUrl)).run()) {
+    try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
       for (int i = 0; i < 3; i++) {
         Received received = new Received();
         try (ReqRepGatewayLink link =
@@ -149,34 +138,49 @@ class ReqRepLinksTest {
           link.awaitHost(SOON);
           link.create("{}", SOON);
           link.start();
-          link.receive(message(i, 4));
-          assertTrue(received.awaitNumbers(1));
+          link.receive(Numbers.message(i, 4));
+          received.numbers.await(1);
         }
       }
       assertEquals(List.of("create {}", "start"), host.calls);
     }
   }
 
-  @Test
-  void aMessageAboveTheLimitIsRefusedWithBothNumbers() throws Exception {
-    String gatewayUrl = url("ipc", "gateway");
-    String hostUrl = url("ipc", "host");
+  @ParameterizedTest
+  @ValueSource(strings = {"ipc", "tcp"})
+  void aMessageAboveTheLimitIsRefusedWithBothNumbers(String transport) throws Exception {
+    String gatewayUrl = url(transport, "gateway");
+    String hostUrl = url(transport, "host");
     Received received = new Received();
-    try (EchoHost host = new EchoHost(settings(hostUrl, gatewayUrl)).run();
+    int limit = 1 << 20;
+    int most = limit - EMPTY_MESSAGE_BYTES;
+    try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run();
         ReqRepGatewayLink link =
             ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
       link.awaitHost(SOON);
       link.create("{}", SOON);
       link.start();
-      MessageTooLargeException refused =
-          assertThrows(
-              MessageTooLargeException.class, () -> link.receive(message(1, (1 << 20) - 13)));
-      assertEquals((1 << 20) + 1, refused.size());
-      assertEquals(1 << 20, refused.limit());
-      link.receive(message(2, (1 << 20) - 14));
-      assertTrue(received.awaitNumbers(1));
+      refuses(limit, () -> link.receive(Numbers.message(0, most + 1)));
+      refuses(limit, () -> host.link.publish(Numbers.message(0, most + 1)));
+      link.receive(Numbers.message(1, most));
+      received.numbers.await(1);
+      link.receive(Numbers.message(2, 4));
+      received.numbers.await(2);
+      assertEquals(List.of(1, 2), received.numbers.list());
+      assertEquals(List.of(), received.events);
       assertEquals(0, host.link.statistics().refused());
+      assertEquals(2, link.statistics().accepted());
+      assertEquals(2, host.link.statistics().accepted());
     }
+  }
+
+  private static void refuses(int limit, Executable publish) {
+    MessageTooLargeException refused = assertThrows(MessageTooLargeException.class, publish);
+    assertEquals(limit + 1, refused.size());
+    assertEquals(limit, refused.limit());
+    String text = refused.getMessage();
+    assertTrue(text.contains("" + limit) && text.contains("" + (limit + 1)), text);
+    assertTrue(text.contains("max.message.bytes"), text);
   }
 
   @Test
@@ -188,7 +192,7 @@ class ReqRepLinksTest {
             1 << 20,
             WindowLimits.DEFAULT,
             Duration.ofMillis(200));
-    try (EchoHost host = new EchoHost(impatient).run()) {
+    try (TestHost host = new TestHost(impatient).run()) {
       assertEquals(HostLink.End.ORPHANED, host.awaitEnd());
     }
   }

@@ -15,7 +15,6 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
   private final SendWindow<String> window;
   private final List<String> actions = new ArrayList<>();
   private boolean full;
-  private String destroyName;
   private int gateway;
   private long now;
 
@@ -52,7 +51,7 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
       case "disconnected" -> window.disconnected();
       case "socket" -> socket(words.get(1));
       case "offer" -> offered(window.offer(words.get(1), Integer.parseInt(words.get(2)), now));
-      case "destroy" -> destroy(words.get(1), Integer.parseInt(words.get(2)));
+      case "destroy" -> window.destroy(now);
       case "create" -> window.create(now);
       case "accepted" -> window.hostCameBack(now);
       case "heard" -> window.createHeard(gateway, now);
@@ -77,11 +76,6 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
     if (!taken) {
       actions.add("full");
     }
-  }
-
-  private void destroy(String name, int size) {
-    destroyName = name;
-    offered(window.offerDestroy(size, now));
   }
 
   private void answer(int id, String body) {
@@ -123,12 +117,17 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
 
   @Override
   public boolean sendDestroy(int id) {
-    return send(id, destroyName);
+    return send(id, "destroy");
   }
 
   @Override
   public void created(boolean done) {
     actions.add(done ? "created" : "not-created");
+  }
+
+  @Override
+  public void destroyed() {
+    actions.add("destroyed");
   }
 
   @Override

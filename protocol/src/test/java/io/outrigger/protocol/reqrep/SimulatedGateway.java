@@ -5,7 +5,6 @@ import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
 
 /** One life of a gateway. */
 final class SimulatedGateway extends SimulatedPeer {
-  private static final int DESTROY_BYTES = 5;
   private int acceptedConnections;
 
   SimulatedGateway(SimulatedWorld world, int number) {
@@ -65,7 +64,7 @@ final class SimulatedGateway extends SimulatedPeer {
     return 0;
   }
 
-  boolean destroy() {
-    return window.offerDestroy(DESTROY_BYTES, world.clock.now());
+  void destroy() {
+    window.destroy(world.clock.now());
   }
 }

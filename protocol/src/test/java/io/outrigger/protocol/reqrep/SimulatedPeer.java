@@ -337,6 +337,11 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   }
 
   @Override
+  public void destroyed() {
+    world.trace("%s: DESTROY is answered", this);
+  }
+
+  @Override
   public void lost() {
     world.trace("%s: the other side is lost", this);
   }

@@ -9,9 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** A host in a thread of the test, whose module publishes what it receives. */
-final class EchoHost implements HostLink.ModuleHandler, AutoCloseable {
+/** A host in a thread of the test. Its module publishes what it receives, unless told otherwise. */
+final class TestHost implements HostLink.ModuleHandler, AutoCloseable {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final HostLink link;
   private final CompletableFuture<HostLink.End> end = new CompletableFuture<>();
@@ -19,11 +20,15 @@ final class EchoHost implements HostLink.ModuleHandler, AutoCloseable {
   /** What create answers. */
   volatile boolean creates = true;
 
-  EchoHost(ReqRepSettings settings) throws LinkException {
+  /** What the module does with a message. */
+  volatile Consumer<Message> module;
+
+  TestHost(ReqRepSettings settings) throws LinkException {
     link = ReqRepHostLink.open(settings);
+    module = link::publish;
   }
 
-  EchoHost run() {
+  TestHost run() {
     Thread thread =
         new Thread(
             () -> {
@@ -58,7 +63,7 @@ final class EchoHost implements HostLink.ModuleHandler, AutoCloseable {
 
   @Override
   public void receive(Message message) {
-    link.publish(message);
+    module.accept(message);
   }
 
   @Override
