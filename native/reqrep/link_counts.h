@@ -4,7 +4,8 @@
 #include "listener.h"
 #include "window.h"
 
-/* Logs what became of the messages of a link: those that this side sent, and those that came and were handled. */
+/* Logs what became of the messages of a link, in the words of the Java side: those that this side sent, and those that
+   came and were handled. */
 void link_counts_log(const struct window_counts *sent, const struct listener_counts *came, uint64_t handled);
 
 #endif

@@ -168,10 +168,10 @@ struct counts {
 static struct counts counts_of(struct process *process)
 {
     struct counts counts = {0};
-    const char *line = process_find_log(process, "sent: accepted");
+    const char *line = process_find_log(process, "link: ");
     CHECK(line != NULL, "%s has no counts", process->log);
-    int found = sscanf(strstr(line, "sent: "),
-        "sent: accepted %lu = delivered %lu + in doubt %lu + undelivered %lu + pending %lu; came: %lu", &counts.accepted,
+    int found = sscanf(strstr(line, "link: "),
+        "link: %lu accepted, %lu delivered, %lu in doubt, %lu undelivered, %lu pending; %lu received", &counts.accepted,
         &counts.delivered, &counts.in_doubt, &counts.undelivered, &counts.pending, &counts.handled);
     assert_int_equal(found, 6);
     assert_int_equal(counts.accepted, counts.delivered + counts.in_doubt + counts.undelivered + counts.pending);
@@ -276,6 +276,24 @@ static void several_threads_publish(void **state)
     snprintf(expected, sizeof expected, "published %d in order", MESSAGES / 4 * 4);
     check_published(expected);
     stop_both();
+}
+
+static void the_message_functions_come_from_the_gateways_library_if_it_is_named(void **state)
+{
+    (void) state;
+    configure("\"echo\"", "", ",\"gateway.library\":\"" OUT "/gateway_library.so\"", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send 100 10");
+    process_tell(&gateway, "expect 100 %d", PATIENCE_MS);
+    check_published("published 100 in order");
+    stop_both();
+    process_await_log(&host, "gateway_library: 100 messages made, 0 left");
+    configure("\"echo\"", "", ",\"gateway.library\":\"" OUT "/test_module.so\"", "");
+    start_host();
+    assert_int_equal(process_await_end(&host), 3);
+    assert_non_null(process_find_log(&host, "(gateway.library) can't be used: it has no Message_Create"));
 }
 
 static void the_largest_message_passes_and_a_larger_one_is_refused(void **state)
@@ -643,6 +661,7 @@ RULE(an_echo_over_tcp_loses_nothing)
 RULE(the_gateway_calls_the_module_in_order)
 RULE(messages_pass_unchanged)
 RULE(several_threads_publish)
+RULE(the_message_functions_come_from_the_gateways_library_if_it_is_named)
 RULE(the_largest_message_passes_and_a_larger_one_is_refused)
 RULE(a_slow_broker_slows_the_module_down)
 RULE(a_module_that_cannot_be_created)
@@ -670,6 +689,7 @@ int main(void)
         TEST(the_gateway_calls_the_module_in_order),
         TEST(messages_pass_unchanged),
         TEST(several_threads_publish),
+        TEST(the_message_functions_come_from_the_gateways_library_if_it_is_named),
         TEST(the_largest_message_passes_and_a_larger_one_is_refused),
         TEST(a_slow_broker_slows_the_module_down),
         TEST(a_module_that_cannot_be_created),
