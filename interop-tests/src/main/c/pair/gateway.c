@@ -1,6 +1,6 @@
 /*
- * A gateway's side of the pair protocol, written from docs/protocols.md and docs/wire-format.md alone: what the C gateway
- * does, in the order and at the pace that it does it.
+ * A gateway's side of the pair protocol, written from docs/protocols.md and docs/wire-format.md alone: what the C
+ * gateway does, in the order and at the pace that it does it.
  *
  * usage: gateway CONTROL_ID MESSAGE_URI [--args JSON] [--timeout MS] [--fast] [--manual] [--bad KIND]
  *
@@ -12,9 +12,9 @@
  * Commands, one a line: "send COUNT BYTES" (queues numbered messages), "create", "start", "destroy" (sends it, closes
  * 0.1 ms later and ends, as the C gateway does), "control HEX", "message HEX" (bytes as they are), "close" (both
  * sockets), "open".
- * Events, one a line: "connected" (only to be manual or bad), "create", "reply STATUS", "started", "sent COUNT" (all that
- * was queued), "message NUMBER BYTES", "bad message", "bad packet", "answer STATUS" (to what was bad), "failed STATUS" (and
- * it ends with 1).
+ * Events, one a line: "connected" (only to be manual or bad), "create", "reply STATUS", "started", "sent COUNT" (all
+ * that was queued), "message NUMBER BYTES", "bad message", "bad packet", "answer STATUS" (to what was bad), "failed
+ * STATUS" (and it ends with 1).
  */
 #include "peer.h"
 #include "wire.h"

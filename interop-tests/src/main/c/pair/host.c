@@ -1,13 +1,14 @@
 /*
- * A host's side of the pair protocol, written from docs/protocols.md and docs/wire-format.md alone. Its module sends back
- * each message as it came.
+ * A host's side of the pair protocol, written from docs/protocols.md and docs/wire-format.md alone. Its module sends
+ * back each message as it came.
  *
- * usage: host CONTROL_ID [--fast] [--slow MS] [--refuse STATUS] [--silent] [--bad KIND]
+ * usage: host CONTROL_ID [--fast] [--slow MS] [--refuse STATUS] [--silent] [--deaf] [--bad KIND]
  *
  *   --fast           as many messages as there are; else one in each direction and look, and a look each millisecond
  *   --slow MS        needs that long to create its module, and looks at nothing meanwhile
  *   --refuse STATUS  answers CREATE with it
  *   --silent         answers no CREATE
+ *   --deaf           takes no commands, and stays when its input ends, as a host that is launched must
  *   --bad KIND       does what no host should: half, version, order, close
  *
  * Commands, one a line: "detach" (REPLY 255), "publish COUNT BYTES", "control HEX", "message HEX" (bytes as they are),
@@ -245,6 +246,8 @@ int main(int count, char **arguments)
             fast = 1;
         } else if (strcmp(arguments[i], "--silent") == 0) {
             silent = 1;
+        } else if (strcmp(arguments[i], "--deaf") == 0) {
+            be_deaf();
         } else if (strcmp(arguments[i], "--slow") == 0) {
             slow_ms = atoi(value);
             i++;

@@ -28,6 +28,13 @@ void die(const char *what)
     exit(1);
 }
 
+static int deaf;
+
+void be_deaf(void)
+{
+    deaf = 1;
+}
+
 static char input[1 << 16];
 static size_t input_size;
 
@@ -53,7 +60,7 @@ const char *command(int milliseconds, const int *also, int also_count)
     if (line != NULL) {
         return line;
     }
-    struct pollfd descriptors[4] = {{.fd = STDIN_FILENO, .events = POLLIN}};
+    struct pollfd descriptors[4] = {{.fd = deaf ? -1 : STDIN_FILENO, .events = POLLIN}};
     for (int i = 0; i < also_count; i++) {
         descriptors[i + 1] = (struct pollfd){.fd = also[i], .events = POLLIN};
     }

@@ -10,6 +10,9 @@
 /* Prints a line at once. */
 void event(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Takes no commands from now on, so that the input may end. */
+void be_deaf(void);
+
 /* Ends the process with what nanomsg says. */
 void die(const char *what);
 

@@ -1,5 +1,6 @@
 package io.outrigger.host;
 
+import io.outrigger.existing.ExistingModule;
 import io.outrigger.module.GatewayModule;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -23,10 +24,18 @@ import java.util.jar.JarFile;
 final class ModuleClass {
   private static final String SERVICE_FILE = "META-INF/services/" + GatewayModule.class.getName();
 
-  private final Constructor<? extends GatewayModule> constructor;
+  /** Makes a module; throws what its constructor throws. */
+  @FunctionalInterface
+  private interface Factory {
+    GatewayModule make() throws Throwable;
+  }
 
-  private ModuleClass(Constructor<? extends GatewayModule> constructor) {
-    this.constructor = constructor;
+  private final Class<?> type;
+  private final Factory factory;
+
+  private ModuleClass(Class<?> type, Factory factory) {
+    this.type = type;
+    this.factory = factory;
   }
 
   /**
@@ -41,7 +50,7 @@ final class ModuleClass {
     String className = name.isPresent() ? name.get() : provider(path, loader);
     try {
       Class<?> found = Class.forName(className, true, loader);
-      return new ModuleClass(constructor(found));
+      return new ModuleClass(found, factory(found));
     } catch (ClassNotFoundException e) {
       throw new ModuleException(
           "there is no class "
@@ -103,6 +112,24 @@ final class ModuleClass {
     return names.get(0);
   }
 
+  private static Factory factory(Class<?> found) throws ModuleException {
+    if (ExistingModule.isOne(found)) {
+      Optional<String> problem = ExistingModule.problem(found);
+      if (problem.isPresent()) {
+        throw new ModuleException(problem.get());
+      }
+      return () -> ExistingModule.of(found);
+    }
+    Constructor<? extends GatewayModule> constructor = constructor(found);
+    return () -> {
+      try {
+        return constructor.newInstance();
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    };
+  }
+
   private static Constructor<? extends GatewayModule> constructor(Class<?> found)
       throws ModuleException {
     String name = found.getName();
@@ -122,11 +149,11 @@ final class ModuleClass {
 
   /** The class's name, by which the log calls the module. */
   String name() {
-    return constructor.getDeclaringClass().getName();
+    return type.getName();
   }
 
   ClassLoader loader() {
-    return constructor.getDeclaringClass().getClassLoader();
+    return type.getClassLoader();
   }
 
   /**
@@ -135,10 +162,6 @@ final class ModuleClass {
    * @throws Throwable what the constructor throws
    */
   GatewayModule newInstance() throws Throwable {
-    try {
-      return constructor.newInstance();
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    return factory.make();
   }
 }

@@ -1,14 +1,20 @@
 package io.outrigger.host;
 
+import io.outrigger.existing.ExistingModule;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What a module shares with the host: the JDK, slf4j and the module API. Everything else on the
+ * What a module shares with the host: the JDK, slf4j and the module APIs. Everything else on the
  * host's class path is out of sight, classes and resources both, so that a module may bring its own
  * version of any library the host happens to use.
  */
 final class SharedClasses extends ClassLoader {
-  private static final List<String> PACKAGES = List.of("io.outrigger.module.", "org.slf4j.");
+  private static final List<String> PACKAGES =
+      Stream.concat(
+              Stream.of("io.outrigger.module.", "org.slf4j."),
+              ExistingModule.SHARED_PACKAGES.stream())
+          .toList();
 
   static {
     registerAsParallelCapable();

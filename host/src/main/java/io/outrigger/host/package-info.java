@@ -3,8 +3,8 @@
  * the configuration file, loads the module's class, opens the link that the file names and runs it
  * until the gateway has the module destroyed.
  *
- * <p>May import {@code io.outrigger.protocol} and {@code io.outrigger.module}; never the gateway's
- * side, and no sockets.
+ * <p>May import {@code io.outrigger.protocol}, {@code io.outrigger.existing} and {@code
+ * io.outrigger.module}; never the gateway's side, and no sockets.
  *
  * <p><b>Threads.</b> The process's main thread is the module's: all calls of the module come from
  * it. The link brings its own threads. A shutdown hook closes the link on SIGTERM and SIGINT, which

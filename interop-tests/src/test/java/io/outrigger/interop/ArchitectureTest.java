@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String WIRE = "protocol.wire";
   private static final String REQREP = "protocol.reqrep";
   private static final String PAIR = "protocol.pair";
+  private static final String EXISTING = "existing";
   private static final List<String> BELOW_THE_LINKS =
       List.of(MODULE, PROTOCOL, CONFIGURATION, LINK, WIRE);
 
@@ -45,10 +46,11 @@ class ArchitectureTest {
           Map.entry(PROTOCOL, List.of(MODULE)),
           Map.entry(REQREP, and(BELOW_THE_LINKS, NANOMSG)),
           Map.entry(PAIR, and(BELOW_THE_LINKS, NANOMSG)),
+          Map.entry(EXISTING, List.of(MODULE, LINK, WIRE)),
           Map.entry("activation", List.of(PROTOCOL, CONFIGURATION)),
-          Map.entry("gateway", and(BELOW_THE_LINKS, "proxy")),
+          Map.entry("gateway", and(BELOW_THE_LINKS, "proxy", EXISTING)),
           Map.entry("proxy", and(BELOW_THE_LINKS, REQREP, PAIR, "activation")),
-          Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR)),
+          Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR, EXISTING)),
           Map.entry("samples", List.of(MODULE)));
 
   private static final JavaClasses CLASSES =

@@ -1,5 +1,6 @@
 package io.outrigger.gateway;
 
+import io.outrigger.existing.ExistingModule;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.protocol.configuration.Location;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +20,19 @@ import org.slf4j.LoggerFactory;
 final class JavaModule implements LoadedModule {
   private static final Logger LOG = LoggerFactory.getLogger(JavaModule.class);
 
-  private final Constructor<? extends GatewayModule> constructor;
+  /** Makes a module; throws what its constructor throws. */
+  @FunctionalInterface
+  private interface Factory {
+    GatewayModule make() throws Throwable;
+  }
+
+  private final Class<?> type;
+  private final Factory factory;
   private final URLClassLoader loader;
 
-  private JavaModule(Constructor<? extends GatewayModule> constructor, URLClassLoader loader) {
-    this.constructor = constructor;
+  private JavaModule(Class<?> type, Factory factory, URLClassLoader loader) {
+    this.type = type;
+    this.factory = factory;
     this.loader = loader;
   }
 
@@ -34,7 +44,7 @@ final class JavaModule implements LoadedModule {
     Throwable cause;
     try {
       Class<?> type = Class.forName(className, false, loader);
-      return new JavaModule(constructor(type), loader);
+      return new JavaModule(type, factory(type), loader);
     } catch (UnfitClassException e) {
       problem = e.getMessage();
       cause = e;
@@ -56,6 +66,24 @@ final class JavaModule implements LoadedModule {
     UnfitClassException(String message) {
       super(message);
     }
+  }
+
+  private static Factory factory(Class<?> type) throws UnfitClassException {
+    if (ExistingModule.isOne(type)) {
+      Optional<String> problem = ExistingModule.problem(type);
+      if (problem.isPresent()) {
+        throw new UnfitClassException(problem.get());
+      }
+      return () -> ExistingModule.of(type);
+    }
+    Constructor<? extends GatewayModule> constructor = constructor(type);
+    return () -> {
+      try {
+        return constructor.newInstance();
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    };
   }
 
   private static Constructor<? extends GatewayModule> constructor(Class<?> type)
@@ -93,11 +121,7 @@ final class JavaModule implements LoadedModule {
 
   @Override
   public GatewayModule make() throws Throwable {
-    try {
-      return constructor.newInstance();
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+    return factory.make();
   }
 
   @Override
@@ -107,7 +131,7 @@ final class JavaModule implements LoadedModule {
 
   @Override
   public String description() {
-    return constructor.getDeclaringClass().getName();
+    return type.getName();
   }
 
   @Override

@@ -1,14 +1,20 @@
 package io.outrigger.gateway;
 
+import io.outrigger.existing.ExistingModule;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What modules share with the gateway: the JDK, slf4j and the module API. All else of the gateway's
- * class path, classes and resources, is out of their sight, so that a module may bring its own
- * version of any library.
+ * What modules share with the gateway: the JDK, slf4j and the module APIs. All else of the
+ * gateway's class path, classes and resources, is out of their sight, so that a module may bring
+ * its own version of any library.
  */
 final class SharedClasses extends ClassLoader {
-  private static final List<String> PACKAGES = List.of("io.outrigger.module.", "org.slf4j.");
+  private static final List<String> PACKAGES =
+      Stream.concat(
+              Stream.of("io.outrigger.module.", "org.slf4j."),
+              ExistingModule.SHARED_PACKAGES.stream())
+          .toList();
 
   static {
     registerAsParallelCapable();

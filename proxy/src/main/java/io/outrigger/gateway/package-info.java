@@ -11,7 +11,7 @@
  * publishes may be made to wait for a sink, by the rule of the link. Whatever a module throws stays
  * in its own thread.
  *
- * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.protocol} and {@code
- * io.outrigger.module}.
+ * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.protocol}, {@code
+ * io.outrigger.existing} and {@code io.outrigger.module}.
  */
 package io.outrigger.gateway;

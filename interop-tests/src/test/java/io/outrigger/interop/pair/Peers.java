@@ -1,5 +1,6 @@
 package io.outrigger.interop.pair;
 
+import io.outrigger.gateway.GatewayCommand;
 import io.outrigger.host.HostCommand;
 import java.io.File;
 import java.io.IOException;
@@ -34,14 +35,23 @@ record Peers(Path folder) {
 
   private Peer program(String name, List<String> first, String... options) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(PROGRAMS.resolve(name).toString());
+    command.add(program(name).toString());
     command.addAll(first);
     command.addAll(List.of(options));
     return new Peer(folder, command);
   }
 
+  /** Where the program of a C peer is. */
+  static Path program(String name) {
+    return PROGRAMS.resolve(name);
+  }
+
   /** Our host with {@link TellingModule}, started by a configuration file with these keys, too. */
   Peer javaHost(String moreKeys) throws IOException {
+    return javaHost(testClasses(), TellingModule.class, moreKeys);
+  }
+
+  Peer javaHost(Path modulePath, Class<?> module, String moreKeys) throws IOException {
     String keys =
         """
         {
@@ -50,14 +60,20 @@ record Peers(Path folder) {
           "module.class": "%s"%s
         }
         """
-            .formatted(controlId(), testClasses(), TellingModule.class.getName(), moreKeys);
+            .formatted(controlId(), modulePath, module.getName(), moreKeys);
     Files.writeString(folder.resolve("host.json"), keys);
-    return new Peer(folder, javaHostCommand("host.json"));
+    return new Peer(folder, java(HostCommand.class, "host.json"));
+  }
+
+  /** Our gateway, with a configuration file in the folder. */
+  Peer javaGateway(String configurationFile) throws IOException {
+    return new Peer(folder, java(GatewayCommand.class, configurationFile));
   }
 
   /** Our host with {@link TellingModule}, started by options. */
   List<String> launchedHostCommand() {
-    return javaHostCommand(
+    return java(
+        HostCommand.class,
         "--control-id",
         controlId(),
         "--module-path",
@@ -66,7 +82,7 @@ record Peers(Path folder) {
         TellingModule.class.getName());
   }
 
-  private static List<String> javaHostCommand(String... arguments) {
+  private static List<String> java(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -74,7 +90,7 @@ record Peers(Path folder) {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(classPathWithoutTests());
-    command.add(HostCommand.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
   }
