@@ -152,34 +152,9 @@ struct configuration *configuration_parse(const char *name, const char *text, st
     return configuration;
 }
 
-/* The file's bytes with a NUL, or NULL, and errno says why. */
-static char *read_file(const char *path)
-{
-    FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        return NULL;
-    }
-    char *bytes = malloc(MAX_FILE_BYTES + 1);
-    size_t size = bytes == NULL ? 0 : fread(bytes, 1, MAX_FILE_BYTES + 1, file);
-    int error = ferror(file) ? errno : size > MAX_FILE_BYTES ? EFBIG : 0;
-    fclose(file);
-    if (bytes == NULL || error != 0) {
-        free(bytes);
-        errno = bytes == NULL ? ENOMEM : error;
-        return NULL;
-    }
-    bytes[size] = '\0';
-    if (memchr(bytes, '\0', size) != NULL) {
-        free(bytes);
-        errno = EILSEQ; /* no text has a NUL */
-        return NULL;
-    }
-    return bytes;
-}
-
 struct configuration *configuration_read(const char *path, struct problems *problems)
 {
-    char *text = read_file(path);
+    char *text = text_read_file(path, MAX_FILE_BYTES);
     if (text == NULL) {
         char what[PROBLEM_BYTES];
         snprintf(what, sizeof what, "the file can't be read: %s", strerror(errno));

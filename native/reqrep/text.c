@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,4 +48,28 @@ void text_quote(struct text *text, const char *value)
         }
     }
     text_add(text, "'", 1);
+}
+
+char *text_read_file(const char *path, size_t max_bytes)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        return NULL;
+    }
+    char *bytes = malloc(max_bytes + 1);
+    size_t size = bytes == NULL ? 0 : fread(bytes, 1, max_bytes + 1, file);
+    int error = ferror(file) ? errno : size > max_bytes ? EFBIG : 0;
+    fclose(file);
+    if (bytes == NULL || error != 0) {
+        free(bytes);
+        errno = bytes == NULL ? ENOMEM : error;
+        return NULL;
+    }
+    bytes[size] = '\0';
+    if (memchr(bytes, '\0', size) != NULL) {
+        free(bytes);
+        errno = EILSEQ; /* no text has a NUL */
+        return NULL;
+    }
+    return bytes;
 }

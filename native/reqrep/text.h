@@ -18,4 +18,7 @@ __attribute__((format(printf, 2, 3))) void text_format(struct text *text, const 
 /* In single quotes, shortened to 60 characters, and without control characters that could end or forge a line. */
 void text_quote(struct text *text, const char *value);
 
+/* A file's bytes and a NUL, to be freed with free(); or NULL, and errno says why: EILSEQ if they hold a NUL already. */
+char *text_read_file(const char *path, size_t max_bytes);
+
 #endif

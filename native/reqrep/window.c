@@ -2,16 +2,7 @@
 
 #include <stdlib.h>
 
-/*
- * The packets are a queue, and how far they have come is told by lengths of its front:
- *
- *   | sent on this connection .... |
- *   | sent on an earlier connection, never answered ......... |      'exposed': these may have been taken
- *   | have an id ........................................................... |
- *   | all ............................................................................... |
- *
- * So whatever leaves leaves at the front, and order can't be lost.
- */
+#include "packet_queue.h"
 
 /* What may be sent on the present connection. */
 enum flow {
@@ -24,12 +15,6 @@ enum flow {
 };
 
 enum peer { PEER_UNKNOWN, PEER_ACKNOWLEDGES, PEER_PLAIN };
-
-struct entry {
-    void *packet;
-    size_t size;
-    uint32_t id;
-};
 
 /* A packet that isn't in the queue: CREATE_REQUEST or DESTROY. */
 struct single {
@@ -44,11 +29,7 @@ struct window {
     struct window_settings settings;
     uint32_t next_id;
 
-    struct entry *ring;
-    size_t capacity, head;
-    size_t all, numbered, exposed, sent;
-    size_t bytes;
-
+    struct packet_queue queue;
     struct single create, destroy;
 
     bool connected;
@@ -76,45 +57,21 @@ struct window *window_new(const struct window_settings *settings)
     }
     window->settings = *settings;
     window->next_id = settings->first_id & WINDOW_ID_MASK;
-    window->capacity = settings->max_messages;
-    window->ring = calloc(window->capacity, sizeof *window->ring);
-    if (window->ring == NULL) {
+    if (!packet_queue_init(&window->queue, settings->max_messages)) {
         free(window);
         return NULL;
     }
     return window;
 }
 
-static struct entry *entry_at(struct window *window, size_t index)
-{
-    return &window->ring[(window->head + index) % window->capacity];
-}
-
-static size_t less(size_t one, size_t by)
-{
-    return one > by ? one - by : 0;
-}
-
-static size_t most(size_t one, size_t other)
-{
-    return one > other ? one : other;
-}
-
 /* The first 'count' packets leave; 'counter' is where they are counted. */
 static void leave(struct window *window, size_t count, uint64_t *counter)
 {
     for (size_t i = 0; i < count; i++) {
-        struct entry *entry = entry_at(window, i);
         ++*counter;
         window->counts.pending--;
-        window->bytes -= entry->size;
-        window->settings.release(entry->packet);
+        window->settings.release(packet_queue_take(&window->queue));
     }
-    window->head = (window->head + count) % window->capacity;
-    window->all -= count;
-    window->numbered = less(window->numbered, count);
-    window->exposed = less(window->exposed, count);
-    window->sent = less(window->sent, count);
 }
 
 static void release_single(struct window *window, struct single *single)
@@ -129,20 +86,16 @@ void window_free(struct window *window)
     window_close(window);
     release_single(window, &window->create);
     release_single(window, &window->destroy);
-    free(window->ring);
+    packet_queue_destroy(&window->queue);
     free(window);
 }
 
 bool window_offer(struct window *window, void *packet, size_t size)
 {
-    bool fits = window->all == 0
-        || (window->all < window->capacity && size <= less(window->settings.max_bytes, window->bytes));
-    if (!fits) {
+    if (!packet_queue_fits(&window->queue, size, window->settings.max_bytes)) {
         return false;
     }
-    *entry_at(window, window->all) = (struct entry){packet, size, 0};
-    window->all++;
-    window->bytes += size;
+    packet_queue_add(&window->queue, packet, size);
     window->counts.accepted++;
     window->counts.pending++;
     return true;
@@ -173,13 +126,13 @@ void window_connected(struct window *window, int64_t now)
 {
     window->connected = true;
     if (window->settings.side == WINDOW_GATEWAY) {
-        if (window->exposed > 0) {
+        if (window->queue.exposed > 0) {
             window->flow = FLOW_ASK;
         } else {
             go_on(window);
         }
     } else if (window->heard) {
-        window->flow = window->exposed > 0 ? FLOW_QUIET : FLOW_ASK;
+        window->flow = window->queue.exposed > 0 ? FLOW_QUIET : FLOW_ASK;
         window->ask_at = now + window->settings.timeout;
     }
 }
@@ -187,8 +140,8 @@ void window_connected(struct window *window, int64_t now)
 void window_disconnected(struct window *window)
 {
     window->connected = false;
-    window->exposed = most(window->exposed, window->sent);
-    window->sent = 0;
+    window->queue.exposed = packet_queue_answerable(&window->queue);
+    window->queue.sent = 0;
     window->flow = FLOW_CLOSED;
     window->peer = PEER_UNKNOWN;
     window->first_sent = false;
@@ -215,15 +168,9 @@ void window_heard(struct window *window)
 
 void window_started_over(struct window *window)
 {
-    leave(window, most(window->exposed, window->sent), &window->counts.in_doubt);
+    leave(window, packet_queue_answerable(&window->queue), &window->counts.in_doubt);
     window->repeat_due = false;
     window_heard(window);
-}
-
-/* Whether 'id' is 'other', or before it by less than half of all ids. */
-static bool up_to(uint32_t id, uint32_t other)
-{
-    return ((other - id) & WINDOW_ID_MASK) <= WINDOW_ID_MASK / 2;
 }
 
 static void heard_from(struct window *window, int64_t now)
@@ -251,9 +198,9 @@ static void create_answered(struct window *window, bool created)
 static void refused(struct window *window, int64_t now)
 {
     bool asked = window->flow == FLOW_ASKED;
-    window->sent = 0;
+    window->queue.sent = 0;
     if (window->settings.side == WINDOW_GATEWAY) {
-        leave(window, window->exposed, &window->counts.in_doubt);
+        leave(window, window->queue.exposed, &window->counts.in_doubt);
     }
     if (window->settings.side == WINDOW_GATEWAY && asked) {
         go_on(window);
@@ -265,12 +212,7 @@ static void refused(struct window *window, int64_t now)
 
 static void acknowledged(struct window *window, uint32_t id)
 {
-    size_t answerable = most(window->sent, window->exposed);
-    size_t count = 0;
-    while (count < answerable && up_to(entry_at(window, count)->id, id)) {
-        count++;
-    }
-    leave(window, count, &window->counts.delivered);
+    leave(window, packet_queue_answered(&window->queue, id), &window->counts.delivered);
     if (window->destroy.numbered && id == window->destroy.id) {
         window->news |= WINDOW_NEWS_DESTROYED;
     }
@@ -279,15 +221,9 @@ static void acknowledged(struct window *window, uint32_t id)
     }
 }
 
-static bool is_sent(struct window *window, uint32_t id)
-{
-    return window->sent > 0 && up_to(entry_at(window, 0)->id, id)
-        && up_to(id, entry_at(window, window->sent - 1)->id);
-}
-
 void window_answered(struct window *window, uint32_t id, enum window_answer answer, int64_t now)
 {
-    if (!window->connected || !up_to(id, window->next_id - 1)) {
+    if (!window->connected || !packet_id_up_to(id, window->next_id - 1)) {
         return;
     }
     bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
@@ -300,7 +236,7 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
     window->peer = PEER_ACKNOWLEDGES;
     if (answer != WINDOW_REFUSED) {
         acknowledged(window, id);
-    } else if (is_sent(window, id)) {
+    } else if (packet_queue_has_sent(&window->queue, id)) {
         refused(window, now);
     }
 }
@@ -309,8 +245,8 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
 static void found_plain(struct window *window)
 {
     window->peer = PEER_PLAIN;
-    leave(window, window->exposed, &window->counts.in_doubt);
-    leave(window, window->sent, &window->counts.delivered);
+    leave(window, window->queue.exposed, &window->counts.in_doubt);
+    leave(window, window->queue.sent, &window->counts.delivered);
     if (window->flow == FLOW_ASKED) {
         go_on(window);
     }
@@ -319,14 +255,14 @@ static void found_plain(struct window *window)
 /* Whether an answer must come: to a packet, or to CREATE_REQUEST. */
 static bool waits_for_answer(const struct window *window)
 {
-    return window->sent > 0 || (window->flow == FLOW_CREATING && window->create.numbered);
+    return window->queue.sent > 0 || (window->flow == FLOW_CREATING && window->create.numbered);
 }
 
 /* A plain host could take a repeated CREATE_REQUEST for another; this peer is known to acknowledge, so it won't. */
 static void missed_deadline(struct window *window, int64_t now)
 {
     window->quiet_since = now;
-    window->repeat_due = window->sent > 0;
+    window->repeat_due = window->queue.sent > 0;
     window->create.due = window->flow == FLOW_CREATING;
     window->missed++;
     if (window->missed == window->settings.missed) {
@@ -359,7 +295,7 @@ void window_tick(struct window *window, int64_t now)
 /* The packet at 'index' gets its id when it is first sent. */
 static uint32_t id_of(struct window *window, size_t index)
 {
-    return index < window->numbered ? entry_at(window, index)->id : window->next_id;
+    return index < window->queue.numbered ? packet_queue_at(&window->queue, index)->id : window->next_id;
 }
 
 static void next_single(struct window *window, const struct single *single, struct window_packet *next)
@@ -369,7 +305,7 @@ static void next_single(struct window *window, const struct single *single, stru
 
 static void next_in_queue(struct window *window, size_t index, struct window_packet *next)
 {
-    const struct entry *entry = entry_at(window, index);
+    const struct queued_packet *entry = packet_queue_at(&window->queue, index);
     *next = (struct window_packet){entry->packet, entry->size, id_of(window, index)};
 }
 
@@ -383,13 +319,13 @@ bool window_next(struct window *window, struct window_packet *next)
     if (window->create.due) {
         window->next = NEXT_CREATE;
         next_single(window, &window->create, next);
-    } else if (window->repeat_due && window->sent > 0) {
+    } else if (window->repeat_due && window->queue.sent > 0) {
         window->next = NEXT_REPEAT;
         next_in_queue(window, 0, next);
-    } else if (may_send && window->sent < window->all) {
+    } else if (may_send && window->queue.sent < window->queue.all) {
         window->next = NEXT_PACKET;
-        next_in_queue(window, window->sent, next);
-    } else if (window->flow == FLOW_OPEN && window->destroy.due && window->all == 0) {
+        next_in_queue(window, window->queue.sent, next);
+    } else if (window->flow == FLOW_OPEN && window->destroy.due && window->queue.all == 0) {
         window->next = NEXT_DESTROY;
         next_single(window, &window->destroy, next);
     }
@@ -410,30 +346,30 @@ static void single_sent(struct window *window, struct single *single, int64_t no
         single->id = take_id(window);
     }
     single->due = false;
-    if (window->sent == 0) {
+    if (window->queue.sent == 0) {
         window->quiet_since = now;
     }
 }
 
 static void packet_sent(struct window *window, int64_t now)
 {
-    if (window->sent == window->numbered) {
-        entry_at(window, window->sent)->id = take_id(window);
-        window->numbered++;
+    if (window->queue.sent == window->queue.numbered) {
+        packet_queue_at(&window->queue, window->queue.sent)->id = take_id(window);
+        window->queue.numbered++;
     }
-    if (window->sent == 0) {
+    if (window->queue.sent == 0) {
         window->quiet_since = now;
     }
     if (!window->first_sent) {
         window->first_sent = true;
         window->first_sent_at = now;
     }
-    window->sent++;
+    window->queue.sent++;
     if (window->flow == FLOW_ASK) {
         window->flow = FLOW_ASKED;
     }
     if (window->peer == PEER_PLAIN) {
-        leave(window, window->sent, &window->counts.delivered);
+        leave(window, window->queue.sent, &window->counts.delivered);
     }
 }
 
@@ -460,8 +396,8 @@ unsigned window_take_news(struct window *window)
 
 void window_close(struct window *window)
 {
-    leave(window, most(window->exposed, window->sent), &window->counts.in_doubt);
-    leave(window, window->all, &window->counts.undelivered);
+    leave(window, packet_queue_answerable(&window->queue), &window->counts.in_doubt);
+    leave(window, window->queue.all, &window->counts.undelivered);
 }
 
 struct window_counts window_counts(const struct window *window)

@@ -1,0 +1,78 @@
+#include "packet_queue.h"
+
+#include <stdlib.h>
+
+#define ID_MASK 0x7fffffffu
+
+bool packet_queue_init(struct packet_queue *queue, size_t capacity)
+{
+    *queue = (struct packet_queue){.capacity = capacity};
+    queue->ring = calloc(capacity, sizeof *queue->ring);
+    return queue->ring != NULL;
+}
+
+void packet_queue_destroy(struct packet_queue *queue)
+{
+    free(queue->ring);
+}
+
+bool packet_queue_fits(const struct packet_queue *queue, size_t size, size_t max_bytes)
+{
+    size_t room = max_bytes > queue->bytes ? max_bytes - queue->bytes : 0;
+    return queue->all == 0 || (queue->all < queue->capacity && size <= room);
+}
+
+void packet_queue_add(struct packet_queue *queue, void *packet, size_t size)
+{
+    *packet_queue_at(queue, queue->all) = (struct queued_packet){packet, size, 0};
+    queue->all++;
+    queue->bytes += size;
+}
+
+struct queued_packet *packet_queue_at(const struct packet_queue *queue, size_t index)
+{
+    return &queue->ring[(queue->head + index) % queue->capacity];
+}
+
+static size_t one_less(size_t length)
+{
+    return length > 0 ? length - 1 : 0;
+}
+
+void *packet_queue_take(struct packet_queue *queue)
+{
+    struct queued_packet *first = packet_queue_at(queue, 0);
+    queue->bytes -= first->size;
+    queue->head = (queue->head + 1) % queue->capacity;
+    queue->all--;
+    queue->numbered = one_less(queue->numbered);
+    queue->exposed = one_less(queue->exposed);
+    queue->sent = one_less(queue->sent);
+    return first->packet;
+}
+
+size_t packet_queue_answerable(const struct packet_queue *queue)
+{
+    return queue->sent > queue->exposed ? queue->sent : queue->exposed;
+}
+
+bool packet_id_up_to(uint32_t id, uint32_t other)
+{
+    return ((other - id) & ID_MASK) <= ID_MASK / 2;
+}
+
+size_t packet_queue_answered(const struct packet_queue *queue, uint32_t id)
+{
+    size_t answerable = packet_queue_answerable(queue);
+    size_t count = 0;
+    while (count < answerable && packet_id_up_to(packet_queue_at(queue, count)->id, id)) {
+        count++;
+    }
+    return count;
+}
+
+bool packet_queue_has_sent(const struct packet_queue *queue, uint32_t id)
+{
+    return queue->sent > 0 && packet_id_up_to(packet_queue_at(queue, 0)->id, id)
+        && packet_id_up_to(id, packet_queue_at(queue, queue->sent - 1)->id);
+}

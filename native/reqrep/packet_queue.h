@@ -1,0 +1,61 @@
+/*
+ * The packets of a window, in their order. How far they have come is told by lengths of the queue's front:
+ *
+ *   | sent on this connection .... |
+ *   | sent on an earlier connection, never answered ......... |      'exposed': these may have been taken
+ *   | have an id ........................................................... |
+ *   | all ............................................................................... |
+ *
+ * So whatever leaves leaves at the front, and order can't be lost.
+ */
+#ifndef OUTRIGGER_PACKET_QUEUE_H
+#define OUTRIGGER_PACKET_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct queued_packet {
+    void *packet;
+    size_t size;
+    uint32_t id;
+};
+
+struct packet_queue {
+    struct queued_packet *ring;
+    size_t capacity, head;
+    size_t all, numbered, exposed, sent;
+    size_t bytes;
+};
+
+/* Gives whether there was memory. */
+bool packet_queue_init(struct packet_queue *queue, size_t capacity);
+
+/* It must be empty. */
+void packet_queue_destroy(struct packet_queue *queue);
+
+/* Whether one more of this size fits; an empty queue takes one of any size. */
+bool packet_queue_fits(const struct packet_queue *queue, size_t size, size_t max_bytes);
+
+/* Adds one at the end; it must fit. */
+void packet_queue_add(struct packet_queue *queue, void *packet, size_t size);
+
+/* Counted from the front. */
+struct queued_packet *packet_queue_at(const struct packet_queue *queue, size_t index);
+
+/* Takes the first one. */
+void *packet_queue_take(struct packet_queue *queue);
+
+/* Whether an id is the other one, or before it by less than half of all ids, around the circle of 31 bits. */
+bool packet_id_up_to(uint32_t id, uint32_t other);
+
+/* How many are answered by an answer with this id. */
+size_t packet_queue_answered(const struct packet_queue *queue, uint32_t id);
+
+/* Whether a packet with this id was sent on this connection and is still here. */
+bool packet_queue_has_sent(const struct packet_queue *queue, uint32_t id);
+
+/* How many may have been taken by the peer, on this connection or an earlier one. */
+size_t packet_queue_answerable(const struct packet_queue *queue);
+
+#endif
