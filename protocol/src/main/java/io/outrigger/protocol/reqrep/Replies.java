@@ -32,12 +32,17 @@ final class Replies implements Streams.Output, AutoCloseable {
     reply(way, id, notCreated);
   }
 
-  /** Answers CREATE_REQUEST. If the module is there, also says that this side acknowledges. */
+  /**
+   * Answers CREATE_REQUEST. If the module is there, also says that this side acknowledges: before,
+   * and with the id before, which an NN_REQ socket drops. Behind, it would have that socket drop
+   * the CREATE_REPLY itself, whatever the id, if nobody has fetched it yet (nanomsg's {@code
+   * nn_req_in} receives into the place where the reply waits).
+   */
   void created(int[] way, int id, boolean done) {
-    reply(way, id, done ? created : notCreated);
     if (done) {
-      answer(way, id);
+      answer(way, RequestId.plus(id, -1));
     }
+    reply(way, id, done ? created : notCreated);
   }
 
   private void reply(int[] way, int id, byte[] body) {
