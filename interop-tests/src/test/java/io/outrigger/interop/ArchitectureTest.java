@@ -50,6 +50,7 @@ class ArchitectureTest {
           Map.entry("activation", List.of(PROTOCOL, CONFIGURATION)),
           Map.entry("gateway", and(BELOW_THE_LINKS, "proxy", EXISTING)),
           Map.entry("proxy", and(BELOW_THE_LINKS, REQREP, PAIR, "activation")),
+          Map.entry("existing.gateway", and(BELOW_THE_LINKS, "proxy", EXISTING)),
           Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR, EXISTING)),
           Map.entry("samples", List.of(MODULE)));
 

@@ -1,0 +1,84 @@
+package io.outrigger.existing.gateway;
+
+import io.outrigger.module.Message;
+import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.configuration.ConfigurationProblems;
+import io.outrigger.protocol.reqrep.ReqRepHostLink;
+import io.outrigger.protocol.reqrep.ReqRepSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A host over {@code reqrep} on a thread of its own, whose module publishes what it receives. */
+final class EchoHost implements HostLink.ModuleHandler, AutoCloseable {
+  private final HostLink link;
+  private final Thread thread;
+  private final List<String> calls = new ArrayList<>();
+
+  private EchoHost(HostLink link) {
+    this.link = link;
+    thread = new Thread(this::run, "host");
+  }
+
+  static EchoHost start(Path folder) throws LinkException {
+    String keys =
+        """
+        {"listen.url": "ipc://%s/host", "remote.url": "ipc://%s/gateway"}"""
+            .formatted(folder, folder);
+    ConfigurationObject configuration =
+        ConfigurationObject.parse("host", keys, new ConfigurationProblems());
+    EchoHost host = new EchoHost(ReqRepHostLink.open(ReqRepSettings.ofHost(configuration)));
+    host.thread.start();
+    return host;
+  }
+
+  private void run() {
+    try {
+      link.run(this);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was done to the module, once its host has ended. */
+  String calls() throws InterruptedException {
+    thread.join(30_000);
+    synchronized (calls) {
+      return String.join(", ", calls);
+    }
+  }
+
+  private void add(String call) {
+    synchronized (calls) {
+      calls.add(call);
+    }
+  }
+
+  @Override
+  public boolean create(String configuration) {
+    add("create " + configuration);
+    return true;
+  }
+
+  @Override
+  public void start() {
+    add("start");
+  }
+
+  @Override
+  public void receive(Message message) {
+    link.publish(message);
+  }
+
+  @Override
+  public void destroy() {
+    add("destroy");
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}
