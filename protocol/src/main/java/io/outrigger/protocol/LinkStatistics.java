@@ -8,7 +8,8 @@ package io.outrigger.protocol;
  * @param delivered of these, handled by the other side as far as it acknowledged; all that were
  *     sent when the other side never acknowledges
  * @param inDoubt of these, sent to a module that went away before it acknowledged: handled or not
- * @param undelivered of these, given up without having been sent
+ * @param undelivered of these, given up without having been sent; over {@code pair}, also those
+ *     that can have been in the buffers of a connection that broke
  * @param pending of these, still on their way
  * @param received taken from the other side and handed on
  * @param duplicates from the other side, dropped because they had been delivered already
