@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that comes about again and again, each time with a raw NN_REQ socket of its own. So
- * nothing that was sent goes over another connection than its sender knew of, whatever nanomsg does
- * meanwhile: it ends an endpoint some time after it was told to, and while two are there, a socket
- * sends by either.
+ * A connection that comes about again and again, each time with a raw NN_REQ socket of its own:
+ * nanomsg ends an endpoint some time after it was told to, and while two are there, a socket sends
+ * by either. It also connects once more by itself, at once, when a connection breaks, whatever the
+ * interval: {@link #isAnother} tells.
  *
  * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #lookNanos}.
  * Used by one thread; others may use the socket while they know that it is connected.
  */
 final class Connection implements AutoCloseable {
-  /** nanomsg's own further attempts: so late that they never happen. */
+  /** nanomsg's own further attempts, but the first: so late that they never happen. */
   private static final Duration NEVER = Duration.ofDays(20);
 
   /** A connection that is there: so soon it is noticed that it's gone. */
@@ -87,13 +87,22 @@ final class Connection implements AutoCloseable {
 
   /** What has happened since the last look. */
   Change look(long now) {
-    boolean there = !socket.isClosed() && socket.statistic(Statistic.CURRENT_CONNECTIONS) > 0;
+    boolean there =
+        !socket.isClosed() && socket.statistic(Statistic.CURRENT_CONNECTIONS) > 0 && !isAnother();
     if (there == connected) {
       return Change.NONE;
     }
     connected = there;
     absentSince = now;
     return there ? Change.CONNECTED : Change.DISCONNECTED;
+  }
+
+  /**
+   * Whether nanomsg has made another connection in place of the first: what is sent now would go
+   * over that. Any thread may ask.
+   */
+  boolean isAnother() {
+    return socket.statistic(Statistic.ESTABLISHED_CONNECTIONS) > 1;
   }
 
   /** Whether the present attempt has failed, or the connection is gone. */

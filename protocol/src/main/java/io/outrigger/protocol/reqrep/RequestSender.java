@@ -151,7 +151,7 @@ final class RequestSender implements AutoCloseable {
       outbox.answered(answers.id(), answers.answer());
     }
     long now = System.nanoTime();
-    if (now - nextLook >= 0 || !createsHeard.isEmpty()) {
+    if (now - nextLook >= 0 || socket.isAnother() || !createsHeard.isEmpty()) {
       look(now);
     }
     for (Integer id = createsHeard.poll(); id != null; id = createsHeard.poll()) {

@@ -31,6 +31,7 @@ final class RequestSocket implements AutoCloseable {
   /** Of the present connection, or the one before. */
   private PollKey room;
 
+  private boolean connected;
   private final NativeMessage outgoing = new NativeMessage();
   private final byte[] head = new byte[HEAD_BYTES];
   private final MessageEncoder encoder = new MessageEncoder();
@@ -56,9 +57,11 @@ final class RequestSocket implements AutoCloseable {
   Connection.Change look(long now) {
     Connection.Change change = connection.look(now);
     if (change == Connection.Change.CONNECTED) {
+      connected = true;
       answer.register(connection.socket(), Interest.RECEIVE);
       room = answerOrRoom.register(connection.socket(), Interest.SEND, Interest.RECEIVE);
     }
+    connected &= change != Connection.Change.DISCONNECTED;
     return change;
   }
 
@@ -74,6 +77,11 @@ final class RequestSocket implements AutoCloseable {
     return connection.lookNanos(now);
   }
 
+  /** Whether packets aren't sent any more, as they would go over another connection. */
+  boolean isAnother() {
+    return connected && connection.isAnother();
+  }
+
   /** Sends a message, if that needs no waiting. */
   boolean trySend(int id, Message message) {
     int size = (int) MessageEncoder.sizeOf(message);
@@ -83,7 +91,11 @@ final class RequestSocket implements AutoCloseable {
     putInt(ID_BYTES + Packet.SIZE_OFFSET, size);
     outgoing.put(0, head, 0, HEAD_BYTES);
     encoder.encode(message, sink, HEAD_BYTES);
-    return connection.socket().trySend(outgoing) == Outcome.DONE;
+    return send();
+  }
+
+  private boolean send() {
+    return !connection.isAnother() && connection.socket().trySend(outgoing) == Outcome.DONE;
   }
 
   private void putInt(int index, int value) {
@@ -98,7 +110,7 @@ final class RequestSocket implements AutoCloseable {
     outgoing.allocate(ID_BYTES + packet.length);
     outgoing.putInt(0, id);
     outgoing.put(ID_BYTES, packet, 0, packet.length);
-    return connection.socket().trySend(outgoing) == Outcome.DONE;
+    return send();
   }
 
   /** Waits until there may be an answer, or {@link #wakeUp} is called. */
