@@ -140,6 +140,8 @@ static void take_one_way(struct listener *listener, struct request *request)
     }
     if (verdict == STREAMS_REFUSE) {
         listener_refuse(listener, "a message", "there is no module yet");
+    } else if (verdict == STREAMS_DROP) {
+        listener_refuse(listener, "a message", "it comes before others that belong in front of it");
     }
     request_free(request);
 }

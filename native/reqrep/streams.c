@@ -49,6 +49,25 @@ static struct stream *stream_to_continue(struct streams *streams, uint32_t id)
     return found;
 }
 
+/*
+ * Whether the first packet of a route leaves out some of a known sender's. nanomsg reconnects at times, and a packet may
+ * just have been handed to it; its sender learns of the connection before it sends another. So a second one isn't early.
+ */
+static bool is_early(const struct streams *streams, const struct route *route, uint32_t id)
+{
+    if (same_route(&streams->early, route)) {
+        return false;
+    }
+    for (unsigned i = 0; i < STREAMS_MAX; i++) {
+        const struct stream *stream = &streams->streams[i];
+        uint32_t ahead = distance_before(stream->newest, id);
+        if (stream->generation != 0 && ahead > 1 && ahead <= STREAMS_REPEAT_IDS) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Makes a stream in the place of the one that was used least lately. */
 static struct stream *stream_new(struct streams *streams, uint32_t id)
 {
@@ -92,6 +111,11 @@ enum streams_verdict streams_packet(struct streams *streams, const struct route 
     }
     if (!known) {
         stream = stream_to_continue(streams, id);
+        if (stream == NULL && is_early(streams, route, id)) {
+            streams->early = *route;
+            *answers = false;
+            return STREAMS_DROP;
+        }
         stream = stream != NULL ? stream : stream_new(streams, id);
         stream->route = *route;
     }

@@ -24,7 +24,12 @@ struct route {
     uint8_t bytes[ROUTE_MAX_BYTES];
 };
 
-enum streams_verdict { STREAMS_TAKE, STREAMS_REPEAT, STREAMS_REFUSE };
+enum streams_verdict {
+    STREAMS_TAKE,
+    STREAMS_REPEAT,
+    STREAMS_REFUSE,
+    STREAMS_DROP /* others that haven't come belong before it */
+};
 
 /* An SP reply to be sent. */
 struct streams_answer {
@@ -53,6 +58,7 @@ struct stream {
 struct streams {
     bool taking;
     struct stream streams[STREAMS_MAX];
+    struct route early; /* the last route whose first packet was dropped */
     uint64_t clock; /* counts uses and generations */
 };
 

@@ -176,7 +176,7 @@ static void packet_came(const char *connection, uint32_t id)
     struct streams_answer at_once;
     bool answers;
     enum streams_verdict verdict = streams_packet(&streams, &route, id, &ref, &at_once, &answers);
-    static const char *const verdicts[] = {"take", "repeat", "refuse"};
+    static const char *const verdicts[] = {"take", "repeat", "refuse", "drop"};
     act("%s", verdicts[verdict]);
     if (answers) {
         answer(&at_once);

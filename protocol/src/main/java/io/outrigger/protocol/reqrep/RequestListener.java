@@ -195,6 +195,7 @@ final class RequestListener implements AutoCloseable {
       case TAKEN -> put(request);
       case REPEAT -> repeats.incrementAndGet();
       case REFUSED -> refuse(type + ": there is no module yet");
+      case EARLY -> refuse(type + ", which comes before others that belong in front of it");
     }
   }
 

@@ -48,6 +48,12 @@ final class Stream {
     return RequestId.distance(newestTaken, id) == 1 || isRepeat(id);
   }
 
+  /** Whether a packet of this id comes after some that haven't come, if it is this sender's. */
+  boolean isLeftBehindBy(int id) {
+    int distance = RequestId.distance(newestTaken, id);
+    return distance > 1 && distance <= RequestId.MAX_WINDOW;
+  }
+
   boolean isRepeat(int id) {
     int distance = RequestId.distance(newestTaken, id);
     return distance <= 0 && distance >= -RequestId.MAX_WINDOW;

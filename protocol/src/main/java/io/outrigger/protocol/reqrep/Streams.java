@@ -30,7 +30,9 @@ final class Streams {
     /** Dropped, as it was taken before. */
     REPEAT,
     /** There is nobody to handle it. */
-    REFUSED
+    REFUSED,
+    /** Dropped without a word, as others that haven't come belong before it. */
+    EARLY
   }
 
   private static final int MAX_STREAMS = 16;
@@ -44,6 +46,9 @@ final class Streams {
 
   /** There is somebody to handle packets. */
   private boolean taking;
+
+  /** The connection over which the last early packet came. */
+  private int[] earlyWay = {};
 
   Streams(Output output) {
     this.output = output;
@@ -67,6 +72,10 @@ final class Streams {
     if (!taking && !(known && last().isRepeat(id))) {
       output.refuse(Arrays.copyOf(words, wayLength), id);
       return Verdict.REFUSED;
+    }
+    if (!known && isEarly(words, wayLength)) {
+      earlyWay = Arrays.copyOf(words, wayLength);
+      return Verdict.EARLY;
     }
     if (!known) {
       welcome(Arrays.copyOf(words, wayLength), id);
@@ -103,6 +112,23 @@ final class Streams {
     if (index > 0) {
       streams.add(0, streams.remove(index));
     }
+  }
+
+  /**
+   * Whether a packet over a connection that isn't known yet leaves out some of a known sender's.
+   * nanomsg reconnects at times, and a packet may just have been handed to it; its sender learns of
+   * the connection before it sends another. So a second one over the same connection isn't early.
+   */
+  private boolean isEarly(int[] words, int wayLength) {
+    int id = words[wayLength];
+    boolean leavesOut = false;
+    for (int i = 0; i < streams.size(); i++) {
+      if (streams.get(i).isContinuedBy(id)) {
+        return false;
+      }
+      leavesOut |= streams.get(i).isLeftBehindBy(id);
+    }
+    return leavesOut && !Arrays.equals(earlyWay, 0, earlyWay.length, words, 0, wayLength);
   }
 
   /** The first packet over a connection: its id tells whether its sender is known. */

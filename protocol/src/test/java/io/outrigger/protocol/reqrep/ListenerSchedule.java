@@ -41,6 +41,7 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
       }
       case REPEAT -> actions.add("repeat");
       case REFUSED -> actions.add("refuse");
+      case EARLY -> actions.add("drop");
     }
   }
 
