@@ -141,6 +141,9 @@ public final class ProxyModule implements GatewayModule {
             settings.destroyTimeout().toMillis());
       }
     } finally {
+      if (letGo) {
+        link.close(); // a host that has answered ends when its gateway has left
+      }
       end(letGo ? settings.activation().timeToExit() : Duration.ZERO);
     }
   }
