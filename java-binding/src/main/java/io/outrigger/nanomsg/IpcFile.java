@@ -65,7 +65,8 @@ final class IpcFile {
       }
       Files.deleteIfExists(path);
     } catch (NoSuchFileException e) {
-      // Gone already: fine with the library.
+      // Gone already, which is fine with the library; but not so where no file can be.
+      checkWay();
     } catch (IOException e) {
       throw new NanoException(
           Errno.EACCES,
@@ -73,6 +74,23 @@ final class IpcFile {
               + ": its file can't be removed ("
               + e
               + "), and the library would abort the process: allow it and close again");
+    }
+  }
+
+  /**
+   * A file below something that isn't a directory is missing to some JDKs, and an error to others,
+   * as it is to the library.
+   */
+  private void checkWay() {
+    Path way = path.toAbsolutePath().getParent();
+    while (way != null && !Files.exists(way)) {
+      way = way.getParent();
+    }
+    if (way != null && !Files.isDirectory(way)) {
+      throw address.refused(
+          way
+              + " is no directory any more, and the library would abort the process: put it back and"
+              + " close again");
     }
   }
 

@@ -35,13 +35,20 @@ final class Documentation {
     return programs;
   }
 
-  /** Compiles it, with all warnings, into this directory. */
+  /** Compiles it, for the oldest JDK and with all warnings, into this directory. */
   static void compile(Program program, Path directory, String... options) throws IOException {
     Path source = directory.resolve(program.name() + ".java");
     Files.writeString(source, program.source());
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(
-        List.of("-Xlint:all", "-Werror", "-d", directory.toString(), source.toString()));
+        List.of(
+            "--release",
+            "17",
+            "-Xlint:all",
+            "-Werror",
+            "-d",
+            directory.toString(),
+            source.toString()));
     int result =
         ToolProvider.getSystemJavaCompiler()
             .run(null, System.out, System.out, arguments.toArray(new String[0]));
