@@ -1,7 +1,6 @@
 package io.outrigger.nanomsg;
 
 import java.io.Closeable;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -12,10 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * What makes libnanomsg 1.1.5 abort the process, or destroy data, tried through the binding. Run in
@@ -211,52 +208,15 @@ public final class AbortCases {
     }
   }
 
-  /** Takes every file descriptor but this many. No class needs one to be loaded afterwards. */
-  private static Deque<Closeable> exhaust(int left) throws IOException {
-    load(NanoSocket.class);
-    load(AbortCases.class);
-    Deque<Closeable> held = new ArrayDeque<>();
-    try {
-      for (; ; ) {
-        held.push(new FileInputStream("/dev/null"));
-      }
-    } catch (IOException e) {
-      for (int i = 0; i < left; i++) {
-        held.pop().close();
-      }
-    }
-    return held;
-  }
-
-  /** Loads all classes beside this one. */
-  private static void load(Class<?> one) throws IOException {
-    Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().getPath());
-    Path folder = root.resolve(one.getPackageName().replace('.', '/'));
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-        String name = file.getFileName().toString().replace(".class", "");
-        Class.forName(one.getPackageName() + "." + name);
-      }
-    } catch (ClassNotFoundException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void release(Deque<Closeable> held) throws IOException {
-    for (Closeable one : held) {
-      one.close();
-    }
-  }
-
   private static void firstSocketWithoutDescriptors() throws IOException {
     for (int left = 0; left <= 12; left++) {
-      Deque<Closeable> held = exhaust(left);
+      Deque<Closeable> held = Descriptors.exhaust(left);
       try (NanoSocket socket = NanoSocket.open(Protocol.PAIR)) {
         check(!socket.isClosed(), "closed");
       } catch (RuntimeException | LinkageError e) {
         System.out.println("with " + left + ": " + e);
       }
-      release(held);
+      Descriptors.release(held);
     }
   }
 
@@ -267,13 +227,13 @@ public final class AbortCases {
     String ipc = Transport.IPC.address(directory);
     NanoSocket other = NanoSocket.open(Protocol.PAIR);
     refused(() -> other.bind("ipc://" + directory));
-    Deque<Closeable> held = exhaust(0);
+    Deque<Closeable> held = Descriptors.exhaust(0);
     NanoException opening = refused(() -> NanoSocket.open(Protocol.PAIR));
     NanoException binding = refused(() -> other.bind(tcp));
     refused(() -> other.bind(ipc));
     refused(NanoPoller::open);
     other.close();
-    release(held);
+    Descriptors.release(held);
     check(opening.errno() == Errno.EMFILE, opening);
     check(opening.getMessage().contains("ulimit -n"), opening);
     check(binding.getMessage().startsWith("bind " + tcp + ": "), binding);
@@ -287,12 +247,12 @@ public final class AbortCases {
         NanoSocket client = NanoSocket.open(Protocol.PAIR)) {
       int port = Transport.freePort();
       server.bind("tcp://127.0.0.1:" + port);
-      Deque<Closeable> held = exhaust(0);
+      Deque<Closeable> held = Descriptors.exhaust(0);
       client.connect("tcp://localhost:" + port);
       // Each attempt fails, in a thread of its own, until there are descriptors again.
       Await.until(
           "attempts", () -> client.statistic(Statistic.CURRENT_EP_ERRORS) >= 0 && elapsed(500));
-      release(held);
+      Descriptors.release(held);
       Await.connections(client, 1);
     }
   }
@@ -309,10 +269,10 @@ public final class AbortCases {
       try (NanoSocket server = NanoSocket.open(Protocol.PAIR);
           NanoSocket client = NanoSocket.open(Protocol.PAIR)) {
         server.bind(url);
-        Deque<Closeable> held = exhaust(1);
+        Deque<Closeable> held = Descriptors.exhaust(1);
         SocketChannel channel = connect(url);
         Await.until("the accept failed", () -> elapsed(200));
-        release(held);
+        Descriptors.release(held);
         channel.close();
         client.connect(url);
         Await.connections(client, 1);
