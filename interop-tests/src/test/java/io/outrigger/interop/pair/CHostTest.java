@@ -160,6 +160,20 @@ class CHostTest {
   }
 
   @Test
+  void hostThatDiesAtTheEndIsNotWaitedFor() throws Exception {
+    try (PairGatewayLink link = open()) {
+      try (Peer host = peers.host("--fast")) {
+        begin(link);
+        echo(link, 0, 10);
+        host.kill();
+      }
+      long begin = System.nanoTime();
+      assertTrue(link.destroy(LONG));
+      assertTrue(System.nanoTime() - begin < LONG.toNanos() / 2, "it waited for the dead host");
+    }
+  }
+
+  @Test
   void whatLayInTheBuffersOfAKilledHostIsCountedAsUndelivered() throws Exception {
     try (PairGatewayLink link = open()) {
       try (Peer host = peers.host("--fast")) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The library tells nothing of them, but they can't be more than what fits. A Unix socket
  * charges its sender's buffer for each write, and the receiving library holds one message and what
- * it read with it. And a living peer empties them soon: what is older than 10 s counts as read.
+ * it read with it. And a living peer empties them soon: what is older than 2 s counts as read.
  */
 final class InTransit {
   /** NN_SNDBUF is 128 KiB, and Linux grants the double. */
@@ -20,7 +20,7 @@ final class InTransit {
   /** A message takes its charge at least, and the receiver reads 2 KiB at once. */
   private static final int MAX_MESSAGES = 1024;
 
-  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   // Rings of what went out last.
   private final int[] sizes = new int[MAX_MESSAGES];

@@ -25,6 +25,8 @@ final class RemoteModule implements ControlChannel.Observer {
   /** How long a host that leaves has for its module's last messages. */
   private static final Duration LAST_MESSAGES = Duration.ofSeconds(1);
 
+  private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(10);
+
   private static final long NO_CONNECTION = -1;
 
   private enum Phase {
@@ -170,8 +172,8 @@ final class RemoteModule implements ControlChannel.Observer {
     }
     outbox.awaitEmpty(deadline.timeLeft());
     synchronized (this) {
-      while (!letGo && !control.send(new Destroy()) && !deadline.isOver()) {
-        LOG.debug("{}: the host takes no DESTROY yet", name);
+      while (!letGo && !deadline.isOver() && !control.send(new Destroy())) {
+        waitFor(BEFORE_NEXT_TRY); // and so lets the control channel tell that the host is gone
       }
       while (!letGo && !deadline.isOver()) {
         waitFor(deadline.timeLeft());
