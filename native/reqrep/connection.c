@@ -51,6 +51,12 @@ enum connection_change connection_look(struct connection *connection)
     return CONNECTION_SAME;
 }
 
+bool connection_is_another(const struct connection *connection)
+{
+    return connection->connected
+        && nano_statistic(connection->socket, NN_STAT_ESTABLISHED_CONNECTIONS) != connection->established;
+}
+
 void connection_try_again(struct connection *connection)
 {
     int64_t since = clock_ms() - connection->attempt_ms;

@@ -27,6 +27,13 @@ struct connection {
 /* Begins the first attempt; gives whether the address can be tried at all. */
 bool connection_open(struct connection *connection, int socket, const char *url);
 
+/*
+ * Whether nanomsg has made another connection since the last look: its first retry comes at once, whatever the interval.
+ * What is sent now would go over that one.
+ */
+bool connection_is_another(const struct connection *connection);
+
+
 /* What has happened since the last look. */
 enum connection_change connection_look(struct connection *connection);
 

@@ -43,7 +43,7 @@ struct sender {
     int64_t disconnected_since; /* 0: connected */
     bool closed;
 
-    /* Of the thread. */
+    /* Written by the thread, under the mutex. */
     struct connection connection;
 };
 
@@ -80,7 +80,8 @@ static void pump(struct sender *sender)
     while (!sender->closed && !sender->socket_full && window_next(sender->window, &next)) {
         struct outgoing *outgoing = next.packet;
         put_u32(outgoing->id, next.id | NANO_ID_FLAG);
-        if (nano_send(sender->socket, outgoing->id, OUTGOING_ID_BYTES + outgoing->size) != NANO_DONE) {
+        if (connection_is_another(&sender->connection)
+            || nano_send(sender->socket, outgoing->id, OUTGOING_ID_BYTES + outgoing->size) != NANO_DONE) {
             sender->socket_full = true;
             wake(sender);
             break;
@@ -170,7 +171,7 @@ static void *run(void *argument)
     int64_t next_look = clock_ms();
     for (bool closed = false; !closed;) {
         take_answers(sender);
-        bool look = clock_ms() >= next_look;
+        bool look = clock_ms() >= next_look || connection_is_another(&sender->connection);
         pthread_mutex_lock(&sender->mutex);
         closed = sender->closed;
         if (look && !closed) {
