@@ -44,8 +44,8 @@ final class SimulatedHost extends SimulatedPeer {
   }
 
   private static void answerCreated(SimulatedConnection from, int id) {
+    from.answer(RequestId.plus(id, -1), Answer.EMPTY);
     from.answer(id, Answer.CREATED);
-    from.answer(id, Answer.EMPTY);
   }
 
   @Override
