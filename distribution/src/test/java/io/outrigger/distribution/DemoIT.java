@@ -50,7 +50,7 @@ class DemoIT {
   void killedProcessIsToldByLastLineAndExitStatus() throws Exception {
     try (Run demo = demo()) {
       long average = Long.parseLong(demo.await("average: runs .* as process (\\d+)"));
-      demo.await("^reading 3: ");
+      demo.await("^reading 1: ");
       Run.signal("KILL", average);
       assertNotEquals(0, demo.exit(), demo::output);
       Set<String> handled = new HashSet<>();
