@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The host's end over {@code reqrep}. */
 public final class ReqRepHostLink implements HostLink {
+  private static final Logger LOG = LoggerFactory.getLogger(ReqRepHostLink.class);
+
   /** How long the module's last messages may take to be answered. */
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
 
@@ -112,6 +116,11 @@ public final class ReqRepHostLink implements HostLink {
   private End create(Request.Create create) {
     Request.Create known = creator;
     boolean stays = known != null && known.configuration().equals(create.configuration());
+    if (known != null && known.id() != create.id()) {
+      LOG.info(
+          "a gateway that started over is there; {}",
+          stays ? "the module stays" : "its configuration is another, so the module is made anew");
+    }
     if (!stays) {
       destroyModule();
       if (!module.create(create.configuration())) {
