@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The C peers, and our host as its users have it; all of them meet in one folder. */
 record Peers(Path folder) {
-  private static final Path PROGRAMS = Path.of(System.getProperty("outrigger.pair.peers"));
+  private static final Path PROGRAMS = Path.of(System.getProperty("outrigger.peers"));
 
   String controlId() {
     return folder.resolve("control").toString();

@@ -83,6 +83,11 @@ public final class ChildProcess implements AutoCloseable {
     return found.get(count - 1);
   }
 
+  /** Closes its standard input, at which some programs end. */
+  public void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
   /** Everything that it wrote. */
   public String output() {
     synchronized (lines) {
