@@ -74,6 +74,29 @@ static void leave(struct window *window, size_t count, uint64_t *counter)
     }
 }
 
+/*
+ * What is sent next has nothing to do with what was sent before, unless that is to be repeated. To a listener that knows
+ * only a part of it, ids that just went on would look as if packets before them were missing.
+ */
+static void begin_stream(struct window *window)
+{
+    if (window->queue.numbered == 0) {
+        window->next_id = (window->next_id + WINDOW_MAX_MESSAGES) & WINDOW_ID_MASK;
+    }
+}
+
+/*
+ * The oldest, that many, may have been taken by a peer that is gone; then those refused behind them leave, too, as they
+ * could otherwise look as if these were missing before them.
+ */
+static void doubt(struct window *window, size_t count)
+{
+    if (count > 0) {
+        leave(window, window->queue.numbered, &window->counts.in_doubt);
+        begin_stream(window);
+    }
+}
+
 static void release_single(struct window *window, struct single *single)
 {
     if (single->packet != NULL) {
@@ -142,6 +165,7 @@ void window_disconnected(struct window *window)
     window->connected = false;
     window->queue.exposed = packet_queue_answerable(&window->queue);
     window->queue.sent = 0;
+    begin_stream(window);
     window->flow = FLOW_CLOSED;
     window->peer = PEER_UNKNOWN;
     window->first_sent = false;
@@ -168,7 +192,7 @@ void window_heard(struct window *window)
 
 void window_started_over(struct window *window)
 {
-    leave(window, packet_queue_answerable(&window->queue), &window->counts.in_doubt);
+    doubt(window, packet_queue_answerable(&window->queue));
     window->repeat_due = false;
     window_heard(window);
 }
@@ -200,7 +224,7 @@ static void refused(struct window *window, int64_t now)
     bool asked = window->flow == FLOW_ASKED;
     window->queue.sent = 0;
     if (window->settings.side == WINDOW_GATEWAY) {
-        leave(window, window->queue.exposed, &window->counts.in_doubt);
+        doubt(window, window->queue.exposed);
     }
     if (window->settings.side == WINDOW_GATEWAY && asked) {
         go_on(window);

@@ -51,6 +51,10 @@ final class PacketQueue<M> {
     return count;
   }
 
+  int numbered() {
+    return numbered;
+  }
+
   int sent() {
     return sent;
   }

@@ -139,6 +139,7 @@ final class SendWindow<M> {
     createDue = false;
     repeatDue = false;
     queue.expose();
+    beginStream();
     peer.forget();
   }
 
@@ -167,7 +168,7 @@ final class SendWindow<M> {
     heard = true;
     heardId = id;
     if (startedOver) {
-      inDoubt += queue.leave(queue.maybeTaken());
+      doubt(queue.maybeTaken());
       repeatDue = false;
     }
     if (connected) {
@@ -222,7 +223,7 @@ final class SendWindow<M> {
   private void refused(long now) {
     queue.takeBack();
     if (side == Side.GATEWAY) {
-      inDoubt += queue.leave(queue.exposed());
+      doubt(queue.exposed());
     }
     if (side == Side.GATEWAY && flow == Flow.ASKED) {
       goOn();
@@ -271,6 +272,28 @@ final class SendWindow<M> {
     delivered += queue.leave(queue.sent());
     if (flow == Flow.ASKED) {
       goOn();
+    }
+  }
+
+  /**
+   * The oldest, that many, may have been taken by a peer that is gone; then those refused behind
+   * them leave, too, as they could otherwise look as if these were missing before them.
+   */
+  private void doubt(int count) {
+    if (count > 0) {
+      inDoubt += queue.leave(queue.numbered());
+      beginStream();
+    }
+  }
+
+  /**
+   * What is sent next has nothing to do with what was sent before, unless that is to be repeated.
+   * To a listener that knows only a part of it, ids that just went on would look as if packets
+   * before them were missing.
+   */
+  private void beginStream() {
+    if (queue.numbered() == 0) {
+      nextId = RequestId.plus(nextId, RequestId.MAX_WINDOW);
     }
   }
 
