@@ -1,6 +1,7 @@
 #include "connection.h"
 
 #include <nanomsg/nn.h>
+#include <nanomsg/reqrep.h>
 
 #include "clock.h"
 #include "nano.h"
@@ -11,62 +12,79 @@ enum {
     ATTEMPT_MS = 10000 /* an attempt that says nothing for so long is given up */
 };
 
-static uint64_t errors(const struct connection *connection)
+static uint64_t established(const struct connection *connection)
 {
-    return nano_statistic(connection->socket, NN_STAT_CONNECT_ERRORS)
-        + nano_statistic(connection->socket, NN_STAT_BROKEN_CONNECTIONS)
-        + nano_statistic(connection->socket, NN_STAT_DROPPED_CONNECTIONS);
+    return nano_statistic(connection->socket, NN_STAT_ESTABLISHED_CONNECTIONS);
 }
 
-static void begin_attempt(struct connection *connection)
+/* With a new socket: an old one's endpoint could still come to a connection while it is being ended. */
+static bool begin_attempt(struct connection *connection)
 {
-    connection->errors = errors(connection);
-    connection->endpoint = nn_connect(connection->socket, connection->url);
+    connection_close(connection);
     connection->attempt_ms = clock_ms();
     connection->attempts++;
+    connection->socket = nano_open(NN_REQ);
+    if (connection->socket < 0) {
+        return false;
+    }
+    connection->receive_descriptor = nano_descriptor(connection->socket, NN_RCVFD);
+    connection->send_descriptor = nano_descriptor(connection->socket, NN_SNDFD);
+    return nn_connect(connection->socket, connection->url) >= 0;
 }
 
-bool connection_open(struct connection *connection, int socket, const char *url)
+bool connection_open(struct connection *connection, const char *url)
 {
-    *connection = (struct connection){.socket = socket, .url = url};
-    begin_attempt(connection);
-    return connection->endpoint >= 0;
+    *connection = CONNECTION_NONE;
+    connection->url = url;
+    return begin_attempt(connection);
+}
+
+void connection_close(struct connection *connection)
+{
+    if (connection->socket >= 0) {
+        nn_close(connection->socket);
+    }
+    connection->socket = connection->receive_descriptor = connection->send_descriptor = -1;
 }
 
 enum connection_change connection_look(struct connection *connection)
 {
-    uint64_t established = nano_statistic(connection->socket, NN_STAT_ESTABLISHED_CONNECTIONS);
-    bool connected = nano_statistic(connection->socket, NN_STAT_CURRENT_CONNECTIONS) > 0;
-    bool another = established != connection->established;
-    connection->established = established;
-    if (connection->connected && (!connected || another)) {
-        connection->connected = false;
-        return CONNECTION_WENT;
+    if (connection->socket < 0) {
+        return CONNECTION_SAME;
     }
-    if (!connection->connected && connected) {
-        connection->connected = true;
+    bool there = established(connection) == 1 && nano_statistic(connection->socket, NN_STAT_CURRENT_CONNECTIONS) > 0;
+    if (there == connection->connected) {
+        return CONNECTION_SAME;
+    }
+    connection->connected = there;
+    if (there) {
         connection->attempts = 0;
-        return CONNECTION_CAME;
     }
-    return CONNECTION_SAME;
+    return there ? CONNECTION_CAME : CONNECTION_WENT;
 }
 
 bool connection_is_another(const struct connection *connection)
 {
-    return connection->connected
-        && nano_statistic(connection->socket, NN_STAT_ESTABLISHED_CONNECTIONS) != connection->established;
+    return connection->connected && established(connection) != 1;
+}
+
+/* Whether nothing more can come of this socket. */
+static bool is_done_for(const struct connection *connection)
+{
+    return connection->socket < 0 || established(connection) > 0
+        || nano_statistic(connection->socket, NN_STAT_CONNECT_ERRORS) > 0
+        || nano_statistic(connection->socket, NN_STAT_BROKEN_CONNECTIONS) > 0
+        || nano_statistic(connection->socket, NN_STAT_DROPPED_CONNECTIONS) > 0;
 }
 
 void connection_try_again(struct connection *connection)
 {
-    int64_t since = clock_ms() - connection->attempt_ms;
-    bool failed = connection->endpoint < 0 || errors(connection) != connection->errors;
-    bool due = failed && (connection->attempts < URGENT_ATTEMPTS || since > PATIENT_MS);
-    if (connection->connected || !(due || since > ATTEMPT_MS)) {
+    if (connection->connected) {
         return;
     }
-    if (connection->endpoint >= 0) {
-        nn_shutdown(connection->socket, connection->endpoint);
+    int64_t since = clock_ms() - connection->attempt_ms;
+    bool due = is_done_for(connection) && (connection->attempts < URGENT_ATTEMPTS || since > PATIENT_MS);
+    if (due || since > ATTEMPT_MS) {
+        begin_attempt(connection);
     }
-    begin_attempt(connection);
 }

@@ -1,7 +1,7 @@
 /*
- * A socket's one connection to an address, in its owner's hands: nanomsg tries once, and the owner decides when it tries
- * again. So nothing can be sent over a new connection that the owner doesn't know of. nanomsg has no event for
- * connections: connection_look is to be called every few hundredths of a second. Used by one thread at a time.
+ * A sender's one connection to an address, in its owner's hands: nanomsg tries once, and the owner decides when it tries
+ * again, with a new socket. So nothing can be sent over a new connection that the owner doesn't know of. nanomsg has no
+ * event for connections: connection_look is to be called every few hundredths of a second. Used by one thread at a time.
  */
 #ifndef OUTRIGGER_CONNECTION_H
 #define OUTRIGGER_CONNECTION_H
@@ -14,18 +14,21 @@ enum { CONNECTION_LOOK_MS = 50 };
 enum connection_change { CONNECTION_SAME, CONNECTION_CAME, CONNECTION_WENT };
 
 struct connection {
-    int socket;
     const char *url; /* the owner's */
-    int endpoint;    /* -1: there is none, since nanomsg refused to begin an attempt */
+    int socket;      /* raw NN_REQ; -1: none could be made, or it is closed */
+    int receive_descriptor, send_descriptor; /* readable when the socket can receive, and send */
     bool connected;
-    uint64_t established;
-    uint64_t errors;
     int64_t attempt_ms;
     unsigned attempts; /* since there was a connection */
 };
 
-/* Begins the first attempt; gives whether the address can be tried at all. */
-bool connection_open(struct connection *connection, int socket, const char *url);
+#define CONNECTION_NONE ((struct connection){.socket = -1, .receive_descriptor = -1, .send_descriptor = -1})
+
+/* Begins the first attempt; gives whether the address can be tried at all. To be closed in either case. */
+bool connection_open(struct connection *connection, const char *url);
+
+/* Closes the socket. Idempotent; also for CONNECTION_NONE. */
+void connection_close(struct connection *connection);
 
 /*
  * Whether nanomsg has made another connection since the last look: its first retry comes at once, whatever the interval.
@@ -33,11 +36,13 @@ bool connection_open(struct connection *connection, int socket, const char *url)
  */
 bool connection_is_another(const struct connection *connection);
 
-
 /* What has happened since the last look. */
 enum connection_change connection_look(struct connection *connection);
 
-/* Begins another attempt if there is no connection and none in the making. Nobody may be sending. */
+/*
+ * Begins another attempt, with a new socket, if there is no connection and none in the making: what was in the old one is
+ * lost. Nobody may be sending or receiving.
+ */
 void connection_try_again(struct connection *connection);
 
 #endif

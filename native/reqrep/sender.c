@@ -10,9 +10,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include <nanomsg/nn.h>
-#include <nanomsg/reqrep.h>
-
 #include "clock.h"
 #include "connection.h"
 #include "log.h"
@@ -28,8 +25,6 @@ enum { ANSWERS_AT_ONCE = 256 };
 struct sender {
     struct sender_settings settings;
     char *url;
-    int socket;
-    int receive_descriptor, send_descriptor;
     int wake; /* an eventfd: there is something for the thread to do */
     pthread_t thread;
 
@@ -81,7 +76,7 @@ static void pump(struct sender *sender)
         struct outgoing *outgoing = next.packet;
         put_u32(outgoing->id, next.id | NANO_ID_FLAG);
         if (connection_is_another(&sender->connection)
-            || nano_send(sender->socket, outgoing->id, OUTGOING_ID_BYTES + outgoing->size) != NANO_DONE) {
+            || nano_send(sender->connection.socket, outgoing->id, OUTGOING_ID_BYTES + outgoing->size) != NANO_DONE) {
             sender->socket_full = true;
             wake(sender);
             break;
@@ -126,7 +121,7 @@ static void take_answers(struct sender *sender)
 {
     struct nano_message message;
     for (int i = 0; i < ANSWERS_AT_ONCE; i++) {
-        enum nano_result result = nano_receive(sender->socket, &message);
+        enum nano_result result = nano_receive(sender->connection.socket, &message);
         if (result == NANO_WOULD_BLOCK || result == NANO_CLOSED) {
             return;
         }
@@ -148,8 +143,8 @@ static void wait_for_work(struct sender *sender, int64_t next_look)
     pthread_mutex_unlock(&sender->mutex);
     struct pollfd descriptors[] = {
         {.fd = sender->wake, .events = POLLIN},
-        {.fd = sender->receive_descriptor, .events = POLLIN},
-        {.fd = full ? sender->send_descriptor : -1, .events = POLLIN},
+        {.fd = sender->connection.receive_descriptor, .events = POLLIN},
+        {.fd = full ? sender->connection.send_descriptor : -1, .events = POLLIN},
     };
     int64_t left = next_look - clock_ms();
     poll(descriptors, sizeof descriptors / sizeof descriptors[0], left < 0 ? 0 : (int) left);
@@ -210,9 +205,7 @@ static uint32_t random_id(void)
 
 static void free_parts(struct sender *sender)
 {
-    if (sender->socket >= 0) {
-        nn_close(sender->socket);
-    }
+    connection_close(&sender->connection);
     if (sender->wake >= 0) {
         close(sender->wake);
     }
@@ -236,13 +229,10 @@ static bool open_parts(struct sender *sender, const struct sender_settings *sett
         snprintf(problem, size, "there is no memory or file descriptor left");
         return false;
     }
-    sender->socket = nano_open(NN_REQ);
-    if (sender->socket < 0 || !connection_open(&sender->connection, sender->socket, sender->url)) {
+    if (!connection_open(&sender->connection, sender->url)) {
         snprintf(problem, size, "%s can't be connected to: %s", settings->url, nano_problem());
         return false;
     }
-    sender->receive_descriptor = nano_descriptor(sender->socket, NN_RCVFD);
-    sender->send_descriptor = nano_descriptor(sender->socket, NN_SNDFD);
     return true;
 }
 
@@ -254,7 +244,7 @@ struct sender *sender_open(const struct sender_settings *settings, char *problem
         return NULL;
     }
     sender->settings = *settings;
-    sender->socket = -1;
+    sender->connection = CONNECTION_NONE;
     sender->wake = -1;
     sender->happened = SENDER_DISCONNECTED;
     sender->absent_since = sender->disconnected_since = clock_ms();

@@ -11,7 +11,7 @@ for program in "$@"; do
   $program > "$log" 2>&1
   status=$?
   ok=$(grep -c '^\[       OK \]' "$log")
-  wrong=$(grep -c '^\[  FAILED  \] [^0-9]*$' "$log")
+  wrong=$(grep "^\[  FAILED  \] [^0-9]*$" "$log" | sort -u | grep -c .)
   if [ "$status" != 0 ] || [ "$ok" = 0 ]; then
     cat "$log"
     echo "== $program ended with status $status"
