@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "packet_queue.h"
+#include "peer.h"
 
 /* What may be sent on the present connection. */
 enum flow {
@@ -13,8 +14,6 @@ enum flow {
     FLOW_CREATING, /* CREATE_REQUEST, and then its answer is waited for */
     FLOW_OPEN      /* everything */
 };
-
-enum peer { PEER_UNKNOWN, PEER_ACKNOWLEDGES, PEER_PLAIN };
 
 /* A packet that isn't in the queue: CREATE_REQUEST or DESTROY. */
 struct single {
@@ -35,14 +34,9 @@ struct window {
     bool connected;
     bool heard; /* a CREATE_REQUEST, ever */
     enum flow flow;
-    enum peer peer;
+    struct peer peer;
     int64_t ask_at;
-    bool first_sent; /* a one-way packet on this connection */
-    int64_t first_sent_at;
-    int64_t quiet_since;
     bool repeat_due;
-    unsigned missed;
-    bool lost;
 
     enum { NEXT_NOTHING, NEXT_CREATE, NEXT_DESTROY, NEXT_REPEAT, NEXT_PACKET } next;
     unsigned news;
@@ -167,12 +161,9 @@ void window_disconnected(struct window *window)
     window->queue.sent = 0;
     begin_stream(window);
     window->flow = FLOW_CLOSED;
-    window->peer = PEER_UNKNOWN;
-    window->first_sent = false;
+    window->peer = (struct peer){0};
     window->create.due = false;
     window->repeat_due = false;
-    window->missed = 0;
-    window->lost = false;
 }
 
 void window_accepted(struct window *window)
@@ -195,17 +186,6 @@ void window_started_over(struct window *window)
     doubt(window, packet_queue_answerable(&window->queue));
     window->repeat_due = false;
     window_heard(window);
-}
-
-static void heard_from(struct window *window, int64_t now)
-{
-    window->quiet_since = now;
-    window->missed = 0;
-    window->repeat_due = false;
-    if (window->lost) {
-        window->lost = false;
-        window->news |= WINDOW_NEWS_RETURNED;
-    }
 }
 
 static void create_answered(struct window *window, bool created)
@@ -251,14 +231,14 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
         return;
     }
     bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
-    if (create_reply && window->create.numbered && id == window->create.id) {
-        heard_from(window, now);
-        create_answered(window, answer == WINDOW_CREATED);
-        return;
+    bool to_create = create_reply && window->create.numbered && id == window->create.id;
+    window->repeat_due = false;
+    if (peer_answered(&window->peer, !to_create, now)) {
+        window->news |= WINDOW_NEWS_RETURNED;
     }
-    heard_from(window, now);
-    window->peer = PEER_ACKNOWLEDGES;
-    if (answer != WINDOW_REFUSED) {
+    if (to_create) {
+        create_answered(window, answer == WINDOW_CREATED);
+    } else if (answer != WINDOW_REFUSED) {
         acknowledged(window, id);
     } else if (packet_queue_has_sent(&window->queue, id)) {
         refused(window, now);
@@ -268,7 +248,6 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
 /* Nobody answered anything on this connection. What an earlier one had is in doubt: this is another peer. */
 static void found_plain(struct window *window)
 {
-    window->peer = PEER_PLAIN;
     leave(window, window->queue.exposed, &window->counts.in_doubt);
     leave(window, window->queue.sent, &window->counts.delivered);
     if (window->flow == FLOW_ASKED) {
@@ -276,50 +255,42 @@ static void found_plain(struct window *window)
     }
 }
 
-/* Whether an answer must come: to a packet, or to CREATE_REQUEST. */
-static bool waits_for_answer(const struct window *window)
+/* A peer that acknowledges is silent. A plain host could take a repeated CREATE_REQUEST for another one. */
+static void missed(struct window *window)
 {
-    return window->queue.sent > 0 || (window->flow == FLOW_CREATING && window->create.numbered);
-}
-
-/* A plain host could take a repeated CREATE_REQUEST for another; this peer is known to acknowledge, so it won't. */
-static void missed_deadline(struct window *window, int64_t now)
-{
-    window->quiet_since = now;
     window->repeat_due = window->queue.sent > 0;
     window->create.due = window->flow == FLOW_CREATING;
-    window->missed++;
-    if (window->missed == window->settings.missed) {
-        window->lost = true;
-        window->news |= WINDOW_NEWS_LOST;
-    }
 }
 
 void window_tick(struct window *window, int64_t now)
 {
-    int64_t timeout = window->settings.timeout;
+    const struct window_settings *settings = &window->settings;
     if (!window->connected) {
         return;
     }
     if (window->flow == FLOW_QUIET && now >= window->ask_at) {
-        if (window->settings.side == WINDOW_HOST) {
+        if (settings->side == WINDOW_HOST) {
             window->flow = FLOW_ASK;
         } else {
             go_on(window);
         }
     }
-    if (window->peer == PEER_UNKNOWN && window->first_sent && now - window->first_sent_at >= timeout) {
+    bool creating = window->flow == FLOW_CREATING && window->create.numbered;
+    bool waiting = creating || window->queue.sent > 0;
+    switch (peer_tick(&window->peer, waiting, settings->timeout, settings->missed, now)) {
+    case PEER_FOUND_PLAIN:
         found_plain(window);
-    } else if (window->peer == PEER_ACKNOWLEDGES && waits_for_answer(window)
-        && now - window->quiet_since >= timeout) {
-        missed_deadline(window, now);
+        break;
+    case PEER_LOST:
+        window->news |= WINDOW_NEWS_LOST;
+        missed(window);
+        break;
+    case PEER_MISSED:
+        missed(window);
+        break;
+    case PEER_NO_SIGN:
+        break;
     }
-}
-
-/* The packet at 'index' gets its id when it is first sent. */
-static uint32_t id_of(struct window *window, size_t index)
-{
-    return index < window->queue.numbered ? packet_queue_at(&window->queue, index)->id : window->next_id;
 }
 
 static void next_single(struct window *window, const struct single *single, struct window_packet *next)
@@ -327,10 +298,12 @@ static void next_single(struct window *window, const struct single *single, stru
     *next = (struct window_packet){single->packet, single->size, single->numbered ? single->id : window->next_id};
 }
 
+/* A packet gets its id when it is first sent. */
 static void next_in_queue(struct window *window, size_t index, struct window_packet *next)
 {
     const struct queued_packet *entry = packet_queue_at(&window->queue, index);
-    *next = (struct window_packet){entry->packet, entry->size, id_of(window, index)};
+    bool numbered = index < window->queue.numbered;
+    *next = (struct window_packet){entry->packet, entry->size, numbered ? entry->id : window->next_id};
 }
 
 bool window_next(struct window *window, struct window_packet *next)
@@ -371,7 +344,7 @@ static void single_sent(struct window *window, struct single *single, int64_t no
     }
     single->due = false;
     if (window->queue.sent == 0) {
-        window->quiet_since = now;
+        window->peer.silent_since = now;
     }
 }
 
@@ -382,17 +355,14 @@ static void packet_sent(struct window *window, int64_t now)
         window->queue.numbered++;
     }
     if (window->queue.sent == 0) {
-        window->quiet_since = now;
+        window->peer.silent_since = now;
     }
-    if (!window->first_sent) {
-        window->first_sent = true;
-        window->first_sent_at = now;
-    }
+    peer_addressed(&window->peer, now);
     window->queue.sent++;
     if (window->flow == FLOW_ASK) {
         window->flow = FLOW_ASKED;
     }
-    if (window->peer == PEER_PLAIN) {
+    if (window->peer.kind == PEER_PLAIN) {
         leave(window, window->queue.sent, &window->counts.delivered);
     }
 }

@@ -1,0 +1,40 @@
+/*
+ * What the answers over one connection, and their absence, say about whoever is at its other end. Times are milliseconds
+ * on any clock that doesn't go back. Not thread-safe.
+ */
+#ifndef OUTRIGGER_PEER_H
+#define OUTRIGGER_PEER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum peer_kind { PEER_UNKNOWN, PEER_ACKNOWLEDGES, PEER_PLAIN };
+
+/* What a moment without an answer says. */
+enum peer_sign {
+    PEER_NO_SIGN,
+    PEER_FOUND_PLAIN, /* it never answers */
+    PEER_MISSED,      /* it has been silent for another period */
+    PEER_LOST         /* and for so many in a row that it counts as lost */
+};
+
+/* Zeroed: nothing is known. */
+struct peer {
+    enum peer_kind kind;
+    bool addressed; /* a one-way packet was sent to it, the first one at that time */
+    int64_t addressed_at;
+    int64_t silent_since; /* the last answer, or since when one is waited for */
+    unsigned missed;
+    bool lost;
+};
+
+/* A one-way packet was sent. */
+void peer_addressed(struct peer *peer, int64_t now);
+
+/* An answer came; 'acknowledges': to a one-way packet, which a plain peer doesn't answer. Gives whether it was lost. */
+bool peer_answered(struct peer *peer, bool acknowledges, int64_t now);
+
+/* A moment has passed; 'waiting': something is unanswered. 'limit': the silent periods after which it is lost. */
+enum peer_sign peer_tick(struct peer *peer, bool waiting, int64_t timeout, unsigned limit, int64_t now);
+
+#endif
