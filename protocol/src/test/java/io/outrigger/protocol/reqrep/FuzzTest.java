@@ -44,7 +44,9 @@ class FuzzTest {
   @Test
   void whatStrangersSendIsCountedAndChangesNothing() throws Exception {
     Received received = new Received();
-    try (TestHost host = new TestHost(settings(hostPort, gatewayPort)).run();
+    long begin = System.nanoTime();
+    try (LogLines log = new LogLines();
+        TestHost host = new TestHost(settings(hostPort, gatewayPort)).run();
         ReqRepGatewayLink link =
             ReqRepGatewayLink.open(settings(gatewayPort, hostPort), "fuzz", received)) {
       link.awaitHost(SOON);
@@ -68,6 +70,10 @@ class FuzzTest {
       Await.until(() -> host.link.statistics().refused() > least, host.link::statistics);
       Await.until(() -> link.statistics().refused() > least, link::statistics);
       assertTrue(link.destroy(SOON));
+      // Of each listener one at once, and then one a second.
+      long most = 2 * (2 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+      long logged = log.count(" refused ");
+      assertTrue(logged > 0 && logged <= most, logged + " lines, of at most " + most);
     }
   }
 
