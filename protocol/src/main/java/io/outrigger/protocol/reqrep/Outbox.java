@@ -28,6 +28,7 @@ final class Outbox {
 
   // Guarded by lock.
   private final SendWindow<Message> window;
+  private boolean patient = true;
   private boolean present;
   private long absentSince = System.nanoTime();
   private long disconnectedSince = absentSince;
@@ -91,8 +92,25 @@ final class Outbox {
               + settings.absence().toMillis()
               + " ms, and the window is full (window.messages, window.bytes)");
     }
+    if (!patient) {
+      throw new LinkException(
+          name
+              + ": the window is full (window.messages, window.bytes), and the gateway takes"
+              + " nothing until its module is created");
+    }
     changed.await();
     checkOpen();
+  }
+
+  /** A host: whether room is waited for; else a message that finds none is refused at once. */
+  void setPatient(boolean patient) {
+    lock.lock();
+    try {
+      this.patient = patient;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether the socket is full. */

@@ -9,13 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The host's end over {@code reqrep}. */
 public final class ReqRepHostLink implements HostLink {
-  private static final Logger LOG = LoggerFactory.getLogger(ReqRepHostLink.class);
-
   /** How long the module's last messages may take to be answered. */
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
 
@@ -28,10 +24,8 @@ public final class ReqRepHostLink implements HostLink {
   private final RequestSender sender;
   private final Outbox outbox;
   private final AtomicLong received = new AtomicLong();
+  private final Creation creation;
   private volatile boolean orphaned;
-
-  /** The CREATE_REQUEST that the module was created or confirmed by; null if there is none. */
-  private volatile Request.Create creator;
 
   // Of the thread in run.
   private ModuleHandler module;
@@ -46,6 +40,7 @@ public final class ReqRepHostLink implements HostLink {
       throw e;
     }
     outbox = sender.outbox();
+    creation = new Creation(outbox);
     listener.start();
     sender.start();
   }
@@ -67,13 +62,12 @@ public final class ReqRepHostLink implements HostLink {
   private boolean createCame(Request.Create create) {
     listener.take();
     sender.createHeard(create.id());
-    Request.Create known = creator;
-    boolean isRepeat = known != null && known.id() == create.id();
-    if (isRepeat) {
+    boolean there = creation.came(create);
+    if (there) {
       // However much the module has to do first, this gateway need not wait for it.
       listener.created(create, true);
     }
-    return isRepeat;
+    return there;
   }
 
   /** On the sender's watching thread. */
@@ -114,13 +108,10 @@ public final class ReqRepHostLink implements HostLink {
   }
 
   private End create(Request.Create create) {
-    Request.Create known = creator;
-    boolean stays = known != null && known.configuration().equals(create.configuration());
-    if (known != null && known.id() != create.id()) {
-      LOG.info(
-          "a gateway that started over is there; {}",
-          stays ? "the module stays" : "its configuration is another, so the module is made anew");
+    if (!creation.isNewest(create)) {
+      return null; // whoever sent it is gone
     }
+    boolean stays = creation.isThere(create);
     if (!stays) {
       destroyModule();
       if (!module.create(create.configuration())) {
@@ -129,7 +120,7 @@ public final class ReqRepHostLink implements HostLink {
         return End.CREATE_FAILED;
       }
     }
-    creator = create;
+    creation.done(create);
     listener.created(create, true);
     if (!stays) {
       module.start();
@@ -147,8 +138,7 @@ public final class ReqRepHostLink implements HostLink {
   }
 
   private void destroyModule() {
-    if (creator != null) {
-      creator = null;
+    if (creation.ended()) {
       module.destroy();
     }
   }

@@ -1,0 +1,63 @@
+package io.outrigger.protocol.reqrep;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * By which CREATE_REQUEST a host's module is there, and which one came last. While one waits to be
+ * handled, its gateway takes nothing that the module publishes, so the outbox waits for no room:
+ * else the module could wait for the gateway, and the gateway for the module. Safe to use from any
+ * thread.
+ */
+final class Creation {
+  private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
+
+  private final Outbox outbox;
+
+  /** Null while there is no module. */
+  private Request.Create creator;
+
+  private Request.Create newest;
+
+  Creation(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /** One came. Returns whether the module that it asks for is there. */
+  synchronized boolean came(Request.Create create) {
+    boolean there = isThere(create);
+    if (newest != null && newest.id() != create.id()) {
+      LOG.info(
+          "a gateway that started over is there; the module {}",
+          there ? "stays" : "is made anew, as its configuration is another");
+    }
+    newest = create;
+    creator = there ? create : creator;
+    outbox.setPatient(there);
+    return there;
+  }
+
+  /** Whether no other gateway has asked since. */
+  synchronized boolean isNewest(Request.Create create) {
+    return newest.id() == create.id();
+  }
+
+  /** Whether the module that it asks for is there. */
+  synchronized boolean isThere(Request.Create create) {
+    return creator != null
+        && (creator.id() == create.id() || creator.configuration().equals(create.configuration()));
+  }
+
+  /** The module that it asks for is there from now on. */
+  synchronized void done(Request.Create create) {
+    creator = create;
+    outbox.setPatient(isNewest(create));
+  }
+
+  /** There is no module any more. Returns whether there was one. */
+  synchronized boolean ended() {
+    boolean wasThere = creator != null;
+    creator = null;
+    return wasThere;
+  }
+}
