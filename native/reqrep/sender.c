@@ -36,6 +36,7 @@ struct sender {
     unsigned untold; /* of it, what the owner hasn't heard */
     int64_t absent_since;       /* no connection, or silent for too long; 0: the peer is there */
     int64_t disconnected_since; /* 0: connected */
+    bool impatient;
     bool closed;
 
     /* Written by the thread, under the mutex. */
@@ -276,6 +277,8 @@ enum sender_result sender_offer(struct sender *sender, struct outgoing *packet, 
     while (result == SENDER_TAKEN && !sender->closed && !window_offer(sender->window, packet, packet->size)) {
         if (nobody_there(sender, patience_ms)) {
             result = SENDER_NOBODY_THERE;
+        } else if (sender->impatient) {
+            result = SENDER_IS_FULL;
         } else {
             clock_condition_wait(&sender->changed, &sender->mutex, clock_ms() + CONNECTION_LOOK_MS);
         }
@@ -290,6 +293,14 @@ enum sender_result sender_offer(struct sender *sender, struct outgoing *packet, 
         free(packet);
     }
     return result;
+}
+
+void sender_set_patient(struct sender *sender, bool patient)
+{
+    pthread_mutex_lock(&sender->mutex);
+    sender->impatient = !patient;
+    pthread_cond_broadcast(&sender->changed);
+    pthread_mutex_unlock(&sender->mutex);
 }
 
 static void change_window(struct sender *sender, void (*change)(struct window *))

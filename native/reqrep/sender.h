@@ -40,7 +40,8 @@ struct sender_settings {
 enum sender_result {
     SENDER_TAKEN,
     SENDER_IS_CLOSED,
-    SENDER_NOBODY_THERE /* the window is full, and there has been no peer for too long */
+    SENDER_NOBODY_THERE, /* the window is full, and there has been no peer for too long */
+    SENDER_IS_FULL       /* the window is full, and the sender isn't patient */
 };
 
 struct sender;
@@ -50,9 +51,12 @@ struct sender *sender_open(const struct sender_settings *settings, char *problem
 
 /*
  * Takes a packet, which is the sender's from then on whatever the result. Blocks while the window is full; but not when
- * there has been no peer for 'patience_ms', since it went.
+ * there has been no peer for 'patience_ms', since it went, nor when the sender isn't patient.
  */
 enum sender_result sender_offer(struct sender *sender, struct outgoing *packet, int64_t patience_ms);
+
+/* Whether room in the window is waited for, which holds at first; else a packet that finds none is refused at once. */
+void sender_set_patient(struct sender *sender, bool patient);
 
 /* As the window's functions of these names. The packets are the sender's. */
 void sender_create(struct sender *sender, struct outgoing *packet);

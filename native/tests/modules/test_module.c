@@ -2,6 +2,7 @@
  * A gateway module for tests. Its configuration is a JSON text that says what it is:
  *
  *   "echo"                      publishes what it receives
+ *   "many COUNT"                publishes it so many times
  *   "sink FILE"                 appends the property n of each message and a newline to FILE
  *   "slow MS"                   takes so long for each message, and then publishes it
  *   "source COUNT THREADS BYTES [MS]"  from its start on publishes: THREADS threads, COUNT messages each, of BYTES bytes;
@@ -73,6 +74,7 @@ static MODULE_HANDLE create(BROKER_HANDLE broker, const void *configuration)
     sscanf(configuration, "\"sink %511[^\"]", module->file);
     sscanf(configuration, "\"source %ld %ld %ld %ld", &module->count, &module->threads, &module->bytes, &module->pause_ms);
     sscanf(configuration, "\"slow %ld", &module->pause_ms);
+    sscanf(configuration, "\"many %ld", &module->count);
     if (module->file[0] != '\0') {
         module->descriptor = open(module->file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     }
@@ -163,7 +165,9 @@ static void receive(MODULE_HANDLE handle, MESSAGE_HANDLE message)
     if (strcmp(module->mode, "slow") == 0) {
         pause_for(module->pause_ms);
     }
-    Broker_Publish(module->broker, module, message);
+    for (long i = 0; i < module->count || i == 0; i++) {
+        Broker_Publish(module->broker, module, message);
+    }
 }
 
 static void destroy(MODULE_HANDLE handle)

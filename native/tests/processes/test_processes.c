@@ -563,6 +563,30 @@ static void gateways_are_killed_and_the_sums_agree(void **state)
     CHECK(handled >= counts.delivered && handled <= counts.delivered + counts.in_doubt, "the sums don't agree");
 }
 
+/* The new gateway handles nothing before it has the module, and the module waits for room. */
+static void a_gateway_starts_over_while_the_module_publishes(void **state)
+{
+    (void) state;
+    configure("\"many 1000\"", ",\"window.messages\":4", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "slow 1000");
+    process_await(&gateway, "slow");
+    process_tell(&gateway, "send 4 10");
+    process_await(&gateway, "sent");
+    process_tell(&gateway, "expect 1 %d", PATIENCE_MS);
+    process_await(&gateway, "published");
+    process_signal(&gateway, SIGKILL);
+    process_await_end(&gateway);
+    start_gateway();
+    process_await(&gateway, "created");
+    process_await_log(&host, "the module stays");
+    process_tell(&gateway, "expect 3900 %d", PATIENCE_MS);
+    process_await(&gateway, "published");
+    stop_both();
+}
+
 static void a_stopped_host_is_missed_and_goes_on(void **state)
 {
     (void) state;
@@ -674,6 +698,7 @@ RULE(a_wrong_configuration_is_told_at_once_and_whole)
 RULE(a_proxy_tells_what_is_wrong_with_its_args)
 RULE(hosts_are_killed_and_the_sums_agree)
 RULE(gateways_are_killed_and_the_sums_agree)
+RULE(a_gateway_starts_over_while_the_module_publishes)
 RULE(a_stopped_host_is_missed_and_goes_on)
 RULE(hostile_bytes_change_nothing)
 
@@ -702,6 +727,7 @@ int main(void)
         TEST(a_proxy_tells_what_is_wrong_with_its_args),
         TEST(hosts_are_killed_and_the_sums_agree),
         TEST(gateways_are_killed_and_the_sums_agree),
+        TEST(a_gateway_starts_over_while_the_module_publishes),
         TEST(a_stopped_host_is_missed_and_goes_on),
         TEST(hostile_bytes_change_nothing),
     };

@@ -29,9 +29,7 @@ struct host {
     struct sender *sender;
     struct bounded_log refused_messages;
 
-    /* Of the thread in host_run. */
-    char *configuration; /* that the module was created with */
-    uint64_t received;
+    uint64_t received; /* of the thread in host_run */
 
     pthread_mutex_t mutex;
     bool stopped;
@@ -39,30 +37,49 @@ struct host {
     uint32_t heard_id; /* the newest one's */
     bool created;
     uint32_t created_id; /* of the CREATE_REQUEST by which the module is there */
+    char *configuration; /* of it */
 };
 
 /* ---------------------------------------------------------------------------------- events, on threads of the link */
 
+/* With the mutex. Whether the module that a CREATE_REQUEST asks for is there. */
+static bool is_there(const struct host *host, const struct request *request)
+{
+    struct bytes wanted = request->packet.configuration;
+    return host->created
+        && (request->message.id == host->created_id
+            || (strlen(host->configuration) == wanted.size && memcmp(host->configuration, wanted.data, wanted.size) == 0));
+}
+
+/*
+ * While a CREATE_REQUEST waits to be handled, its gateway takes nothing that the module publishes, so no room is waited
+ * for: else the module could wait for the gateway, and the gateway for the module.
+ */
 static bool create_came(void *owner, const struct request *request)
 {
     struct host *host = owner;
     uint32_t id = request->message.id;
     pthread_mutex_lock(&host->mutex);
     bool over = host->heard && id != host->heard_id;
-    bool created = host->created && id == host->created_id;
+    bool there = is_there(host, request);
+    if (there) {
+        host->created_id = id;
+    }
     host->heard = true;
     host->heard_id = id;
+    sender_set_patient(host->sender, there);
     pthread_mutex_unlock(&host->mutex);
     if (over) {
-        log_line("a gateway that started over is there");
+        log_line("a gateway that started over is there; the module %s",
+            there ? "stays" : "is made anew, as its configuration is another");
         sender_started_over(host->sender);
     } else {
         sender_heard(host->sender);
     }
-    if (created) {
+    if (there) {
         listener_reply_created(host->listener, request, true);
     }
-    return created;
+    return there;
 }
 
 static void sender_event_came(void *owner, unsigned events)
@@ -150,11 +167,21 @@ void host_free(struct host *host)
 
 /* ------------------------------------------------------------------------------------------- the life of the module */
 
-static void set_created(struct host *host, bool created, uint32_t id)
+static void end_module(struct host *host)
 {
     pthread_mutex_lock(&host->mutex);
-    host->created = created;
-    host->created_id = id;
+    host->created = false;
+    pthread_mutex_unlock(&host->mutex);
+    module_destroy(host->module);
+}
+
+/* The module that a CREATE_REQUEST asks for is there from now on. */
+static void set_created(struct host *host, const struct request *request)
+{
+    pthread_mutex_lock(&host->mutex);
+    host->created = true;
+    host->created_id = request->message.id;
+    sender_set_patient(host->sender, host->heard_id == request->message.id);
     pthread_mutex_unlock(&host->mutex);
 }
 
@@ -167,31 +194,43 @@ static void farewell(struct host *host)
     }
 }
 
-/* Gives how the host ends, or GO_ON. */
-static int create(struct host *host, struct request *request)
+/* Makes the module anew; gives whether it is there. */
+static bool make_module(struct host *host, const struct request *request)
 {
     struct bytes text = request->packet.configuration;
     char *wanted = strndup((const char *) text.data, text.size);
+    end_module(host);
     if (wanted == NULL) {
         log_line("there is no memory for the module's configuration");
-        request_free(request);
+        return false;
+    }
+    free(host->configuration);
+    host->configuration = wanted;
+    if (!module_create(host->module, host, wanted)) {
+        log_line("the module could not be created: its Create gave NULL");
+        return false;
+    }
+    return true;
+}
+
+/* Gives how the host ends, or GO_ON. */
+static int create(struct host *host, struct request *request)
+{
+    pthread_mutex_lock(&host->mutex);
+    bool newest = request->message.id == host->heard_id;
+    bool stays = is_there(host, request);
+    pthread_mutex_unlock(&host->mutex);
+    if (!newest) {
+        request_free(request); /* whoever sent it is gone */
         return GO_ON;
     }
-    bool stays = host->module->handle != NULL && strcmp(wanted, host->configuration) == 0;
-    if (!stays) {
-        module_destroy(host->module);
-        free(host->configuration);
-        host->configuration = wanted;
-        stays = false;
-    } else {
-        free(wanted);
+    bool created = stays || make_module(host, request);
+    if (created) {
+        set_created(host, request);
     }
-    bool created = stays || module_create(host->module, host, host->configuration);
-    set_created(host, created, request->message.id);
     listener_reply_created(host->listener, request, created);
     request_free(request);
     if (!created) {
-        log_line("the module could not be created: its Create gave NULL");
         farewell(host);
         return HOST_CREATE_FAILED;
     }
@@ -221,8 +260,7 @@ static int receive(struct host *host, struct request *request)
 
 static int destroy(struct host *host, struct request *request)
 {
-    set_created(host, false, 0);
-    module_destroy(host->module);
+    end_module(host);
     sender_await(host->sender, SENDER_EMPTY, FLUSH_MS);
     listener_handled(host->listener, request);
     farewell(host);
@@ -304,6 +342,10 @@ int host_publish(struct host *host, MESSAGE_HANDLE message)
         bounded_log_line(&host->refused_messages,
             "a message was not published: there is no gateway at %s, and the window is full (window.messages, window.bytes)",
             host->settings.remote_url);
+    }
+    if (result == SENDER_IS_FULL) {
+        bounded_log_line(&host->refused_messages,
+            "a message was not published: the window is full (window.messages, window.bytes), and the gateway takes nothing until its module is created");
     }
     return result == SENDER_TAKEN ? BROKER_OK : BROKER_ERROR;
 }
