@@ -24,17 +24,22 @@ public final class JavaPrograms {
 
   private static ChildProcess start(String name, Class<?> main, Path configuration)
       throws IOException {
-    return ChildProcess.start(
-        name,
-        configuration.getParent(),
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName(),
-            configuration.toString()));
+    return ChildProcess.start(name, configuration.getParent(), command(main, configuration));
+  }
+
+  /** Runs a main class of the class path with one argument. */
+  public static List<String> command(Class<?> main, Path configuration) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1", // a process lives for seconds
+        "-Xlog:disable", // a warning of the JVM would be among the messages on the standard output
+        "-Xlog:all=warning:stderr",
+        "-cp",
+        System.getProperty("java.class.path"),
+        main.getName(),
+        configuration.toString());
   }
 
   /** Where the tests' modules are loaded from. */

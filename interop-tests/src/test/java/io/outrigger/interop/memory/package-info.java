@@ -1,0 +1,2 @@
+/** What the processes need of memory, and that it doesn't grow. */
+package io.outrigger.interop.memory;
