@@ -4,13 +4,14 @@ import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.link.BoundedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The module in this process, as its link calls it. Whatever the module throws, an {@code Error}
- * too, is logged with its name and stays here. All calls come from the thread in {@link
- * HostLink#run}.
+ * too, is logged with its name, what receive throws at a bounded rate, and stays here. All calls
+ * come from the thread in {@link HostLink#run}.
  */
 final class HostedModule implements HostLink.ModuleHandler {
   private static final Logger LOG = LoggerFactory.getLogger(HostedModule.class);
@@ -23,6 +24,7 @@ final class HostedModule implements HostLink.ModuleHandler {
 
   private final ModuleClass type;
   private final Broker link;
+  private final BoundedLog failures = new BoundedLog(LOG);
 
   /** Null while there is no module; the same goes for its broker. */
   private GatewayModule module;
@@ -61,7 +63,13 @@ final class HostedModule implements HostLink.ModuleHandler {
 
   @Override
   public void receive(Message message) {
-    call("failed in receive and goes on", () -> module.receive(message));
+    try {
+      module.receive(message);
+    } catch (Throwable e) {
+      failures.warn("{} failed in receive and goes on", type.name(), e);
+    } finally {
+      forgetInterrupt();
+    }
   }
 
   @Override
@@ -81,8 +89,12 @@ final class HostedModule implements HostLink.ModuleHandler {
       LOG.error("{} {}", type.name(), failure, e);
       return false;
     } finally {
-      // A module may leave its interrupt behind; the link's waits aren't meant by it.
-      Thread.interrupted();
+      forgetInterrupt();
     }
+  }
+
+  /** A module may leave its interrupt behind; the link's waits aren't meant by it. */
+  private static void forgetInterrupt() {
+    Thread.interrupted();
   }
 }

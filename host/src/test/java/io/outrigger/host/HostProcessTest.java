@@ -87,7 +87,7 @@ class HostProcessTest {
     try (HostProcess host = host(Clumsy.class)) {
       gateway.create("null");
       gateway.send("exception");
-      gateway.send("error");
+      gateway.send("error"); // within a second of the exception, and so not logged
       gateway.send("interrupt");
       gateway.send("thread");
       gateway.send("still there");
@@ -99,7 +99,6 @@ class HostProcessTest {
       assertTrue(output.contains(name + " failed in start and goes on"), output);
       assertTrue(output.contains(name + " failed in receive and goes on"), output);
       assertTrue(output.contains("java.lang.Exception: fails in receive"), output);
-      assertTrue(output.contains("StackOverflowError: fails badly in receive"), output);
       assertTrue(output.contains(name + ": its thread 'clumsy thread' died"), output);
       assertTrue(output.contains(name + " failed in destroy"), output);
     }
