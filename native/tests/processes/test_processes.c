@@ -508,6 +508,16 @@ static void pause_ms(long ms)
     nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
 
+/* Of a link that accepted twice MESSAGES; 'handled': the messages that were, anywhere. */
+static void check_sums(struct counts counts, unsigned long handled)
+{
+    print_message("accepted %lu = delivered %lu + in doubt %lu; handled %lu\n", counts.accepted, counts.delivered,
+        counts.in_doubt, handled);
+    assert_int_equal(counts.accepted, MESSAGES * 2);
+    assert_int_equal(counts.undelivered, 0);
+    CHECK(handled >= counts.delivered && handled <= counts.delivered + counts.in_doubt, "the sums don't agree");
+}
+
 static void hosts_are_killed_and_the_sums_agree(void **state)
 {
     (void) state;
@@ -527,13 +537,7 @@ static void hosts_are_killed_and_the_sums_agree(void **state)
     }
     process_await(&gateway, "sent");
     stop_both();
-    struct counts counts = counts_of(&gateway);
-    unsigned long handled = distinct_numbers("sink", true);
-    print_message("accepted %lu = delivered %lu + in doubt %lu; handled %lu\n", counts.accepted, counts.delivered,
-        counts.in_doubt, handled);
-    assert_int_equal(counts.accepted, MESSAGES * 2);
-    assert_int_equal(counts.undelivered, 0);
-    CHECK(handled >= counts.delivered && handled <= counts.delivered + counts.in_doubt, "the sums don't agree");
+    check_sums(counts_of(&gateway), distinct_numbers("sink", true));
 }
 
 static void gateways_are_killed_and_the_sums_agree(void **state)
@@ -554,13 +558,7 @@ static void gateways_are_killed_and_the_sums_agree(void **state)
     process_await(&gateway, "created");
     process_await(&host, "module published-all-of 0");
     stop_both();
-    struct counts counts = counts_of(&host);
-    unsigned long handled = distinct_numbers("record", true);
-    print_message("accepted %lu = delivered %lu + in doubt %lu; handled %lu\n", counts.accepted, counts.delivered,
-        counts.in_doubt, handled);
-    assert_int_equal(counts.accepted, MESSAGES * 2);
-    assert_int_equal(counts.undelivered, 0);
-    CHECK(handled >= counts.delivered && handled <= counts.delivered + counts.in_doubt, "the sums don't agree");
+    check_sums(counts_of(&host), distinct_numbers("record", true));
 }
 
 /* The new gateway handles nothing before it has the module, and the module waits for room. */

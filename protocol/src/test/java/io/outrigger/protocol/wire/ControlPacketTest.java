@@ -10,7 +10,6 @@ import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlPacket.Destroy;
 import io.outrigger.protocol.wire.ControlPacket.Reply;
 import io.outrigger.protocol.wire.ControlPacket.Start;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
@@ -70,39 +69,30 @@ class ControlPacketTest {
 
   @Test
   void everyTruncationIsRefused() {
-    Vectors.bytes("pair", "control")
-        .forEach(
-            bytes -> {
-              for (int length = 0; length < bytes.length; length++) {
-                byte[] part = Arrays.copyOf(bytes, length);
-                assertThrows(WireException.class, () -> ControlDecoder.decode(part));
-                if (part.length > ControlLayout.BODY_OFFSET) {
-                  GatewayMessage.putInt(part, ControlLayout.TOTAL_SIZE_OFFSET, length);
-                  assertThrows(WireException.class, () -> ControlDecoder.decode(part));
-                }
-              }
-            });
+    Damage.truncated(
+        Vectors.bytes("pair", "control"),
+        part -> {
+          assertThrows(WireException.class, () -> ControlDecoder.decode(part));
+          if (part.length > ControlLayout.BODY_OFFSET) {
+            GatewayMessage.putInt(part, ControlLayout.TOTAL_SIZE_OFFSET, part.length);
+            assertThrows(WireException.class, () -> ControlDecoder.decode(part));
+          }
+        });
   }
 
   /** Nothing but WireException may come out, and what decodes must be a packet again. */
   @Test
   void everyCorruptedByteIsRefusedOrReadsAsAPacket() {
-    Vectors.bytes("pair", "control")
-        .forEach(
-            bytes -> {
-              for (int i = 0; i < bytes.length; i++) {
-                for (int value = 0; value < 256; value++) {
-                  byte[] corrupted = bytes.clone();
-                  corrupted[i] = (byte) value;
-                  try {
-                    ControlPacket packet = ControlDecoder.decode(corrupted);
-                    assertEquals(packet, ControlDecoder.decode(ControlEncoder.encode(packet)));
-                  } catch (WireException e) {
-                    assertFalse(e.getMessage().isEmpty());
-                  }
-                }
-              }
-            });
+    Damage.corrupted(
+        Vectors.bytes("pair", "control"),
+        corrupted -> {
+          try {
+            ControlPacket packet = ControlDecoder.decode(corrupted);
+            assertEquals(packet, ControlDecoder.decode(ControlEncoder.encode(packet)));
+          } catch (WireException e) {
+            assertFalse(e.getMessage().isEmpty());
+          }
+        });
   }
 
   @Test
