@@ -33,14 +33,20 @@ download() {
   apt=$target/apt
   mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial"
   : > "$apt/status"
-  list=/etc/apt/sources.list.d/debian.sources
-  [ -f "$list" ] || fail "there is no $list to take Debian's address from"
-  sed 's/^Types:.*/Types: deb-src/' "$list" > "$apt/debian.sources"
+  if [ -f /etc/apt/sources.list.d/debian.sources ]; then
+    sources=$apt/debian.sources
+    sed 's/^Types:.*/Types: deb-src/' /etc/apt/sources.list.d/debian.sources > "$sources"
+  elif [ -f /etc/apt/sources.list ]; then
+    sources=$apt/sources.list
+    sed -n 's/^deb /deb-src /p' /etc/apt/sources.list > "$sources"
+  else
+    fail "there is neither /etc/apt/sources.list.d/debian.sources nor /etc/apt/sources.list to take Debian's address from"
+  fi
   cat > "$apt/apt.conf" <<CONF
 Dir::State "$apt/state";
 Dir::State::status "$apt/status";
 Dir::Cache "$apt/cache";
-Dir::Etc::sourcelist "$apt/debian.sources";
+Dir::Etc::sourcelist "$sources";
 Dir::Etc::sourceparts "-";
 APT::Sandbox::User "";
 Acquire::Languages "none";
