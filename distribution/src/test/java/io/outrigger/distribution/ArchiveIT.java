@@ -26,16 +26,9 @@ class ArchiveIT {
 
   @TempDir Path folder;
 
-  private Path unpack() throws Exception {
-    try (Run tar = Run.of(Run.command(folder, "tar", "-xzf", Distribution.ARCHIVE.toString()))) {
-      tar.assertExit(0);
-    }
-    return folder.resolve(Distribution.HOME.getFileName());
-  }
-
   @Test
   void unpackedArchiveMakesItsOwnClassDataAndRuns() throws Exception {
-    Path home = unpack();
+    Path home = Distribution.unpack(folder);
     List<Path> classData = List.of(home.resolve("lib/gateway.jsa"), home.resolve("lib/host.jsa"));
     classData.forEach(file -> assertFalse(Files.exists(file), file::toString));
     try (Run archive =
@@ -55,7 +48,7 @@ class ArchiveIT {
 
   @Test
   void everyFileCarriesTheTimestampOfTheBuild() throws Exception {
-    try (Stream<Path> files = Files.walk(unpack())) {
+    try (Stream<Path> files = Files.walk(Distribution.unpack(folder))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertEquals(FileTime.from(TIMESTAMP), Files.getLastModifiedTime(file), file::toString);
       }
@@ -64,7 +57,7 @@ class ArchiveIT {
 
   @Test
   void everyEntryOfOurJarsCarriesTheTimestampOfTheBuild() throws Exception {
-    try (Stream<Path> files = Files.list(unpack().resolve("lib"))) {
+    try (Stream<Path> files = Files.list(Distribution.unpack(folder).resolve("lib"))) {
       List<Path> ours = files.filter(file -> file.toString().endsWith("-SNAPSHOT.jar")).toList();
       assertTrue(ours.size() >= 5, ours::toString);
       for (Path jar : ours) {

@@ -15,7 +15,18 @@ final class Distribution {
   /** Its archive. */
   static final Path ARCHIVE = Path.of(HOME + ".tar.gz");
 
+  /** The checkout that it was built from. */
+  static final Path SOURCES = Path.of(System.getProperty("outrigger.sources"));
+
   private Distribution() {}
+
+  /** Unpacks the archive there, and returns the folder that it makes. */
+  static Path unpack(Path folder) throws Exception {
+    try (Run tar = Run.of(Run.command(folder, "tar", "-xzf", ARCHIVE.toString()))) {
+      tar.assertExit(0);
+    }
+    return folder.resolve(HOME.getFileName());
+  }
 
   static String command(String name) {
     return HOME.resolve("bin").resolve(name).toString();

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,18 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows works as it stands there. */
 class ReadmeIT {
-  private static final Path README = Path.of(System.getProperty("outrigger.readme"));
-
   @TempDir Path folder;
-
-  /** The README's blocks of this language. */
-  private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-        .matcher(Files.readString(README))
-        .results()
-        .map((MatchResult block) -> block.group(1))
-        .toList();
-  }
 
   private static void tool(String name, String... arguments) {
     assertEquals(
@@ -37,7 +24,7 @@ class ReadmeIT {
   /** Compiles the module as its author would, and packs it into a jar. */
   private void buildModule() throws IOException {
     Path source = folder.resolve("Threshold.java");
-    Files.writeString(source, blocks("java").get(0));
+    Files.writeString(source, Document.README.blocks("java").get(0));
     Path classes = Files.createDirectory(folder.resolve("classes"));
     tool("javac", "-cp", api(), "-d", classes.toString(), source.toString());
     tool("jar", "-cf", folder.resolve("threshold.jar").toString(), "-C", classes.toString(), ".");
@@ -55,7 +42,7 @@ class ReadmeIT {
   @Test
   void bothConfigurationsRunTheModule() throws Exception {
     buildModule();
-    List<String> configurations = blocks("json");
+    List<String> configurations = Document.README.blocks("json");
     Files.writeString(folder.resolve("gateway.json"), configurations.get(0));
     Files.writeString(folder.resolve("host.json"), configurations.get(1));
     ProcessBuilder builder =
@@ -75,10 +62,10 @@ class ReadmeIT {
   @Test
   void itsTwoCommandsAreThere() throws Exception {
     for (String command : List.of("demo", "test")) {
-      assertTrue(Files.readString(README).contains("\n./outrigger " + command + " "));
+      assertTrue(Document.README.text().contains("\n./outrigger " + command + " "));
     }
     try (Run help =
-        Run.of(Run.command(folder, README.resolveSibling("outrigger").toString(), "help"))) {
+        Run.of(Run.command(folder, Distribution.SOURCES.resolve("outrigger").toString(), "help"))) {
       help.assertExit(0);
       assertTrue(help.output().contains("outrigger demo"), help::output);
       assertTrue(help.output().contains("outrigger test"), help::output);
