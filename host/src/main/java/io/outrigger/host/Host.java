@@ -45,16 +45,13 @@ final class Host {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> LOG.error("{}: its thread '{}' died", type.name(), thread.getName(), e));
     HostLink link = opener.open();
+    SignalHook hook = SignalHook.install(link);
     try (link) {
-      SignalHook hook = SignalHook.install(link);
-      try {
-        LOG.info("{} waits for its gateway", type.name());
-        return exitCode(link.run(new HostedModule(type, link)));
-      } finally {
-        hook.moduleEnded();
-      }
+      LOG.info("{} waits for its gateway", type.name());
+      return exitCode(link.run(new HostedModule(type, link)));
     } finally {
       LOG.info("link to the gateway: {}", link.statistics()); // closed, so that all is settled
+      hook.hostEnded();
     }
   }
 

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the host in an orderly way when a signal ends the process: closes the link, and holds the
- * process until the main thread has destroyed the module, or a deadline has passed.
+ * process until the main thread has destroyed the module and told of it, or a deadline has passed.
  */
 final class SignalHook {
   private static final Logger LOG = LoggerFactory.getLogger(SignalHook.class);
@@ -39,8 +39,8 @@ final class SignalHook {
     }
   }
 
-  /** The module is destroyed: nothing is left to wait for. */
-  void moduleEnded() {
+  /** The module is destroyed and all is told: nothing is left to wait for. */
+  void hostEnded() {
     ended.countDown();
   }
 }

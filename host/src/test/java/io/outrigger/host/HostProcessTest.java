@@ -154,6 +154,7 @@ class HostProcessTest {
       host.signal("TERM");
       String output = host.awaitExit(143);
       assertTrue(output.contains("Echo is at its end"), output);
+      assertTrue(output.contains("link to the gateway: 1 accepted"), output);
     }
   }
 
