@@ -1,5 +1,7 @@
 #include "link_settings.h"
 
+#include <limits.h>
+
 enum {
     DEFAULT_MAX_MESSAGE_BYTES = 16 << 20,
     DEFAULT_WINDOW_BYTES = 4 << 20,
@@ -15,6 +17,14 @@ enum {
     MAX_ABSENCE_MS = 20 * 24 * HOUR_MS
 };
 
+/* A host waits for its gateway as long as there is a connection. */
+static unsigned missed_deadlines(struct configuration *configuration, enum window_side side)
+{
+    return side == WINDOW_HOST ? UINT_MAX
+                               : (unsigned) configuration_number(configuration, "missed.deadlines",
+                                     DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES);
+}
+
 struct link_settings link_settings_read(struct configuration *configuration, enum window_side side)
 {
     bool gateway = side == WINDOW_GATEWAY;
@@ -29,8 +39,7 @@ struct link_settings link_settings_read(struct configuration *configuration, enu
             configuration, "window.messages", DEFAULT_WINDOW_MESSAGES, 1, WINDOW_MAX_MESSAGES),
         .acknowledge_ms = configuration_number(
             configuration, "acknowledge.timeout.ms", DEFAULT_ACKNOWLEDGE_MS, 10, HOUR_MS),
-        .missed_deadlines = (unsigned) configuration_number(
-            configuration, "missed.deadlines", DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES),
+        .missed_deadlines = missed_deadlines(configuration, side),
         .absence_ms = configuration_number(configuration, gateway ? "reconnect.timeout.ms" : "orphan.timeout.ms",
             gateway ? DEFAULT_RECONNECT_MS : DEFAULT_ORPHAN_MS, 0, MAX_ABSENCE_MS),
     };

@@ -92,12 +92,6 @@ static void sender_event_came(void *owner, unsigned events)
         log_line("the gateway went away; waiting for it for %lld ms (orphan.timeout.ms)",
             (long long) host->settings.absence_ms);
     }
-    if (events & SENDER_LOST) {
-        log_line("the gateway does not answer any more");
-    }
-    if (events & SENDER_RETURNED) {
-        log_line("the gateway answers again");
-    }
 }
 
 /* ------------------------------------------------------------------------------------------------ opening and closing */

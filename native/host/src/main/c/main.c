@@ -29,7 +29,7 @@ static const char USAGE[]
       "\n"
       "Runs a gateway module, a shared library that exports Module_GetApi, for a gateway in another process.\n"
       "Keys: listen.url, remote.url, module.path, gateway.library, max.message.bytes, window.messages, window.bytes,\n"
-      "      acknowledge.timeout.ms, missed.deadlines, orphan.timeout.ms\n"
+      "      acknowledge.timeout.ms, orphan.timeout.ms\n"
       "Exit status: 0 the gateway had the module destroyed, 1 internal error, 2 usage or configuration, 3 the module\n"
       "             could not be loaded or created, 4 an address could not be bound, 5 no gateway for too long,\n"
       "             128 + signal\n";
