@@ -9,7 +9,8 @@
  *                               after MS milliseconds from one to the next. Properties: n, the number, and t, the thread
  *   "fail"                      can't be created
  *
- * Each call of the gateway is told on stdout: parse, create, start, destroy, and the number of messages received.
+ * Each call of the gateway is told on stdout: parse, create, start, destroy, and the number of messages received; for a
+ * slow one also each receive.
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -163,6 +164,7 @@ static void receive(MODULE_HANDLE handle, MESSAGE_HANDLE message)
         return;
     }
     if (strcmp(module->mode, "slow") == 0) {
+        say("receive", module->received);
         pause_for(module->pause_ms);
     }
     for (long i = 0; i < module->count || i == 0; i++) {

@@ -407,6 +407,21 @@ static void signals_end_a_host(void **state)
     }
 }
 
+static void a_module_that_hangs_is_cut_off(void **state)
+{
+    (void) state;
+    configure("\"slow 3600000\"", "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send 1 0");
+    process_await(&host, "module receive 1");
+    process_signal(&host, SIGTERM);
+    process_await_log(&host, "is cut off");
+    assert_int_equal(process_await_end(&host), 128 + SIGTERM);
+    stop_gateway();
+}
+
 static void a_host_without_a_gateway_ends(void **state)
 {
     (void) state;
@@ -690,6 +705,7 @@ RULE(a_module_that_cannot_be_created)
 RULE(fork_runs_the_host_and_ends_it)
 RULE(a_forked_host_that_ends_before_it_listens)
 RULE(signals_end_a_host)
+RULE(a_module_that_hangs_is_cut_off)
 RULE(a_host_without_a_gateway_ends)
 RULE(an_address_that_is_taken)
 RULE(a_wrong_configuration_is_told_at_once_and_whole)
@@ -719,6 +735,7 @@ int main(void)
         TEST(fork_runs_the_host_and_ends_it),
         TEST(a_forked_host_that_ends_before_it_listens),
         TEST(signals_end_a_host),
+        TEST(a_module_that_hangs_is_cut_off),
         TEST(a_host_without_a_gateway_ends),
         TEST(an_address_that_is_taken),
         TEST(a_wrong_configuration_is_told_at_once_and_whole),

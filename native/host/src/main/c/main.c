@@ -1,10 +1,12 @@
 /* outrigger-native-host CONFIG.json: runs a gateway module in C for a gateway in another process. */
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "host.h"
@@ -22,7 +24,7 @@ enum {
     EXIT_SIGNAL = 128
 };
 
-enum { PROBLEM_BYTES = 1024 };
+enum { PROBLEM_BYTES = 1024, DEADLINE_SECONDS = 3 };
 
 static const char USAGE[]
     = "usage: outrigger-native-host CONFIGURATION.json\n"
@@ -43,7 +45,17 @@ static struct {
     atomic_bool over; /* the host has come to its end */
 } signals;
 
-/* The first signal stops the host, when its module lets it; the second ends the process. */
+/* The next signal, or -1 when none has come in time. */
+static int await_signal(time_t seconds)
+{
+    int number;
+    do {
+        number = sigtimedwait(&signals.set, NULL, &(struct timespec){.tv_sec = seconds});
+    } while (number < 0 && errno == EINTR);
+    return number;
+}
+
+/* The first signal stops the host, when its module lets it; the second ends the process, and so does the deadline. */
 static void *handle_signals(void *unused)
 {
     (void) unused;
@@ -53,7 +65,12 @@ static void *handle_signals(void *unused)
         signals.came = number;
         log_line("signal %d: the module is destroyed", number);
         host_stop(signals.host);
-        sigwait(&signals.set, &number);
+        int second = await_signal(DEADLINE_SECONDS);
+        if (second > 0) {
+            number = second;
+        } else if (!signals.over) {
+            log_line("the module did not come to its end within %d s and is cut off", DEADLINE_SECONDS);
+        }
     }
     if (!signals.over) {
         _exit(EXIT_SIGNAL + number);
