@@ -13,25 +13,25 @@ final class Copies {
     this.transfer = transfer;
   }
 
-  Outcome send(byte[] bytes, WaitTime time, int flags) {
+  Outcome send(byte[] bytes, WaitTime time) {
     NativeMessage message = take();
     try {
       message.allocate(bytes.length);
       message.put(0, bytes, 0, bytes.length);
-      return transfer.send(message, null, time, flags);
+      return transfer.send(message, null, time);
     } finally {
       giveBack(message);
     }
   }
 
-  Outcome send(ByteBuffer bytes, WaitTime time, int flags) {
+  Outcome send(ByteBuffer bytes, WaitTime time) {
     NativeMessage message = take();
     int begin = bytes.position();
     Outcome outcome = null;
     try {
       message.allocate(bytes.remaining());
       message.put(0, bytes);
-      outcome = transfer.send(message, null, time, flags);
+      outcome = transfer.send(message, null, time);
       return outcome;
     } finally {
       if (outcome != Outcome.DONE) {
@@ -41,10 +41,10 @@ final class Copies {
     }
   }
 
-  Optional<byte[]> receive(WaitTime time, int flags) {
+  Optional<byte[]> receive(WaitTime time) {
     NativeMessage message = take();
     try {
-      return transfer.receive(message, null, time, flags) == Outcome.DONE
+      return transfer.receive(message, null, time) == Outcome.DONE
           ? Optional.of(message.toByteArray())
           : Optional.empty();
     } finally {
@@ -52,10 +52,10 @@ final class Copies {
     }
   }
 
-  Outcome receive(ByteBuffer target, WaitTime time, int flags) {
+  Outcome receive(ByteBuffer target, WaitTime time) {
     NativeMessage message = take();
     try {
-      Outcome outcome = transfer.receive(message, null, time, flags);
+      Outcome outcome = transfer.receive(message, null, time);
       if (outcome == Outcome.DONE) {
         fill(target, message);
       }

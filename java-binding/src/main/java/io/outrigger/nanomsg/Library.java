@@ -17,7 +17,6 @@ final class Library {
   static final int AF_SP = 1;
   static final int AF_SP_RAW = 2;
   static final int NN_DONTWAIT = 1;
-  static final short NN_POLLOUT = 2;
 
   /** {@code (size_t) -1}: the buffer is one of the library's own. */
   static final long NN_MSG = -1;
@@ -45,8 +44,6 @@ final class Library {
     int nn_sendmsg(int s, @uintptr_t long header, int flags);
 
     int nn_recvmsg(int s, @uintptr_t long header, int flags);
-
-    int nn_poll(@uintptr_t long fds, int nfds, int timeout);
 
     @uintptr_t
     long nn_allocmsg(@size_t long size, int type);

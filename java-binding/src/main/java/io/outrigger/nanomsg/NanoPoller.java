@@ -85,17 +85,14 @@ public final class NanoPoller implements AutoCloseable {
       int ready = 0;
       boolean ended = true;
       try {
-        set.poll(time.sliceMillis());
+        set.poll(time.sliceMillis(begin));
       } finally {
         synchronized (this) {
           ready = set.update();
           ended = end(set);
         }
       }
-      if (ready > 0
-          || ended
-          || Thread.currentThread().isInterrupted()
-          || System.nanoTime() - begin >= time.nanos()) {
+      if (ready > 0 || ended || Thread.currentThread().isInterrupted() || time.isOver(begin)) {
         return ready;
       }
     }

@@ -68,8 +68,6 @@ public final class NanoSocket implements AutoCloseable {
     NanoSocket opened = new NanoSocket(protocol, raw);
     try {
       opened.set(SocketOption.MAX_RECEIVE_SIZE, DEFAULT_MAX_RECEIVE_SIZE);
-      opened.set(SocketOption.SEND_TIMEOUT, SocketOption.FOREVER);
-      opened.set(SocketOption.RECEIVE_TIMEOUT, SocketOption.FOREVER);
       return opened;
     } catch (RuntimeException | Error e) {
       opened.close();
@@ -151,12 +149,12 @@ public final class NanoSocket implements AutoCloseable {
    * empty after {@link Outcome#DONE}, else unchanged.
    */
   public Outcome send(NativeMessage message) {
-    return transfer.send(message, null, options.sendTime(), 0);
+    return transfer.send(message, null, options.sendTime());
   }
 
   /** Sends if that needs no waiting. */
   public Outcome trySend(NativeMessage message) {
-    return transfer.send(message, null, options.sendTime(), Library.NN_DONTWAIT);
+    return transfer.send(message, null, WaitTime.NONE);
   }
 
   /**
@@ -165,22 +163,22 @@ public final class NanoSocket implements AutoCloseable {
    * @throws IllegalArgumentException if the header has words and the socket is cooked
    */
   public Outcome send(NativeMessage message, SpHeader header) {
-    return transfer.send(message, header, options.sendTime(), 0);
+    return transfer.send(message, header, options.sendTime());
   }
 
   /** As {@link #send(NativeMessage, SpHeader)}, if that needs no waiting. */
   public Outcome trySend(NativeMessage message, SpHeader header) {
-    return transfer.send(message, header, options.sendTime(), Library.NN_DONTWAIT);
+    return transfer.send(message, header, WaitTime.NONE);
   }
 
   /** Sends a copy of these bytes, waiting as {@link #send(NativeMessage)}. */
   public Outcome send(byte[] bytes) {
-    return copies.send(bytes, options.sendTime(), 0);
+    return copies.send(bytes, options.sendTime());
   }
 
   /** Sends a copy of these bytes if that needs no waiting. */
   public Outcome trySend(byte[] bytes) {
-    return copies.send(bytes, options.sendTime(), Library.NN_DONTWAIT);
+    return copies.send(bytes, WaitTime.NONE);
   }
 
   /**
@@ -188,12 +186,12 @@ public final class NanoSocket implements AutoCloseable {
    * is at its limit after {@link Outcome#DONE}, else unchanged.
    */
   public Outcome send(ByteBuffer bytes) {
-    return copies.send(bytes, options.sendTime(), 0);
+    return copies.send(bytes, options.sendTime());
   }
 
   /** As {@link #send(ByteBuffer)}, if that needs no waiting. */
   public Outcome trySend(ByteBuffer bytes) {
-    return copies.send(bytes, options.sendTime(), Library.NN_DONTWAIT);
+    return copies.send(bytes, WaitTime.NONE);
   }
 
   /**
@@ -210,22 +208,22 @@ public final class NanoSocket implements AutoCloseable {
    * Outcome#TIMED_OUT} at its deadline.
    */
   public Outcome receive(NativeMessage message) {
-    return transfer.receive(message, null, options.receiveTime(), 0);
+    return transfer.receive(message, null, options.receiveTime());
   }
 
   /** Receives if that needs no waiting. */
   public Outcome tryReceive(NativeMessage message) {
-    return transfer.receive(message, null, options.receiveTime(), Library.NN_DONTWAIT);
+    return transfer.receive(message, null, WaitTime.NONE);
   }
 
   /** As {@link #receive(NativeMessage)}, with the message's header; a cooked socket's is empty. */
   public Outcome receive(NativeMessage message, SpHeader header) {
-    return transfer.receive(message, header, options.receiveTime(), 0);
+    return transfer.receive(message, header, options.receiveTime());
   }
 
   /** As {@link #receive(NativeMessage, SpHeader)}, if that needs no waiting. */
   public Outcome tryReceive(NativeMessage message, SpHeader header) {
-    return transfer.receive(message, header, options.receiveTime(), Library.NN_DONTWAIT);
+    return transfer.receive(message, header, WaitTime.NONE);
   }
 
   /**
@@ -233,12 +231,12 @@ public final class NanoSocket implements AutoCloseable {
    * time is over, the socket was closed, or the thread interrupted, which its status shows.
    */
   public Optional<byte[]> receive() {
-    return copies.receive(options.receiveTime(), 0);
+    return copies.receive(options.receiveTime());
   }
 
   /** Receives a message if that needs no waiting; else empty. */
   public Optional<byte[]> tryReceive() {
-    return copies.receive(options.receiveTime(), Library.NN_DONTWAIT);
+    return copies.receive(WaitTime.NONE);
   }
 
   /**
@@ -248,12 +246,12 @@ public final class NanoSocket implements AutoCloseable {
    * @throws NanoException if the message is larger than the space left; it is lost
    */
   public Outcome receive(ByteBuffer target) {
-    return copies.receive(target, options.receiveTime(), 0);
+    return copies.receive(target, options.receiveTime());
   }
 
   /** As {@link #receive(ByteBuffer)}, if that needs no waiting. */
   public Outcome tryReceive(ByteBuffer target) {
-    return copies.receive(target, options.receiveTime(), Library.NN_DONTWAIT);
+    return copies.receive(target, WaitTime.NONE);
   }
 
   /**

@@ -7,14 +7,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * A native socket and its number: every call that names the number is made here, behind the gate,
  * so that none is made once the socket is closed.
  *
- * <p>Sends and receives return what C does, and the negative error number on failure: no exception
- * or object is made on their way.
+ * <p>Sends and receives never wait: the library would read the clock at each call that may, and
+ * can't be interrupted. {@link #await} waits. They return what C does, and the negative error
+ * number on failure: no exception or object is made on their way.
  */
 final class NativeSocket {
   private final Library.Calls library = Library.calls();
   private final CallGate gate = new CallGate();
   private final String name;
   private final int number;
+
+  /** Null if the protocol doesn't go that way. */
+  private final Readiness sendable;
+
+  private final Readiness receivable;
 
   private final Endpoints endpoints;
   private final boolean cookedRequests;
@@ -34,6 +40,8 @@ final class NativeSocket {
     endpoints = new Endpoints(protocol);
     cookedRequests = domain == Library.AF_SP && protocol == Protocol.REQ;
     number = SocketNumbers.open(domain, protocol, gate, name);
+    sendable = protocol.sends() ? new Readiness(descriptor(Interest.SEND)) : null;
+    receivable = protocol.receives() ? new Readiness(descriptor(Interest.RECEIVE)) : null;
   }
 
   String name() {
@@ -45,66 +53,66 @@ final class NativeSocket {
   }
 
   /** Sends the message in the cell at this address. */
-  int send(long cell, int flags) {
+  int send(long cell) {
     if (!gate.enter()) {
       return -Errno.EBADF;
     }
     try {
-      return result(library.nn_send(number, cell, Library.NN_MSG, flags));
+      return result(library.nn_send(number, cell, Library.NN_MSG, Library.NN_DONTWAIT));
     } finally {
       gate.leave();
     }
   }
 
   /** Sends what the nn_msghdr at this address describes. */
-  int sendMessage(long header, int flags) {
+  int sendMessage(long header) {
     if (!gate.enter()) {
       return -Errno.EBADF;
     }
     try {
-      return result(library.nn_sendmsg(number, header, flags));
+      return result(library.nn_sendmsg(number, header, Library.NN_DONTWAIT));
     } finally {
       gate.leave();
     }
   }
 
   /** Receives a message into the cell at this address. */
-  int receive(long cell, int flags) {
+  int receive(long cell) {
     if (!gate.enter()) {
       return -Errno.EBADF;
     }
     try {
-      return result(library.nn_recv(number, cell, Library.NN_MSG, flags));
+      return result(library.nn_recv(number, cell, Library.NN_MSG, Library.NN_DONTWAIT));
     } finally {
       gate.leave();
     }
   }
 
   /** Receives into what the nn_msghdr at this address describes. */
-  int receiveMessage(long header, int flags) {
+  int receiveMessage(long header) {
     if (!gate.enter()) {
       return -Errno.EBADF;
     }
     try {
-      return result(library.nn_recvmsg(number, header, flags));
+      return result(library.nn_recvmsg(number, header, Library.NN_DONTWAIT));
     } finally {
       gate.leave();
     }
   }
 
-  /** Waits until a send would need no waiting. Returns 0 if none would within that time. */
-  int pollSend(int millis) {
+  /** Waits until a send or receive may succeed: 1; or until this time is over: 0. */
+  int await(Interest interest, int millis) {
+    Readiness readiness = interest == Interest.SEND ? sendable : receivable;
+    if (readiness == null) {
+      return -Errno.ENOTSUP;
+    }
     if (!gate.enter()) {
       return -Errno.EBADF;
     }
-    // struct nn_pollfd: int fd; short events, revents.
-    Memory poll = new Memory(2 * Integer.BYTES);
-    poll.bytes().putInt(0, number).putShort(Integer.BYTES, Library.NN_POLLOUT);
     try {
-      return result(library.nn_poll(poll.address(), 1, millis));
+      return result(readiness.await(millis));
     } finally {
       gate.leave();
-      poll.keep();
     }
   }
 
@@ -202,6 +210,14 @@ final class NativeSocket {
 
   void unwatch(PollKey key) {
     watchers.remove(key);
+  }
+
+  /**
+   * @throws NanoException if the socket is closed
+   */
+  void checkOpen() {
+    enter();
+    gate.leave();
   }
 
   private void enter() {

@@ -19,19 +19,25 @@ final class PollSet {
   PollSet(WakeUp wakeUp, List<PollKey> keys) {
     this.keys = List.copyOf(keys);
     count = 1 + keys.stream().mapToInt(PollKey::count).sum();
-    memory = new Memory(SIZE * count);
+    memory = memory(count);
     int at = 0;
-    put(at++, wakeUp.descriptor());
+    put(memory, at++, wakeUp.descriptor());
     for (PollKey key : keys) {
       for (int i = 0; i < key.count(); i++) {
-        put(at++, key.descriptor(i));
+        put(memory, at++, key.descriptor(i));
       }
     }
   }
 
-  private void put(int at, int descriptor) {
-    memory.bytes().putInt(SIZE * at, descriptor);
-    memory.bytes().putShort(SIZE * at + EVENTS, (short) POLLIN);
+  /** An array of this many descriptors. */
+  static Memory memory(int count) {
+    return new Memory(SIZE * count);
+  }
+
+  /** Has poll(2) wait until the descriptor is readable. */
+  static void put(Memory array, int at, int descriptor) {
+    array.bytes().putInt(SIZE * at, descriptor);
+    array.bytes().putShort(SIZE * at + EVENTS, (short) POLLIN);
   }
 
   /** Waits until one is readable, or for this long. An interrupted call ends without result. */

@@ -9,19 +9,21 @@ final class SocketOptions {
 
   private final NativeSocket socket;
 
+  /** The two time-outs are kept here alone: it is never the library that waits. */
   private volatile WaitTime sendTime = WaitTime.FOREVER;
+
   private volatile WaitTime receiveTime = WaitTime.FOREVER;
 
   SocketOptions(NativeSocket socket) {
     this.socket = socket;
   }
 
-  /** How long a send waits. The library has one slice of it. */
+  /** How long a send waits. */
   WaitTime sendTime() {
     return sendTime;
   }
 
-  /** How long a receive waits. The library has one slice of it. */
+  /** How long a receive waits. */
   WaitTime receiveTime() {
     return receiveTime;
   }
@@ -33,13 +35,11 @@ final class SocketOptions {
     }
     int number = option.type().toNative(value, option.symbol());
     if (option == SocketOption.SEND_TIMEOUT) {
-      WaitTime time = WaitTime.ofMillis(number);
-      setNumber(option, time.sliceMillis());
-      sendTime = time;
+      socket.checkOpen();
+      sendTime = WaitTime.ofMillis(number);
     } else if (option == SocketOption.RECEIVE_TIMEOUT) {
-      WaitTime time = WaitTime.ofMillis(number);
-      setNumber(option, time.sliceMillis());
-      receiveTime = time;
+      socket.checkOpen();
+      receiveTime = WaitTime.ofMillis(number);
     } else {
       setNumber(option, number);
     }

@@ -1,8 +1,7 @@
 package io.outrigger.nanomsg;
 
 /**
- * Sends and receives messages on one socket, waiting in slices in the library. Allocates nothing
- * unless it fails.
+ * Sends and receives messages on one socket, waiting in slices. Allocates nothing unless it fails.
  */
 final class Transfer {
   private final NativeSocket socket;
@@ -19,69 +18,58 @@ final class Transfer {
 
   /**
    * @param header null for none
-   * @param flags {@link Library#NN_DONTWAIT} or 0
    */
-  Outcome send(NativeMessage message, SpHeader header, WaitTime time, int flags) {
+  Outcome send(NativeMessage message, SpHeader header, WaitTime time) {
     checkHeader(header);
     long cell = message.beginSend();
     Outcome outcome = null;
     try {
-      outcome = send(cell, header, time, flags);
+      outcome = send(cell, header, time);
       return outcome;
     } finally {
       message.endSend(outcome == Outcome.DONE);
     }
   }
 
-  private Outcome send(long cell, SpHeader header, WaitTime time, int flags) {
+  private Outcome send(long cell, SpHeader header, WaitTime time) {
     long begin = 0;
     for (; ; ) {
-      int result = header == null ? socket.send(cell, flags) : send(cell, header, flags);
+      int result = header == null ? socket.send(cell) : send(cell, header);
       if (result >= 0) {
         return Outcome.DONE;
       }
-      Outcome end = end(-result, begin != 0, flags, "send on");
-      if (end != null) {
-        return end;
+      if (result != -Errno.EAGAIN) {
+        return end(-result, begin != 0, "send on");
       }
-      long now = System.nanoTime();
-      begin = begin == 0 ? now - slept(-result, time) : begin;
-      if (now - begin >= time.nanos()) {
-        return Outcome.TIMED_OUT;
+      if (time.isNone()) {
+        return Outcome.WOULD_BLOCK;
       }
-    }
-  }
-
-  Outcome awaitSendable(WaitTime time) {
-    long begin = System.nanoTime();
-    for (; ; ) {
-      int ready = socket.pollSend(time.sliceMillis());
-      if (ready > 0) {
-        // A close makes it ready, too.
-        return socket.isClosed() ? Outcome.CLOSED : Outcome.DONE;
-      }
-      Outcome end = end(ready == 0 ? Errno.ETIMEDOUT : -ready, false, 0, "wait on");
-      if (end != null) {
-        return end;
-      }
-      if (System.nanoTime() - begin >= time.nanos()) {
-        return Outcome.TIMED_OUT;
+      begin = begin == 0 ? System.nanoTime() : begin;
+      Outcome ready = await(Interest.SEND, time, begin);
+      if (ready != Outcome.DONE) {
+        return ready;
       }
     }
   }
 
-  private int send(long cell, SpHeader header, int flags) {
+  private int send(long cell, SpHeader header) {
     long address = header.beginSend(cell);
     try {
-      return socket.sendMessage(address, flags);
+      return socket.sendMessage(address);
     } finally {
       header.endSend();
     }
   }
 
-  /** Parameters as {@link #send(NativeMessage, SpHeader, WaitTime, int)}. */
-  Outcome receive(NativeMessage message, SpHeader header, WaitTime time, int flags) {
-    Outcome outcome = receiveAny(message, header, time, flags);
+  Outcome awaitSendable(WaitTime time) {
+    Outcome ready = await(Interest.SEND, time, System.nanoTime());
+    // A close makes it ready, too.
+    return ready == Outcome.DONE && socket.isClosed() ? Outcome.CLOSED : ready;
+  }
+
+  /** Parameters as {@link #send(NativeMessage, SpHeader, WaitTime)}. */
+  Outcome receive(NativeMessage message, SpHeader header, WaitTime time) {
+    Outcome outcome = receiveAny(message, header, time);
     if (outcome == Outcome.DONE && cookedRequests && socket.isClosed()) {
       // It may be what LateReply sends while the socket closes.
       message.clear();
@@ -90,24 +78,26 @@ final class Transfer {
     return outcome;
   }
 
-  private Outcome receiveAny(NativeMessage message, SpHeader header, WaitTime time, int flags) {
+  private Outcome receiveAny(NativeMessage message, SpHeader header, WaitTime time) {
     long cell = message.beginReceive();
     int bytes = -1;
     try {
       long begin = 0;
       for (; ; ) {
-        bytes = header == null ? socket.receive(cell, flags) : receive(cell, header, flags);
+        bytes = header == null ? socket.receive(cell) : receive(cell, header);
         if (bytes >= 0) {
           return Outcome.DONE;
         }
-        Outcome end = end(-bytes, begin != 0, flags, "receive on");
-        if (end != null) {
-          return end;
+        if (bytes != -Errno.EAGAIN) {
+          return end(-bytes, begin != 0, "receive on");
         }
-        long now = System.nanoTime();
-        begin = begin == 0 ? now - slept(-bytes, time) : begin;
-        if (now - begin >= time.nanos()) {
-          return Outcome.TIMED_OUT;
+        if (time.isNone()) {
+          return Outcome.WOULD_BLOCK;
+        }
+        begin = begin == 0 ? System.nanoTime() : begin;
+        Outcome ready = await(Interest.RECEIVE, time, begin);
+        if (ready != Outcome.DONE) {
+          return ready;
         }
       }
     } finally {
@@ -115,45 +105,54 @@ final class Transfer {
     }
   }
 
-  private int receive(long cell, SpHeader header, int flags) {
+  private int receive(long cell, SpHeader header) {
     long address = header.beginReceive(cell);
     int bytes = -1;
     try {
-      bytes = socket.receiveMessage(address, flags);
+      bytes = socket.receiveMessage(address);
       return bytes;
     } finally {
       header.endReceive(bytes >= 0);
     }
   }
 
+  /** Waits until a send or receive is worth a try, which is {@link Outcome#DONE}. */
+  private Outcome await(Interest interest, WaitTime time, long begin) {
+    for (; ; ) {
+      int ready = socket.await(interest, time.sliceMillis(begin));
+      if (ready < 0 && ready != -Errno.EINTR) {
+        return end(-ready, false, "wait on");
+      }
+      if (ready > 0) {
+        return Outcome.DONE;
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        return Outcome.INTERRUPTED;
+      }
+      if (time.isOver(begin)) {
+        return Outcome.TIMED_OUT;
+      }
+    }
+  }
+
   /**
-   * Tells how a call ends that got this error number; null if it goes on waiting.
+   * Tells how a call ends that got this error number.
    *
-   * @param waited whether a slice of it had ended before
+   * @param waited whether it had to wait before
    */
-  private Outcome end(int errno, boolean waited, int flags, String operation) {
+  private Outcome end(int errno, boolean waited, String operation) {
     switch (errno) {
-      case Errno.EAGAIN:
-        return Outcome.WOULD_BLOCK;
       case Errno.EBADF, Errno.ETERM:
         return Outcome.CLOSED;
-      case Errno.EINTR, Errno.ETIMEDOUT:
-        if (Thread.currentThread().isInterrupted()) {
-          return Outcome.INTERRUPTED;
-        }
-        return flags == Library.NN_DONTWAIT ? Outcome.TIMED_OUT : null;
+      case Errno.ETIMEDOUT:
+        return Outcome.TIMED_OUT;
       default:
-        // What seemed the end of a slice was that of the survey, and the next call found none.
+        // The survey that it waited in ended, and another thread was told so.
         if (errno == Errno.EFSM && waited && protocol == Protocol.SURVEYOR) {
           return Outcome.TIMED_OUT;
         }
         throw Errno.exception(errno, operation + " a " + socket.name() + " socket");
     }
-  }
-
-  /** How long the first slice took; a signal may have ended it at any time. */
-  private static long slept(int errno, WaitTime time) {
-    return errno == Errno.ETIMEDOUT ? time.sliceNanos() : 0;
   }
 
   /** The library aborts the process on a header it didn't expect, and drops what lacks its own. */

@@ -33,8 +33,8 @@
  *   <li>NN_DOMAIN and NN_PROTOCOL: a socket knows them, {@link
  *       io.outrigger.nanomsg.NanoSocket#isRaw} and {@link
  *       io.outrigger.nanomsg.NanoSocket#protocol}.
- *   <li>nn_poll on several sockets: it can't be woken. {@link io.outrigger.nanomsg.NanoPoller} does
- *       what it does, with poll(2).
+ *   <li>nn_poll: it can't be woken. {@link io.outrigger.nanomsg.NanoPoller} does what it does, with
+ *       poll(2).
  *   <li>nn_device: ends at any time-out or signal, can't be interrupted, and loses the message that
  *       it holds. {@link io.outrigger.nanomsg.NanoDevice} does what it does, in Java.
  *   <li>nn_term: ends the library for good, for everybody in the process.
