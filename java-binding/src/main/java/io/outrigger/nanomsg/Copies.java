@@ -16,8 +16,7 @@ final class Copies {
   Outcome send(byte[] bytes, WaitTime time) {
     NativeMessage message = take();
     try {
-      message.allocate(bytes.length);
-      message.put(0, bytes, 0, bytes.length);
+      message.set(bytes, 0, bytes.length);
       return transfer.send(message, null, time);
     } finally {
       giveBack(message);

@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.IgnoreError;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.u_int64_t;
@@ -45,11 +46,16 @@ final class Library {
 
     int nn_recvmsg(int s, @uintptr_t long header, int flags);
 
+    // Those of which the error number isn't asked for don't keep it, which is a call less.
+
+    @IgnoreError
     @uintptr_t
     long nn_allocmsg(@size_t long size, int type);
 
+    @IgnoreError
     int nn_freemsg(@uintptr_t long message);
 
+    @IgnoreError
     @u_int64_t
     long nn_get_statistic(int s, int statistic);
 

@@ -30,6 +30,11 @@ public final class NativeMessage implements AutoCloseable {
 
   private int size;
 
+  /** Where Java finds the message's bytes: in these, from this index on. Undefined without one. */
+  private ByteBuffer bytes;
+
+  private int begin;
+
   /** Makes an empty handle. */
   public NativeMessage() {}
 
@@ -44,15 +49,44 @@ public final class NativeMessage implements AutoCloseable {
     }
     usage.begin();
     try {
-      free();
-      address = library.nn_allocmsg(size, 0);
-      if (address == 0) {
-        throw Errno.exception(Library.errno(), "allocate a message of " + size + " bytes");
-      }
-      this.size = size;
+      allocateNew(size);
     } finally {
       usage.end();
     }
+  }
+
+  /**
+   * Makes a message of a copy of these bytes: {@link #allocate} and {@link #put(int, byte[], int,
+   * int)} in one step.
+   *
+   * @throws NanoException if there is no memory; the handle is empty then
+   */
+  public void set(byte[] source, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, source.length);
+    usage.begin();
+    try {
+      allocateNew(length);
+      bytes.put(begin, source, offset, length);
+    } finally {
+      usage.end();
+    }
+  }
+
+  private void allocateNew(int size) {
+    free();
+    long allocated = library.nn_allocmsg(size, 0);
+    if (allocated == 0) {
+      throw Errno.exception(Errno.ENOMEM, "allocate a message of " + size + " bytes");
+    }
+    hold(allocated, size);
+  }
+
+  private void hold(long address, int size) {
+    Window window = Windows.SHARED.of(address, size);
+    bytes = window.bytes();
+    begin = window.index(address);
+    this.address = address;
+    this.size = size;
   }
 
   /** Frees what is held. The handle is empty then, and can be used on. */
@@ -74,7 +108,7 @@ public final class NativeMessage implements AutoCloseable {
   public byte get(int index) {
     usage.begin();
     try {
-      return Jffi.MEMORY.getByte(at(index, Byte.BYTES));
+      return bytes.get(at(index, Byte.BYTES));
     } finally {
       usage.end();
     }
@@ -84,7 +118,7 @@ public final class NativeMessage implements AutoCloseable {
   public void put(int index, byte value) {
     usage.begin();
     try {
-      Jffi.MEMORY.putByte(at(index, Byte.BYTES), value);
+      bytes.put(at(index, Byte.BYTES), value);
     } finally {
       usage.end();
     }
@@ -94,7 +128,7 @@ public final class NativeMessage implements AutoCloseable {
   public int getInt(int index) {
     usage.begin();
     try {
-      return NetworkOrder.convert(Jffi.MEMORY.getInt(at(index, Integer.BYTES)));
+      return bytes.getInt(at(index, Integer.BYTES));
     } finally {
       usage.end();
     }
@@ -104,7 +138,7 @@ public final class NativeMessage implements AutoCloseable {
   public void putInt(int index, int value) {
     usage.begin();
     try {
-      Jffi.MEMORY.putInt(at(index, Integer.BYTES), NetworkOrder.convert(value));
+      bytes.putInt(at(index, Integer.BYTES), value);
     } finally {
       usage.end();
     }
@@ -115,9 +149,9 @@ public final class NativeMessage implements AutoCloseable {
     Objects.checkFromIndexSize(offset, length, target.length);
     usage.begin();
     try {
-      long from = at(index, length);
+      int from = at(index, length);
       if (length > 0) {
-        Jffi.MEMORY.getByteArray(from, target, offset, length);
+        bytes.get(from, target, offset, length);
       }
     } finally {
       usage.end();
@@ -129,9 +163,9 @@ public final class NativeMessage implements AutoCloseable {
     Objects.checkFromIndexSize(offset, length, source.length);
     usage.begin();
     try {
-      long to = at(index, length);
+      int to = at(index, length);
       if (length > 0) {
-        Jffi.MEMORY.putByteArray(to, source, offset, length);
+        bytes.put(to, source, offset, length);
       }
     } finally {
       usage.end();
@@ -141,33 +175,31 @@ public final class NativeMessage implements AutoCloseable {
   /** Copies out as many bytes as the target has left. */
   public void get(int index, ByteBuffer target) {
     int length = target.remaining();
-    if (target.hasArray()) {
-      get(index, target.array(), target.arrayOffset() + target.position(), length);
-      target.position(target.limit());
-      return;
-    }
     usage.begin();
     try {
-      target.put(view(at(index, length), length));
+      int from = at(index, length);
+      if (length > 0) {
+        target.put(target.position(), bytes, from, length);
+      }
     } finally {
       usage.end();
     }
+    target.position(target.limit());
   }
 
   /** Copies in all bytes that the source has left. */
   public void put(int index, ByteBuffer source) {
     int length = source.remaining();
-    if (source.hasArray()) {
-      put(index, source.array(), source.arrayOffset() + source.position(), length);
-      source.position(source.limit());
-      return;
-    }
     usage.begin();
     try {
-      view(at(index, length), length).put(source);
+      int to = at(index, length);
+      if (length > 0) {
+        bytes.put(to, source, source.position(), length);
+      }
     } finally {
       usage.end();
     }
+    source.position(source.limit());
   }
 
   /** A copy of all bytes. */
@@ -177,13 +209,10 @@ public final class NativeMessage implements AutoCloseable {
     return bytes;
   }
 
-  private static ByteBuffer view(long address, int length) {
-    return length == 0 ? ByteBuffer.allocate(0) : Jffi.MEMORY.newDirectByteBuffer(address, length);
-  }
-
-  private long at(int index, int length) {
+  /** Where in {@link #bytes} these are. With a length of 0 there may be none. */
+  private int at(int index, int length) {
     Objects.checkFromIndexSize(index, length, size);
-    return address + index;
+    return begin + index;
   }
 
   /** Before a send: the address of the cell that holds the message's. */
@@ -218,8 +247,7 @@ public final class NativeMessage implements AutoCloseable {
   /** After a receive, with the number of bytes that the library gave; negative if it gave none. */
   void endReceive(int bytes) {
     if (bytes >= 0) {
-      address = cell.getWord(0);
-      size = bytes;
+      hold(cell.getWord(0), bytes);
     }
     cell.keep();
     usage.end();

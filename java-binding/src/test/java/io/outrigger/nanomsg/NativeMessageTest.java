@@ -39,6 +39,36 @@ class NativeMessageTest {
   }
 
   @Test
+  void aMessageIsMadeOfAPartOfAnArray() {
+    try (NativeMessage message = new NativeMessage()) {
+      message.allocate(100);
+      message.set(new byte[] {1, 2, 3, 4, 5}, 1, 3);
+      assertArrayEquals(new byte[] {2, 3, 4}, message.toByteArray());
+      message.set(new byte[5], 5, 0);
+      assertEquals(0, message.size());
+      assertThrows(IndexOutOfBoundsException.class, () -> message.get(0));
+      assertThrows(IndexOutOfBoundsException.class, () -> message.set(new byte[5], 3, 3));
+      message.set(new byte[] {7}, 0, 1);
+      assertThrows(IndexOutOfBoundsException.class, () -> message.set(new byte[5], -1, 3));
+      assertArrayEquals(new byte[] {7}, message.toByteArray());
+    }
+  }
+
+  @Test
+  void aMessageOfMoreThanAGibIsReachedFromEndToEnd() {
+    try (NativeMessage message = new NativeMessage()) {
+      for (int size : new int[] {1 << 30, (1 << 30) + 1, Integer.MAX_VALUE - 64}) {
+        message.allocate(size);
+        for (int index : new int[] {0, 1 << 29, size - Integer.BYTES}) {
+          message.putInt(index, 0x01020304 + index);
+          assertEquals(0x01020304 + index, message.getInt(index));
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> message.get(size));
+      }
+    }
+  }
+
+  @Test
   void buffersOfEveryKindAreCopied() {
     byte[] content = new byte[1_000];
     new Random(1).nextBytes(content);
@@ -137,6 +167,7 @@ class NativeMessageTest {
       for (Executable call :
           new Executable[] {
             () -> message.allocate(1),
+            () -> message.set(new byte[1], 0, 1),
             () -> message.get(0),
             () -> message.putInt(0, 1),
             message::clear,
@@ -169,6 +200,7 @@ class NativeMessageTest {
           new Executable[] {
             () -> message.get(0),
             () -> message.allocate(1),
+            () -> message.set(new byte[1], 0, 1),
             message::clear,
             message::close,
             () -> socket.trySend(message),

@@ -46,12 +46,13 @@ final class PeerSocket implements AutoCloseable {
 
   /** Sends a new message with the payload; on a raw NN_REQ socket the id goes before it. */
   void send() {
-    int head = raw ? ID_BYTES : 0;
-    message.allocate(head + payload.length);
     if (raw) {
+      message.allocate(ID_BYTES + payload.length);
       message.putInt(0, nextId++ | ID_FLAG);
+      message.put(ID_BYTES, payload, 0, payload.length);
+    } else {
+      message.set(payload, 0, payload.length);
     }
-    message.put(head, payload, 0, payload.length);
     check(socket.send(message));
   }
 
