@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,22 @@ class SocketOptionTest {
       assertEquals(Errno.ENOPROTOOPT, e.errno());
       assertTrue(e.getMessage().startsWith("set NN_SURVEYOR_DEADLINE of a PAIR socket: "));
       assertThrows(NanoException.class, () -> socket.subscribe("topic"));
+    }
+  }
+
+  @Test
+  void aClosedSocketTakesNoOption() {
+    NanoSocket socket = NanoSocket.open(Protocol.PAIR);
+    socket.close();
+    for (SocketOption<Duration> option :
+        List.of(
+            SocketOption.SEND_TIMEOUT,
+            SocketOption.RECEIVE_TIMEOUT,
+            SocketOption.RECONNECT_INTERVAL)) {
+      NanoException e =
+          assertThrows(NanoException.class, () -> socket.set(option, Duration.ofMillis(1)));
+      assertEquals(Errno.EBADF, e.errno());
+      assertThrows(NanoException.class, () -> socket.get(option));
     }
   }
 

@@ -1,10 +1,15 @@
 package io.outrigger.nanomsg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -115,6 +120,77 @@ class WaitingTest {
     Await.end(waiting);
     assertEquals(Outcome.CLOSED, outcome.get());
     assertEquals(Outcome.CLOSED, call.apply(socket));
+  }
+
+  @Test
+  @SuppressWarnings("try") // The explicit close is what is tested.
+  void threadsThatWaitInOneSocketEachGetAMessageOrHearOfItsEnd() throws InterruptedException {
+    int waiting = 5;
+    int sent = 3;
+    Map<Outcome, Integer> outcomes = new ConcurrentHashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    try (NanoSocket receiver = NanoSocket.open(Protocol.PULL);
+        NanoSocket sender = NanoSocket.open(Protocol.PUSH)) {
+      String url = Transport.IPC.address(directory);
+      receiver.bind(url);
+      sender.connect(url);
+      for (int i = 0; i < waiting; i++) {
+        Thread thread = new Thread(() -> outcomes.merge(receiveOne(receiver), 1, Integer::sum));
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        Await.until("a wait in native code", () -> NativeWait.isIn(thread));
+      }
+      for (int i = 0; i < sent; i++) {
+        assertEquals(Outcome.DONE, sender.send(new byte[1]));
+      }
+      Await.until("the messages", () -> outcomes.getOrDefault(Outcome.DONE, 0) == sent);
+      receiver.close();
+      for (Thread thread : threads) {
+        Await.end(thread);
+      }
+    }
+    assertEquals(Map.of(Outcome.DONE, sent, Outcome.CLOSED, waiting - sent), outcomes);
+  }
+
+  @Test
+  void threadsThatWaitInOneSurveyAllHearOfItsEnd() throws InterruptedException {
+    Map<Outcome, Integer> outcomes = new ConcurrentHashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    try (NanoSocket surveyor = NanoSocket.open(Protocol.SURVEYOR);
+        NanoSocket respondent = NanoSocket.open(Protocol.RESPONDENT)) {
+      String url = Transport.IPC.address(directory);
+      surveyor.bind(url);
+      respondent.connect(url);
+      Await.connections(surveyor, 1);
+      surveyor.set(SocketOption.SURVEY_DEADLINE, Duration.ofSeconds(2));
+      assertEquals(Outcome.DONE, surveyor.send(new byte[1]));
+      for (int i = 0; i < 3; i++) {
+        Thread thread = new Thread(() -> outcomes.merge(receiveOne(surveyor), 1, Integer::sum));
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        Await.end(thread);
+      }
+    }
+    assertEquals(Map.of(Outcome.TIMED_OUT, 3), outcomes);
+  }
+
+  private static Outcome receiveOne(NanoSocket socket) {
+    try (NativeMessage message = new NativeMessage()) {
+      return socket.receive(message);
+    }
+  }
+
+  @Test
+  void aSocketThatNeverSendsHasNoRoomToWaitFor() {
+    try (NanoSocket socket = NanoSocket.open(Protocol.PULL)) {
+      NanoException e = assertThrows(NanoException.class, socket::awaitSendable);
+      assertEquals(Errno.ENOTSUP, e.errno());
+      assertTrue(e.getMessage().startsWith("wait on a PULL socket: "), e.getMessage());
+    }
   }
 
   @Test
