@@ -41,6 +41,7 @@ class CloseStressTest {
     for (Thread thread : threads) {
       thread.join();
     }
+    System.out.println("closed " + closed + " sockets in use, after " + received + " messages");
     assertNull(failure.get(), () -> String.valueOf(failure.get()));
     assertTrue(closed.get() > 20, closed + " closes");
     assertTrue(received.get() > 100, received + " messages");
