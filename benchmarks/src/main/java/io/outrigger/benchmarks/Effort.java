@@ -16,7 +16,7 @@ public record Effort(int forks, int rounds, Duration warmUp, Duration round) {
 
   /** Under two minutes. */
   public static final Effort QUICK =
-      new Effort(1, 3, Duration.ofMillis(400), Duration.ofMillis(150));
+      new Effort(1, 3, Duration.ofMillis(600), Duration.ofMillis(150));
 
   /** Only shows that everything works. */
   public static final Effort SMOKE = new Effort(1, 1, Duration.ofMillis(10), Duration.ofMillis(10));
