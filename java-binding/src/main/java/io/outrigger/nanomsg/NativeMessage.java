@@ -7,11 +7,11 @@ import java.util.Objects;
  * A handle of one message in native memory that the library owns: sent and received without a copy.
  * Reusable; it holds one message at a time, or none.
  *
- * <p><b>Ownership.</b> {@link #allocate} and a receive put a message in, and free what was held
- * before. A send that ends with {@link Outcome#DONE} gives the message to the library and leaves
- * the handle empty; any other end leaves it as it was. {@link #close} frees what is held: a handle
- * that is dropped without it leaks its message. An empty handle can't be sent, and none of its
- * bytes can be reached.
+ * <p><b>Ownership.</b> {@link #allocate}, {@link #set} and a receive put a message in, and free
+ * what was held before. A send that ends with {@link Outcome#DONE} gives the message to the library
+ * and leaves the handle empty; any other end leaves it as it was. {@link #close} frees what is
+ * held: a handle that is dropped without it leaks its message. An empty handle can't be sent, and
+ * none of its bytes can be reached.
  *
  * <p><b>Threads.</b> One at a time, which may be a different one each time. Two at once get an
  * {@link IllegalStateException}, never freed memory.
