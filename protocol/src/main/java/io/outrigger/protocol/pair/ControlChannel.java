@@ -48,30 +48,23 @@ final class ControlChannel implements AutoCloseable {
   private final NativeMessage buffer = new NativeMessage();
 
   private ControlChannel(
-      String name, String url, boolean bind, PairCounters counters, Observer observer) {
+      String name, PairConnection connection, PairCounters counters, Observer observer) {
     this.name = name;
     this.counters = counters;
     this.observer = observer;
-    String thread = "control of " + name;
-    try {
-      socket =
-          bind
-              ? PairSocket.bind(thread, url, MAX_RECEIVE_BYTES, new Incoming())
-              : PairSocket.connect(thread, url, MAX_RECEIVE_BYTES, new Incoming());
-    } catch (RuntimeException e) {
-      buffer.close();
-      throw e;
-    }
+    socket = new PairSocket("control of " + name, connection, new Incoming());
   }
 
-  /** Binds, as {@link PairSocket#bind} does. */
+  /** Binds, as {@link PairConnection#bind} does. */
   static ControlChannel bind(String name, String url, PairCounters counters, Observer observer) {
-    return new ControlChannel(name, url, true, counters, observer);
+    return new ControlChannel(
+        name, PairConnection.bind(url, MAX_RECEIVE_BYTES), counters, observer);
   }
 
-  /** Connects, as {@link PairSocket#connect} does. */
+  /** Connects, as {@link PairConnection#connect} does. */
   static ControlChannel connect(String name, String url, PairCounters counters, Observer observer) {
-    return new ControlChannel(name, url, false, counters, observer);
+    return new ControlChannel(
+        name, PairConnection.connect(url, MAX_RECEIVE_BYTES), counters, observer);
   }
 
   /** Begins to receive. */
@@ -115,7 +108,7 @@ final class ControlChannel implements AutoCloseable {
     return outcome == Outcome.DONE;
   }
 
-  /** See {@link PairSocket#connection}. */
+  /** See {@link PairConnection#number}. */
   long connection() {
     return socket.connection();
   }
@@ -130,7 +123,7 @@ final class ControlChannel implements AutoCloseable {
     return socket.isConnected();
   }
 
-  /** As {@link PairSocket#awaitConnected}. */
+  /** As {@link PairConnection#await}. */
   boolean awaitConnected(boolean expected, Duration timeout) throws InterruptedException {
     return socket.awaitConnected(expected, timeout);
   }

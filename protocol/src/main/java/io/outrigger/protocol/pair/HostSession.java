@@ -35,6 +35,7 @@ final class HostSession {
   private final HostInbox inbox;
   private final PairCounters counters;
   private final ModuleHandler handler;
+  private final GatewayAttention attention;
   private final GatewayPresence gateway;
 
   /** The module that there is, or null. Read by threads that publish. */
@@ -50,11 +51,13 @@ final class HostSession {
       ControlChannel control,
       HostInbox inbox,
       PairCounters counters,
+      GatewayAttention attention,
       ModuleHandler handler) {
     this.settings = settings;
     this.control = control;
     this.inbox = inbox;
     this.counters = counters;
+    this.attention = attention;
     this.handler = handler;
     gateway = new GatewayPresence(settings);
   }
@@ -210,7 +213,7 @@ final class HostSession {
   }
 
   private ControlStatus createModule(Create create, long connection, MessageChannel channel) {
-    module = new HostedModule(create, connection, handler, channel, counters);
+    module = new HostedModule(create, connection, handler, channel, counters, attention);
     if (!module.create()) {
       channel.close();
       module = null;

@@ -4,10 +4,14 @@ import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.HostLink.ModuleHandler;
+import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlPacket.Reply;
 import io.outrigger.protocol.wire.ControlStatus;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A module in a host, from its CREATE to its end, with the message channel that belongs to it.
@@ -15,10 +19,14 @@ import java.time.Duration;
  * <p>Of the thread that runs the link, but for {@link #publish}.
  */
 final class HostedModule {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedModule.class);
+
   private final Create create;
   private final ModuleHandler handler;
   private final MessageChannel channel;
   private final PairCounters counters;
+  private final GatewayAttention gateway;
+  private final BoundedLog losses = new BoundedLog(LOG);
   private boolean started;
 
   /** By which the gateway has asked for it. */
@@ -29,17 +37,21 @@ final class HostedModule {
 
   private volatile boolean destroyed;
 
+  private final BooleanSupplier mayWait = this::mayWait;
+
   HostedModule(
       Create create,
       long connection,
       ModuleHandler handler,
       MessageChannel channel,
-      PairCounters counters) {
+      PairCounters counters,
+      GatewayAttention gateway) {
     this.create = create;
     this.connection = connection;
     this.handler = handler;
     this.channel = channel;
     this.counters = counters;
+    this.gateway = gateway;
   }
 
   /** Whether this CREATE is a repeat of the one that made this module, by whatever connection. */
@@ -74,26 +86,35 @@ final class HostedModule {
     return channel.nanosUntilQuiet();
   }
 
-  /** Any thread; see {@link io.outrigger.module.Broker#publish}. */
+  /**
+   * Sends a message; waits for room while the gateway is there that asked for this module. One that
+   * can't be sent is counted. Any thread; see {@link io.outrigger.module.Broker#publish}.
+   */
   void publish(Message message) {
+    if (destroyed) {
+      throw new PublishException("the module is destroyed: its threads must end in destroy");
+    }
     Outcome outcome;
     try {
-      outcome = destroyed ? Outcome.CLOSED : channel.send(message, this::mayWait);
+      outcome = channel.send(message, mayWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted while it waited to publish", e);
     }
-    switch (outcome) {
-      case DONE -> counters.sent();
-      case CLOSED -> throw new PublishException("the module is destroyed, or its gateway is gone");
-      default ->
-          throw new PublishException(
-              "the module is being destroyed, and its gateway takes no more");
+    if (outcome == Outcome.DONE) {
+      counters.sent();
+    } else {
+      counters.givenUp(1);
+      losses.warn(
+          "a message that the module published is undelivered: {}",
+          gateway.isBy(connection)
+              ? "the module is being destroyed, and its gateway takes no more"
+              : "its gateway is gone or has started over, and the next one gets a module of its own");
     }
   }
 
   private boolean mayWait() {
-    return !publishUntil.isOver();
+    return gateway.isBy(connection) && !publishUntil.isOver();
   }
 
   /** Destroys the module while its gateway still takes what it publishes, for that long. */
@@ -110,6 +131,7 @@ final class HostedModule {
   /** Destroys the module, whose gateway wants another one, and gives back the message channel. */
   MessageChannel release() {
     destroy(Duration.ZERO);
+    channel.broken();
     return channel;
   }
 

@@ -46,42 +46,29 @@ final class MessageChannel implements AutoCloseable {
   private final MessageEncoder encoder = new MessageEncoder();
 
   private MessageChannel(
-      String name, PairCounters counters, Receiver receiver, Opener opener, long maxMessageBytes) {
+      String name, PairConnection connection, PairCounters counters, Receiver receiver) {
     this.name = name;
     this.counters = counters;
     this.receiver = receiver;
-    try {
-      socket = opener.open(Math.max(maxMessageBytes, MAX_RECEIVE_BYTES), new Incoming());
-    } catch (RuntimeException e) {
-      buffer.close();
-      throw e;
-    }
+    socket = new PairSocket("messages of " + name, connection, new Incoming());
   }
 
-  private interface Opener {
-    PairSocket open(long maxReceiveBytes, PairSocket.Observer observer);
-  }
-
-  /** Binds, as {@link PairSocket#bind} does. */
+  /** Binds, as {@link PairConnection#bind} does. */
   static MessageChannel bind(
       String name, String url, long maxMessageBytes, PairCounters counters, Receiver receiver) {
     return new MessageChannel(
-        name,
-        counters,
-        receiver,
-        (max, observer) -> PairSocket.bind("messages of " + name, url, max, observer),
-        maxMessageBytes);
+        name, PairConnection.bind(url, maxReceiveBytes(maxMessageBytes)), counters, receiver);
   }
 
-  /** Connects, as {@link PairSocket#connect} does. */
+  /** Connects, as {@link PairConnection#connect} does. */
   static MessageChannel connect(
       String name, String url, long maxMessageBytes, PairCounters counters, Receiver receiver) {
     return new MessageChannel(
-        name,
-        counters,
-        receiver,
-        (max, observer) -> PairSocket.connect("messages of " + name, url, max, observer),
-        maxMessageBytes);
+        name, PairConnection.connect(url, maxReceiveBytes(maxMessageBytes)), counters, receiver);
+  }
+
+  private static long maxReceiveBytes(long maxMessageBytes) {
+    return Math.max(maxMessageBytes, MAX_RECEIVE_BYTES);
   }
 
   /** Begins to receive. */

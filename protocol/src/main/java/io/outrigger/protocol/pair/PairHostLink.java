@@ -24,6 +24,7 @@ public final class PairHostLink implements HostLink {
   private final PairHostSettings settings;
   private final PairCounters counters = new PairCounters();
   private final HostInbox inbox = new HostInbox();
+  private final GatewayAttention attention = new GatewayAttention();
   private final ControlChannel control;
 
   /** The only one there ever is; null before {@link #run}. */
@@ -35,7 +36,8 @@ public final class PairHostLink implements HostLink {
   private PairHostLink(PairHostSettings settings) {
     this.settings = settings;
     control =
-        ControlChannel.bind("host", settings.controlUrl(), counters, new ControlObserver(inbox));
+        ControlChannel.bind(
+            "host", settings.controlUrl(), counters, new ControlObserver(inbox, attention));
   }
 
   /**
@@ -57,7 +59,7 @@ public final class PairHostLink implements HostLink {
 
   @Override
   public End run(ModuleHandler handler) throws InterruptedException {
-    session = new HostSession(settings, control, inbox, counters, handler);
+    session = new HostSession(settings, control, inbox, counters, attention, handler);
     runner = Thread.currentThread();
     control.start();
     try {
@@ -106,10 +108,14 @@ public final class PairHostLink implements HostLink {
     }
   }
 
-  /** Puts what the control channel tells into the inbox. */
-  private record ControlObserver(HostInbox inbox) implements ControlChannel.Observer {
+  /** Puts what the control channel tells into the inbox; the module hears of the rest at once. */
+  private record ControlObserver(HostInbox inbox, GatewayAttention attention)
+      implements ControlChannel.Observer {
     @Override
     public void received(ControlPacket packet, long connection) throws InterruptedException {
+      if (packet instanceof ControlPacket.Create) {
+        attention.askedBy(connection);
+      }
       inbox.put(new HostEvent.Received(packet, connection));
     }
 
@@ -125,6 +131,7 @@ public final class PairHostLink implements HostLink {
 
     @Override
     public void disconnected() throws InterruptedException {
+      attention.gone();
       inbox.put(new HostEvent.GatewayGone());
     }
   }

@@ -1,33 +1,21 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.nanomsg.NanoException;
-import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
-import io.outrigger.nanomsg.Protocol;
-import io.outrigger.nanomsg.SocketOption;
-import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.Threads;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of a channel: an NN_PAIR socket with one address, and the thread that receives from it.
+ * One end of a channel: a {@link PairConnection}, and the thread that receives from it.
  *
  * <p>The thread is in a receive whenever it isn't in the observer: what comes just before the other
- * side closes is lost otherwise. nanomsg has no event for a connection: the thread looks at it each
- * time a receive has waited in vain, and every 100 ms while messages come.
+ * side closes is lost otherwise. It looks at the connection each time a receive has waited in vain,
+ * and every 100 ms while messages come.
  */
 final class PairSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PairSocket.class);
-
-  /** A receive waits that long, and a send before it is asked whether to go on. */
-  private static final Duration SLICE = Duration.ofMillis(100);
-
-  /** As fast as it is cheap: the other side may have come back at once. */
-  private static final Duration RECONNECT_INTERVAL = Duration.ofMillis(20);
 
   /** How long nothing must have come for the other side to have nothing more to say. */
   private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
@@ -47,55 +35,28 @@ final class PairSocket implements AutoCloseable {
   }
 
   private final String name;
-  private final NanoSocket socket;
+  private final PairConnection connection;
   private final Observer observer;
   private final Thread thread;
-  private final Object changes = new Object();
 
-  // Written by the thread; connected is written under changes.
-  private volatile boolean connected;
-
-  /** Since when the thread has been in a receive, with nothing received. */
+  /** Since when the thread has been in a receive, with nothing received. Written by the thread. */
   private volatile long quietSince = System.nanoTime();
 
+  // Of the thread.
+  private long reported = PairConnection.NONE;
   private long lastLook;
 
-  private PairSocket(String name, NanoSocket socket, Observer observer) {
+  /**
+   * Takes the connection over. Nothing is received before {@link #start}.
+   *
+   * @param name for the thread and log lines
+   */
+  PairSocket(String name, PairConnection connection, Observer observer) {
     this.name = name;
-    this.socket = socket;
+    this.connection = connection;
     this.observer = observer;
     thread = new Thread(this::receive, name);
     thread.setDaemon(true);
-  }
-
-  /**
-   * Binds. Nothing is received before {@link #start}.
-   *
-   * @param name for the thread and log lines
-   * @throws NanoException if that can't be; nothing is left open then
-   */
-  static PairSocket bind(String name, String url, long maxReceiveBytes, Observer observer) {
-    return new PairSocket(name, open(maxReceiveBytes, socket -> socket.bind(url)), observer);
-  }
-
-  /** Connects; needs nobody there yet. Else as {@link #bind}. */
-  static PairSocket connect(String name, String url, long maxReceiveBytes, Observer observer) {
-    return new PairSocket(name, open(maxReceiveBytes, socket -> socket.connect(url)), observer);
-  }
-
-  private static NanoSocket open(long maxReceiveBytes, Consumer<NanoSocket> attach) {
-    NanoSocket socket = NanoSocket.open(Protocol.PAIR);
-    try {
-      socket.set(SocketOption.MAX_RECEIVE_SIZE, maxReceiveBytes);
-      socket.set(SocketOption.RECEIVE_TIMEOUT, SLICE);
-      socket.set(SocketOption.SEND_TIMEOUT, SLICE);
-      socket.set(SocketOption.RECONNECT_INTERVAL, RECONNECT_INTERVAL);
-      attach.accept(socket);
-      return socket;
-    } catch (RuntimeException e) {
-      socket.close();
-      throw e;
-    }
   }
 
   /** Begins to receive, and to look at the connection. */
@@ -105,102 +66,112 @@ final class PairSocket implements AutoCloseable {
 
   private void receive() {
     try (NativeMessage message = new NativeMessage()) {
-      for (; ; ) {
-        Outcome outcome = socket.receive(message);
-        if (outcome == Outcome.CLOSED || outcome == Outcome.INTERRUPTED) {
-          return;
-        }
-        if (outcome == Outcome.DONE) {
-          quietSince = NOT_QUIET;
-          if (!connected) {
-            lookAtConnection();
-          }
-          byte[] bytes = new byte[message.size()];
-          message.get(0, bytes, 0, bytes.length);
-          observer.received(bytes);
-          quietSince = System.nanoTime();
-        }
-        if (outcome != Outcome.DONE || quietSince - lastLook > SLICE.toNanos()) {
-          lookAtConnection();
-        }
+      while (step(message)) {
+        // until it is closed
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      if (!socket.isClosed()) {
+      if (!isClosed()) {
         LOG.error("{}: the channel failed", name, e);
       }
     }
   }
 
-  private void lookAtConnection() throws InterruptedException {
+  /** Returns whether to go on. */
+  private boolean step(NativeMessage message) throws InterruptedException {
+    Outcome outcome = connection.socket().receive(message);
+    if (outcome == Outcome.DONE) {
+      take(message);
+    } else if (outcome == Outcome.INTERRUPTED || isClosed()) {
+      return false;
+    } else if (outcome == Outcome.CLOSED) {
+      connection.await(true, connection.slice()); // it is being replaced
+    }
+    if (outcome != Outcome.DONE || quietSince - lastLook > connection.slice().toNanos()) {
+      look();
+    }
+    return true;
+  }
+
+  private void take(NativeMessage message) throws InterruptedException {
+    quietSince = NOT_QUIET;
+    if (reported == PairConnection.NONE) {
+      look();
+    }
+    byte[] bytes = new byte[message.size()];
+    message.get(0, bytes, 0, bytes.length);
+    observer.received(bytes);
+    quietSince = System.nanoTime();
+  }
+
+  private void look() throws InterruptedException {
     lastLook = System.nanoTime();
-    boolean now = socket.statistic(Statistic.CURRENT_CONNECTIONS) > 0;
-    if (now != connected) {
-      synchronized (changes) {
-        connected = now;
-        changes.notifyAll();
-      }
-      if (now) {
-        observer.connected();
-      } else {
+    connection.look();
+    long present = connection.present();
+    if (present != reported) {
+      boolean was = reported != PairConnection.NONE;
+      reported = present;
+      if (was) {
         observer.disconnected();
+      }
+      if (present != PairConnection.NONE) {
+        observer.connected();
       }
     }
     observer.tick();
   }
 
-  /** Sends, waiting 100 ms for room or for a connection. */
+  /** Sends, waiting up to 100 ms for room or for a connection. */
   Outcome send(NativeMessage message) {
-    return socket.send(message);
+    if (!connection.isThere() && !awaitConnection()) {
+      return Thread.currentThread().isInterrupted() ? Outcome.INTERRUPTED : without();
+    }
+    Outcome outcome = connection.socket().send(message);
+    if (outcome == Outcome.TIMED_OUT) {
+      connection.look(); // the thread may be busy with what it has received
+    }
+    return outcome == Outcome.CLOSED ? without() : outcome;
+  }
+
+  private boolean awaitConnection() {
+    connection.look();
+    try {
+      return connection.await(true, connection.slice());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** What a send comes to when there is no connection. */
+  private Outcome without() {
+    return isClosed() ? Outcome.CLOSED : Outcome.TIMED_OUT;
   }
 
   /** Sends if there is room and a connection now. */
   Outcome trySend(NativeMessage message) {
-    return socket.trySend(message);
+    return connection.socket().trySend(message);
   }
 
   /** Whether the other side is connected, as of at most 100 ms ago. */
   boolean isConnected() {
-    return connected;
+    return connection.isThere();
   }
 
-  /**
-   * Tells one connection from the next: the number of those there have been, also of those that
-   * NN_PAIR didn't keep because another one was there. 0 once closed.
-   */
+  /** As {@link PairConnection#number}. */
   long connection() {
-    try {
-      return socket.statistic(Statistic.ACCEPTED_CONNECTIONS)
-          + socket.statistic(Statistic.ESTABLISHED_CONNECTIONS);
-    } catch (NanoException e) {
-      LOG.trace("{}: closed meanwhile", name, e);
-      return 0;
-    }
+    return connection.number();
   }
 
-  /**
-   * Waits until the other side is connected, or until it isn't.
-   *
-   * @return whether it is so; false when the time is over
-   */
+  /** As {@link PairConnection#await}. */
   boolean awaitConnected(boolean expected, Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    synchronized (changes) {
-      while (connected != expected && !socket.isClosed()) {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-          return false;
-        }
-        changes.wait(millis);
-      }
-    }
-    return connected == expected;
+    return connection.await(expected, timeout);
   }
 
   /** In how many nanoseconds it will have been quiet if nothing comes; 0 when it is so now. */
   long nanosUntilQuiet() {
-    if (!connected) {
+    if (!isConnected()) {
       return 0;
     }
     long since = quietSince;
@@ -208,16 +179,13 @@ final class PairSocket implements AutoCloseable {
   }
 
   boolean isClosed() {
-    return socket.isClosed();
+    return connection.isClosed();
   }
 
-  /** Closes the socket, which wakes whoever waits, and ends the thread. Idempotent. */
+  /** Closes the connection, which wakes whoever waits, and ends the thread. Idempotent. */
   @Override
   public void close() {
-    socket.close();
-    synchronized (changes) {
-      changes.notifyAll();
-    }
+    connection.close();
     thread.interrupt();
     Threads.join(thread);
   }

@@ -1,0 +1,227 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.nanomsg.NanoException;
+import io.outrigger.nanomsg.NanoSocket;
+import io.outrigger.nanomsg.Protocol;
+import io.outrigger.nanomsg.SocketOption;
+import io.outrigger.nanomsg.Statistic;
+import io.outrigger.protocol.link.BoundedLog;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An NN_PAIR socket with one address, and whether the other side is there.
+ *
+ * <p>One that connects has a socket of its own for each connection: nanomsg 1.1.5 keeps what it has
+ * read ahead from a connection that broke, up to 2 KiB, and takes it for the beginning of the
+ * endpoint's next one, which breaks by that in turn. A socket that is bound keeps nothing of the
+ * kind: what it accepts begins afresh.
+ *
+ * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #slice}. Any
+ * thread may, and may use the socket; one that was replaced meanwhile says that it is closed.
+ */
+final class PairConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PairConnection.class);
+
+  /** There is no connection. */
+  static final long NONE = 0;
+
+  /** nanomsg's own further attempts, but the first: so late that they never happen. */
+  private static final Duration NEVER = Duration.ofDays(20);
+
+  /** A connection that is there: so soon it is noticed that it's gone. */
+  private static final Duration WATCH = Duration.ofMillis(100);
+
+  /** One that is awaited: so soon it is noticed, and tried again. */
+  private static final Duration AWAIT = Duration.ofMillis(25);
+
+  /** After so long nobody waits in haste for it. */
+  private static final long HASTE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** An attempt that says nothing for so long is given up. */
+  private static final long ATTEMPT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final String url;
+  private final boolean connects;
+  private final long maxReceiveBytes;
+  private final BoundedLog failures = new BoundedLog(LOG);
+
+  // Written under this object's lock.
+  private volatile NanoSocket socket;
+  private volatile long present = NONE;
+  private volatile boolean closed;
+  private volatile Duration slice = AWAIT;
+
+  /** The sockets there have been. */
+  private volatile long attempts;
+
+  // Guarded by this.
+  private long presences;
+  private long attemptNanos;
+  private long absentSince = System.nanoTime();
+
+  private PairConnection(String url, boolean connects, long maxReceiveBytes) {
+    this.url = url;
+    this.connects = connects;
+    this.maxReceiveBytes = maxReceiveBytes;
+    open();
+  }
+
+  /**
+   * Binds.
+   *
+   * @throws NanoException if that can't be; nothing is left open then
+   */
+  static PairConnection bind(String url, long maxReceiveBytes) {
+    return new PairConnection(url, false, maxReceiveBytes);
+  }
+
+  /** Connects; needs nobody there yet. Else as {@link #bind}. */
+  static PairConnection connect(String url, long maxReceiveBytes) {
+    return new PairConnection(url, true, maxReceiveBytes);
+  }
+
+  private void open() {
+    attemptNanos = System.nanoTime();
+    NanoSocket opened = NanoSocket.open(Protocol.PAIR);
+    try {
+      opened.set(SocketOption.MAX_RECEIVE_SIZE, maxReceiveBytes);
+      opened.set(SocketOption.RECEIVE_TIMEOUT, slice);
+      opened.set(SocketOption.SEND_TIMEOUT, WATCH);
+      opened.set(SocketOption.RECONNECT_INTERVAL, NEVER);
+      if (connects) {
+        opened.connect(url);
+      } else {
+        opened.bind(url);
+      }
+      socket = opened;
+      attempts++;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** The socket as it is now. */
+  NanoSocket socket() {
+    return socket;
+  }
+
+  /** Looks whether the other side is there, and tries to connect again if that is due. */
+  synchronized void look() {
+    if (closed) {
+      return;
+    }
+    long now = System.nanoTime();
+    boolean found = !socket.isClosed() && has(Statistic.CURRENT_CONNECTIONS) && !isAnother();
+    if (found != isThere()) {
+      present = found ? ++presences : NONE;
+      absentSince = now;
+      notifyAll();
+    }
+    setSlice(found || now - absentSince > HASTE_NANOS ? WATCH : AWAIT);
+    if (connects && !found && (hasFailed() || now - attemptNanos > ATTEMPT_NANOS)) {
+      tryAgain();
+    }
+  }
+
+  private void setSlice(Duration next) {
+    if (next != slice) {
+      slice = next;
+      if (!socket.isClosed()) {
+        socket.set(SocketOption.RECEIVE_TIMEOUT, next);
+      }
+    }
+  }
+
+  private boolean has(Statistic statistic) {
+    return socket.statistic(statistic) > 0;
+  }
+
+  /**
+   * nanomsg tries once more by itself, at once, when a connection breaks, whatever the interval.
+   */
+  private boolean isAnother() {
+    return socket.statistic(Statistic.ESTABLISHED_CONNECTIONS) > 1;
+  }
+
+  private boolean hasFailed() {
+    return socket.isClosed()
+        || has(Statistic.CONNECT_ERRORS)
+        || has(Statistic.BROKEN_CONNECTIONS)
+        || has(Statistic.DROPPED_CONNECTIONS);
+  }
+
+  private void tryAgain() {
+    socket.close();
+    try {
+      open();
+    } catch (NanoException e) {
+      failures.warn("{}", e.getMessage());
+    }
+  }
+
+  /** How long until the next look; a receive waits no longer. */
+  Duration slice() {
+    return slice;
+  }
+
+  /** Whether the other side was there at the last look. */
+  boolean isThere() {
+    return present != NONE;
+  }
+
+  /** Tells what the last look saw from what another one did; {@link #NONE} if nobody was there. */
+  long present() {
+    return present;
+  }
+
+  /**
+   * Tells one connection from the next; {@link #NONE} if there has been none. For a socket that is
+   * bound it is the number of those there have been, also of those that NN_PAIR didn't keep because
+   * another one was there.
+   */
+  long number() {
+    NanoSocket current = socket;
+    long number = attempts;
+    try {
+      if (!connects) {
+        return current.statistic(Statistic.ACCEPTED_CONNECTIONS);
+      }
+      return current.statistic(Statistic.ESTABLISHED_CONNECTIONS) == 1 ? number : NONE;
+    } catch (NanoException e) {
+      LOG.trace("{}: closed meanwhile", url, e);
+      return NONE;
+    }
+  }
+
+  /**
+   * Waits until the other side is there, or until it isn't.
+   *
+   * @return whether it is so; false when the time is over, or the connection is closed
+   */
+  synchronized boolean await(boolean expected, Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (isThere() != expected && !closed) {
+      long millis = (deadline - System.nanoTime()) / 1_000_000;
+      if (millis <= 0) {
+        return false;
+      }
+      wait(millis);
+    }
+    return isThere() == expected;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes the socket, which wakes whoever waits. Idempotent. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    socket.close();
+    notifyAll();
+  }
+}

@@ -1,0 +1,153 @@
+package io.outrigger.protocol.pair;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.nanomsg.NanoSocket;
+import io.outrigger.nanomsg.Outcome;
+import io.outrigger.nanomsg.Protocol;
+import io.outrigger.nanomsg.SocketOption;
+import io.outrigger.nanomsg.Statistic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A peer that goes while much of what it sent is unread, and another one in its place. */
+@Timeout(120)
+class PairSocketTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final byte[] LEFT_OVER = new byte[100];
+  private static final long MAX_BYTES = 1 << 20;
+
+  @TempDir Path folder;
+  private final SlowReader reader = new SlowReader();
+  private String url;
+
+  @BeforeEach
+  void name() {
+    url = "ipc://" + folder.resolve("channel");
+  }
+
+  /** Reads as many messages as it is let. */
+  private static final class SlowReader implements PairSocket.Observer {
+    final Semaphore permits = new Semaphore(0);
+    final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+
+    @Override
+    public void received(byte[] bytes) throws InterruptedException {
+      permits.acquire();
+      if (bytes.length < LEFT_OVER.length) {
+        texts.add(new String(bytes, StandardCharsets.UTF_8));
+      }
+    }
+
+    boolean waits() {
+      return permits.hasQueuedThreads() && permits.availablePermits() == 0;
+    }
+
+    void awaitText(String text) throws InterruptedException {
+      assertEquals(text, texts.poll(LONG.toSeconds(), TimeUnit.SECONDS));
+    }
+  }
+
+  private static NanoSocket peer() {
+    NanoSocket peer = NanoSocket.open(Protocol.PAIR);
+    peer.set(SocketOption.SEND_TIMEOUT, LONG);
+    return peer;
+  }
+
+  /**
+   * Sends until there is no room, and goes when some of it is read: the library reads 2 KiB at
+   * once, which end within a message.
+   */
+  private void leaveMuchUnread(NanoSocket peer, PairConnection connection) {
+    try (peer) {
+      peer.send(LEFT_OVER);
+      peer.set(SocketOption.SEND_TIMEOUT, Duration.ofMillis(100));
+      boolean room = true;
+      while (room) {
+        room = peer.send(LEFT_OVER) == Outcome.DONE;
+      }
+      reader.permits.release(50);
+      await(reader::waits);
+    }
+    await(
+        () -> {
+          connection.look();
+          return !connection.isThere();
+        });
+    reader.permits.release(1 << 20);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "nothing happens");
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void oneThatConnectsBeginsAfreshWithTheNextPeer() throws Exception {
+    NanoSocket first = peer();
+    first.bind(url);
+    PairConnection connection = PairConnection.connect(url, MAX_BYTES);
+    try (PairSocket socket = new PairSocket("test", connection, reader)) {
+      socket.start();
+      leaveMuchUnread(first, connection);
+      try (NanoSocket second = peer()) {
+        second.bind(url);
+        second.send("hello".getBytes(StandardCharsets.UTF_8));
+        reader.awaitText("hello");
+        assertEquals(0, second.statistic(Statistic.BROKEN_CONNECTIONS));
+        assertEquals(1, second.statistic(Statistic.ACCEPTED_CONNECTIONS));
+      }
+    }
+  }
+
+  @Test
+  void oneThatIsBoundBeginsAfreshWithTheNextPeer() throws Exception {
+    PairConnection connection = PairConnection.bind(url, MAX_BYTES);
+    try (PairSocket socket = new PairSocket("test", connection, reader)) {
+      socket.start();
+      NanoSocket first = peer();
+      first.connect(url);
+      leaveMuchUnread(first, connection);
+      try (NanoSocket second = peer()) {
+        second.connect(url);
+        second.send("hello".getBytes(StandardCharsets.UTF_8));
+        reader.awaitText("hello");
+        assertEquals(0, second.statistic(Statistic.BROKEN_CONNECTIONS));
+        assertEquals(1, second.statistic(Statistic.ESTABLISHED_CONNECTIONS));
+      }
+    }
+  }
+
+  @Test
+  void eachConnectionHasANumberOfItsOwn() throws Exception {
+    long before = PairConnection.NONE;
+    PairConnection connection = PairConnection.connect(url, MAX_BYTES);
+    try (PairSocket socket = new PairSocket("test", connection, reader)) {
+      socket.start();
+      for (int round = 0; round < 3; round++) {
+        try (NanoSocket peer = peer()) {
+          peer.bind(url);
+          assertTrue(socket.awaitConnected(true, LONG));
+          assertTrue(socket.connection() > before);
+          before = socket.connection();
+        }
+        assertTrue(socket.awaitConnected(false, LONG));
+      }
+    }
+  }
+}
