@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A gateway with a source and a sink, and a proxy between them that stands for a {@link Duplex}
- * module in a host. {@code there} is the direction from the gateway to the host, {@code back} the
- * other.
+ * A gateway with a source and a sink, and between them a module that stands for another one in a
+ * host. {@code there} is the direction from the gateway to the host, {@code back} the other.
  */
 final class Scene implements AutoCloseable {
   /** How lines of a gateway's log begin. */
@@ -31,10 +30,7 @@ final class Scene implements AutoCloseable {
       """
       {"modules": [
          {"name": "sink", "loader": $sink, $sinkKeys "args": {"journals": "$folder/gateway"}},
-         {"name": "remote", "loader": {"name": "proxy"}, "args": {
-            "listen.url": "ipc://$folder/to-gateway", "remote.url": "ipc://$folder/to-host",
-            $proxyKeys
-            "module.configuration": {"journals": "$folder/host", "size": $size}}},
+         {"name": "remote", $remote},
          {"name": "source", "loader": $source,
           "args": {"journals": "$folder/gateway", "size": $size}}],
        "links": [
@@ -44,10 +40,14 @@ final class Scene implements AutoCloseable {
 
   private static final String HOST_FILE =
       """
-      {"listen.url": "ipc://$folder/to-host", "remote.url": "ipc://$folder/to-gateway",
+      {$link
        $hostKeys
-       "module.path": "$modules", "module.class": "$duplex"}
+       "module.path": "$modules", "module.class": "$module"}
       """;
+
+  private static final String CONFIGURATION =
+      """
+      {"journals": "$folder/host", "size": $size}""";
 
   private final Path folder;
   private final Path gatewayFile;
@@ -55,14 +55,27 @@ final class Scene implements AutoCloseable {
   private final List<ChildProcess> processes = new ArrayList<>();
   private final Map<Path, Journal> open = new HashMap<>();
 
+  /** A scene over {@code reqrep}. */
+  Scene(Path folder, String sinkKeys, String proxyKeys, String hostKeys) throws IOException {
+    this(Wiring.REQREP, Duplex.class, folder, sinkKeys, proxyKeys, hostKeys);
+  }
+
   /**
    * Writes the files of both sides. Keys are JSON, each followed by a comma.
    *
+   * @param remote in the host; publishes and handles messages with their numbers
    * @param sinkKeys more keys for the gateway's sink
-   * @param proxyKeys more keys for the proxy
+   * @param linkKeys more keys for the gateway's end of the link
    * @param hostKeys more keys for the host
    */
-  Scene(Path folder, String sinkKeys, String proxyKeys, String hostKeys) throws IOException {
+  Scene(
+      Wiring wiring,
+      Class<?> remote,
+      Path folder,
+      String sinkKeys,
+      String linkKeys,
+      String hostKeys)
+      throws IOException {
     this.folder = folder;
     Files.createDirectory(folder.resolve("gateway"));
     Files.createDirectory(folder.resolve("host"));
@@ -70,18 +83,21 @@ final class Scene implements AutoCloseable {
     hostFile = folder.resolve("host.json");
     Files.writeString(
         gatewayFile,
-        fill(GATEWAY_FILE)
+        fill(GATEWAY_FILE.replace("$remote", wiring.inGateway(linkKeys)))
             .replace("$sinkKeys", sinkKeys)
-            .replace("$proxyKeys", proxyKeys)
             .replace("$sink", java(Sink.class))
             .replace("$source", java(Source.class)));
-    Files.writeString(hostFile, fill(HOST_FILE).replace("$hostKeys", hostKeys));
+    Files.writeString(
+        hostFile,
+        fill(HOST_FILE.replace("$link", wiring.inHost()))
+            .replace("$hostKeys", hostKeys)
+            .replace("$module", remote.getName()));
   }
 
   private String fill(String text) {
-    return text.replace("$folder", folder.toString())
+    return text.replace("$configuration", CONFIGURATION)
+        .replace("$folder", folder.toString())
         .replace("$modules", JavaPrograms.moduleFolder().toString())
-        .replace("$duplex", Duplex.class.getName())
         .replace("$size", "" + Scale.SIZE);
   }
 
@@ -124,7 +140,7 @@ final class Scene implements AutoCloseable {
   private List<Journal> journals(String side, String role) {
     return Journal.files(folder.resolve(side), role).stream()
         .map(file -> open.computeIfAbsent(file, Journal::open))
-        .sorted(Comparator.comparing(this::life))
+        .sorted(Comparator.comparing(this::life).thenComparing(Journal::origin))
         .toList();
   }
 

@@ -1,0 +1,74 @@
+package io.outrigger.interop.death;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.outrigger.interop.modules.Answering;
+import io.outrigger.interop.process.ChildProcess;
+import io.outrigger.protocol.LinkStatistics;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A host of {@code pair} is killed in full flow and another one started, again and again. */
+@Timeout(900)
+class PairHostDeathTest {
+  private static final Logger LOG = LoggerFactory.getLogger(PairHostDeathTest.class);
+
+  /** So that the gateway has more to read than it takes when the host dies. */
+  private static final String ONE_IN_THE_INBOX = "\"inbox.messages\": 1,";
+
+  private static final String PATIENT = "\"reconnect.timeout.ms\": 600000,";
+
+  @TempDir Path folder;
+
+  @Test
+  void messagesFlowAgainEachTimeAndNoneIsHandledTwice() throws Exception {
+    try (Scene scene =
+        new Scene(
+            Wiring.PAIR, Answering.class, folder, ONE_IN_THE_INBOX, PATIENT, PairScale.EXIT)) {
+      ChildProcess gateway = scene.startGateway();
+      ChildProcess host = scene.startHost();
+      NoticeTimes noticed = new NoticeTimes();
+      for (int death = 1; death <= PairScale.KILLS; death++) {
+        scene.awaitMore(PairScale.MORE);
+        long killed = host.kill();
+        noticed.add(killed, gateway.await(Scene.LOST, death).nanos());
+        host = scene.startHost();
+        gateway.await(Scene.RETURNED, death);
+      }
+      scene.awaitMore(PairScale.MORE);
+      gateway.signal("TERM");
+      gateway.awaitExit(0);
+      host.awaitExit(0);
+      LOG.info("{} kills of the host, {}", PairScale.KILLS, noticed);
+      checkThere(scene, gateway);
+      checkBack(scene, gateway, host);
+      noticed.requireWithinASecond();
+    }
+  }
+
+  private static void checkThere(Scene scene, ChildProcess gateway) {
+    LinkStatistics counted = Counted.byProxy(gateway);
+    Direction there = Direction.of(scene.publishedThere(), scene.handledThere(), 0);
+    LOG.info("to the host: {}; {}", there, counted);
+    assertEquals(there.published(), counted.accepted());
+    PairScale.checkSums(there, counted, PairScale.KILLS * PairScale.READ_BY_HOST);
+    assertEquals(0, there.twice(), "handled twice");
+    assertEquals(0, there.lostWithin() + there.lostAtEnd(), there::toString);
+  }
+
+  private static void checkBack(Scene scene, ChildProcess gateway, ChildProcess lastHost) {
+    LinkStatistics ofLast = Counted.byHost(lastHost);
+    Direction back = Direction.of(scene.publishedBack(), scene.handledBack(), PairScale.KILLS);
+    LOG.info("from the host: {}; the last one: {}", back, ofLast);
+    assertEquals(Counted.byProxy(gateway).received(), back.handled());
+    assertEquals(0, back.twice(), "handled twice");
+    assertEquals(0, back.lostWithin() + back.lostBetween(), back::toString);
+    assertTrue(back.lostAtEnd() <= PairScale.KILLS * PairScale.IN_BUFFERS, back::toString);
+    assertEquals(ofLast.accepted(), ofLast.delivered(), ofLast::toString);
+  }
+}
