@@ -89,14 +89,16 @@ final class HostedModule {
   /**
    * Sends a message; waits for room while the gateway is there that asked for this module. One that
    * can't be sent is counted. Any thread; see {@link io.outrigger.module.Broker#publish}.
+   *
+   * @param size of its serialized form
    */
-  void publish(Message message) {
+  void publish(Message message, int size) {
     if (destroyed) {
       throw new PublishException("the module is destroyed: its threads must end in destroy");
     }
     Outcome outcome;
     try {
-      outcome = channel.send(message, mayWait);
+      outcome = channel.send(message, size, mayWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted while it waited to publish", e);

@@ -5,6 +5,7 @@ import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.wire.ByteSink;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.WireException;
@@ -44,6 +45,7 @@ final class MessageChannel implements AutoCloseable {
   // Guarded by sending.
   private final NativeMessage buffer = new NativeMessage();
   private final MessageEncoder encoder = new MessageEncoder();
+  private final ByteSink sink = buffer::put;
 
   private MessageChannel(
       String name, PairConnection connection, PairCounters counters, Receiver receiver) {
@@ -76,8 +78,12 @@ final class MessageChannel implements AutoCloseable {
     socket.start();
   }
 
-  /** Refuses a message whose serialized form is larger than what the other side takes. */
-  static void checkSize(Message message, long maxMessageBytes) {
+  /**
+   * The size of a message's serialized form, in bytes.
+   *
+   * @throws MessageTooLargeException if it is larger than what the other side takes
+   */
+  static int checkedSize(Message message, int maxMessageBytes) {
     long size = MessageEncoder.sizeOf(message);
     if (size > maxMessageBytes) {
       throw new MessageTooLargeException(
@@ -86,23 +92,25 @@ final class MessageChannel implements AutoCloseable {
           "send less at once, or set max.message.bytes if the other side takes more (the C gateway"
               + " and its hosts take 1048576)");
     }
+    return (int) size;
   }
 
   /**
    * Sends a message, waiting for room and for a connection for as long as it is worth it, which is
    * asked about every 100 ms.
    *
+   * @param size of its serialized form
    * @return DONE, TIMED_OUT when it isn't worth it any longer, or CLOSED
    */
-  Outcome send(Message message, BooleanSupplier worthWaiting) throws InterruptedException {
+  Outcome send(Message message, int size, BooleanSupplier worthWaiting)
+      throws InterruptedException {
     sending.lockInterruptibly();
     try {
       if (socket.isClosed()) {
         return Outcome.CLOSED;
       }
-      int size = Math.toIntExact(MessageEncoder.sizeOf(message));
       buffer.allocate(size);
-      encoder.encode(message, buffer::put, 0);
+      encoder.encode(message, sink, 0);
       for (; ; ) {
         Outcome outcome = worthWaiting.getAsBoolean() ? socket.send(buffer) : Outcome.TIMED_OUT;
         switch (outcome) {

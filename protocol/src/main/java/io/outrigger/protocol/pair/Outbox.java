@@ -4,11 +4,11 @@ import io.outrigger.module.Message;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.link.Threads;
-import io.outrigger.protocol.wire.MessageEncoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * A gateway's messages to its host. While the host is there they go out from the thread that brings
@@ -16,9 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * out in order from a thread of the outbox when it has come. One that finds no room waits until the
  * host has been away for too long.
  *
- * <p>Whoever sends holds the turn and not the lock, so that the host's going can be told meanwhile.
+ * <p>Nobody holds the lock who sends, so that the host's going can be told meanwhile. The order
+ * needs none either: messages are brought by one thread at a time, which sends itself only when
+ * none is kept, and only what it brings is ever kept.
  */
 final class Outbox implements AutoCloseable {
+  private record Kept(Message message, int size) {}
+
   private final String name;
   private final MessageChannel channel;
   private final PairCounters counters;
@@ -26,17 +30,29 @@ final class Outbox implements AutoCloseable {
   private final long maxBytes;
   private final Duration reconnectTimeout;
   private final Thread sender;
+  private final BooleanSupplier isOpen = this::isOpen;
 
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** There is something for the sender's thread to do. */
+  private final Condition sendable = lock.newCondition();
+
+  /** Anything else is otherwise than before. */
   private final Condition changed = lock.newCondition();
 
-  // Guarded by lock; open and closed may be read without it.
-  private final ArrayDeque<Message> kept = new ArrayDeque<>();
+  // Guarded by lock; the volatile ones may be read without it.
+  private final ArrayDeque<Kept> kept = new ArrayDeque<>();
+  private volatile boolean anyKept;
   private long keptBytes;
-  private boolean turnTaken;
   private Deadline reconnect;
   private volatile boolean open;
   private volatile boolean closed;
+
+  /** Written by the thread that brings a message: it sends it itself. */
+  private volatile boolean sending;
+
+  /** Written by {@link #awaitEmpty}, which then looks at sending; the other way round there. */
+  private volatile boolean emptyAwaited;
 
   Outbox(String name, MessageChannel channel, PairSettings settings, PairCounters counters) {
     this.name = name;
@@ -59,55 +75,92 @@ final class Outbox implements AutoCloseable {
         reconnect = Deadline.in(reconnectTimeout);
       }
       open = hostThere;
+      signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
+    sendable.signal();
+    changed.signalAll();
+  }
+
+  /**
+   * Sends or keeps a message. One thread at a time.
+   *
+   * @param size of its serialized form
+   * @throws LinkException if it is closed, or no more can be kept while there is no host
+   */
+  void put(Message message, int size) throws LinkException, InterruptedException {
+    if (!open || anyKept) {
+      keep(message, size);
+    } else if (!send(message, size)) {
+      keepUnsent(message, size);
+    }
+  }
+
+  /** Returns whether it went out. */
+  private boolean send(Message message, int size) throws InterruptedException {
+    sending = true;
+    try {
+      boolean sent = channel.send(message, size, isOpen) == Outcome.DONE;
+      if (sent) {
+        counters.sent();
+      }
+      return sent;
+    } finally {
+      sending = false;
+      if (emptyAwaited) {
+        tellChange();
+      }
+    }
+  }
+
+  private void tellChange() {
+    lock.lock();
+    try {
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * Sends or keeps a message. One thread at a time.
-   *
-   * @throws LinkException if it is closed, or no more can be kept while there is no host
-   */
-  void put(Message message) throws LinkException, InterruptedException {
-    if (!takeTurnOrKeep(message)) {
-      return;
-    }
-    Outcome outcome = Outcome.TIMED_OUT;
+  /** It was taken already: there is no error to tell any longer. */
+  private void keepUnsent(Message message, int size) {
+    lock.lock();
     try {
-      outcome = channel.send(message, this::isOpen);
+      if (closed) {
+        counters.givenUp(1);
+      } else {
+        add(message, size);
+      }
     } finally {
-      returnTurn(outcome, message, false);
+      lock.unlock();
     }
   }
 
-  /** Whether this thread is to send the message; else it was kept. */
-  private boolean takeTurnOrKeep(Message message) throws LinkException, InterruptedException {
-    long size = MessageEncoder.sizeOf(message);
+  private void keep(Message message, int size) throws LinkException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      for (; ; ) {
-        if (closed) {
-          throw new LinkException(name + ": the link is closed");
-        }
-        if (open && kept.isEmpty() && !turnTaken) {
-          turnTaken = true;
-          return true;
-        }
-        if (kept.isEmpty() || (kept.size() < maxMessages && keptBytes + size <= maxBytes)) {
-          keep(message, size);
-          return false;
-        }
+      while (!closed && !hasRoom(size)) {
         if (open) {
           changed.await();
         } else {
           awaitHost();
         }
       }
+      if (closed) {
+        throw new LinkException(name + ": the link is closed");
+      }
+      add(message, size);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasRoom(int size) {
+    return kept.isEmpty() || (kept.size() < maxMessages && keptBytes + size <= maxBytes);
   }
 
   private void awaitHost() throws LinkException, InterruptedException {
@@ -123,44 +176,19 @@ final class Outbox implements AutoCloseable {
     changed.awaitNanos(reconnect.nanosLeft());
   }
 
-  private void keep(Message message, long size) {
-    kept.add(message);
+  private void add(Message message, int size) {
+    kept.add(new Kept(message, size));
     keptBytes += size;
-    changed.signalAll();
-  }
-
-  /** After a send of a message, which is the first of those kept or none of them. */
-  private void returnTurn(Outcome outcome, Message message, boolean wasKept) {
-    lock.lock();
-    try {
-      turnTaken = false;
-      if (outcome == Outcome.DONE) {
-        counters.sent();
-      }
-      if (wasKept && outcome == Outcome.DONE) {
-        kept.remove();
-        keptBytes -= MessageEncoder.sizeOf(message);
-      } else if (!wasKept && outcome != Outcome.DONE && closed) {
-        counters.givenUp(1);
-      } else if (!wasKept && outcome != Outcome.DONE) {
-        kept.addFirst(message);
-        keptBytes += MessageEncoder.sizeOf(message);
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    anyKept = true;
+    sendable.signal();
   }
 
   private void sendKept() {
     try {
       while (!closed) {
-        Message message = nextKept();
-        Outcome outcome = Outcome.TIMED_OUT;
-        try {
-          outcome = channel.send(message, this::isOpen);
-        } finally {
-          returnTurn(outcome, message, true);
+        Kept next = nextKept();
+        if (channel.send(next.message(), next.size(), isOpen) == Outcome.DONE) {
+          removeKept();
         }
       }
     } catch (InterruptedException e) {
@@ -168,14 +196,25 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  private Message nextKept() throws InterruptedException {
+  private Kept nextKept() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!open || turnTaken || kept.isEmpty()) {
-        changed.await();
+      while (!open || kept.isEmpty()) {
+        sendable.await();
       }
-      turnTaken = true;
       return kept.peek();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void removeKept() {
+    lock.lock();
+    try {
+      counters.sent();
+      keptBytes -= kept.remove().size();
+      anyKept = !kept.isEmpty();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -190,7 +229,8 @@ final class Outbox implements AutoCloseable {
     long left = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (turnTaken || !kept.isEmpty()) {
+      emptyAwaited = true;
+      while (sending || !kept.isEmpty()) {
         if (left <= 0 || closed) {
           return false;
         }
@@ -198,6 +238,7 @@ final class Outbox implements AutoCloseable {
       }
       return true;
     } finally {
+      emptyAwaited = false;
       lock.unlock();
     }
   }
@@ -219,7 +260,7 @@ final class Outbox implements AutoCloseable {
     try {
       closed = true;
       open = false;
-      changed.signalAll();
+      signal();
     } finally {
       lock.unlock();
     }

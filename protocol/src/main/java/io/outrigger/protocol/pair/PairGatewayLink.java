@@ -103,13 +103,12 @@ public final class PairGatewayLink implements GatewayLink {
 
   @Override
   public void receive(Message message) throws LinkException, InterruptedException {
-    checkSize(message);
-    outbox.put(message);
+    outbox.put(message, MessageChannel.checkedSize(message, settings.maxMessageBytes()));
   }
 
   @Override
   public void checkSize(Message message) throws MessageTooLargeException {
-    MessageChannel.checkSize(message, settings.maxMessageBytes());
+    MessageChannel.checkedSize(message, settings.maxMessageBytes());
   }
 
   @Override

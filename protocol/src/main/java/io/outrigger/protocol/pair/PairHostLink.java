@@ -76,8 +76,7 @@ public final class PairHostLink implements HostLink {
     if (module == null) {
       throw new PublishException("there is no module: the gateway hasn't created it, or it ended");
     }
-    MessageChannel.checkSize(message, settings.maxMessageBytes());
-    module.publish(message);
+    module.publish(message, MessageChannel.checkedSize(message, settings.maxMessageBytes()));
   }
 
   @Override
