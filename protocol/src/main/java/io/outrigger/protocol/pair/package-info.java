@@ -3,10 +3,10 @@
  * to. The control channel carries CREATE, REPLY, START and DESTROY, the message channel gateway
  * messages both ways. It is what the C gateway speaks with its {@code outprocess} modules.
  *
- * <p>{@link io.outrigger.protocol.pair.PairSocket} owns a socket and the thread that receives from
- * it; {@link io.outrigger.protocol.pair.ControlChannel} and {@link
- * io.outrigger.protocol.pair.MessageChannel} add the packets and the messages. Both links are made
- * of one of each.
+ * <p>{@link io.outrigger.protocol.pair.PairConnection} owns a socket, or one after the other;
+ * {@link io.outrigger.protocol.pair.PairSocket} adds the thread that receives from it; {@link
+ * io.outrigger.protocol.pair.ControlChannel} and {@link io.outrigger.protocol.pair.MessageChannel}
+ * add the packets and the messages. Both links are made of one of each.
  *
  * <p>Nothing in this protocol acknowledges a message, and NN_PAIR drops what is buffered when
  * either end closes. So a host that ends in order says DETACH when it has sent all, a gateway that
@@ -17,7 +17,8 @@
  * io.outrigger.protocol.configuration}.
  *
  * <p><b>Threads.</b> Each channel has one that receives. A host's module runs on the thread that is
- * in {@code run}; a gateway's messages are published on the thread of the message channel, as
- * nothing needs to be answered there.
+ * in {@code run}; that its gateway has gone the module hears from the control channel's thread, as
+ * it may wait in publish on the other. A gateway's messages are published on the thread of the
+ * message channel, as nothing needs to be answered there.
  */
 package io.outrigger.protocol.pair;
