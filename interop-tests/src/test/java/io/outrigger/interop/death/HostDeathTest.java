@@ -22,24 +22,12 @@ class HostDeathTest {
   @Test
   void everyMessageIsAccountedForAndNoneIsHandledTwice() throws Exception {
     try (Scene scene = new Scene(folder, "", "\"reconnect.timeout.ms\": 600000,", "")) {
-      ChildProcess gateway = scene.startGateway();
-      ChildProcess host = scene.startHost();
-      NoticeTimes noticed = new NoticeTimes();
-      for (int death = 1; death <= Scale.KILLS; death++) {
-        scene.awaitFlow(Scale.share(death));
-        long killed = host.kill();
-        noticed.add(killed, gateway.await(Scene.LOST, death).nanos());
-        host = scene.startHost();
-        gateway.await(Scene.RETURNED, death);
-      }
-      scene.awaitFlow(Scale.MESSAGES);
-      gateway.signal("TERM");
-      gateway.awaitExit(0);
-      host.awaitExit(0);
-      LOG.info("{} kills of the host, {}", Scale.KILLS, noticed);
-      checkThere(scene, gateway);
-      checkBack(scene, gateway, host);
-      noticed.requireWithinASecond();
+      HostDeaths deaths =
+          HostDeaths.happen(scene, Scale.KILLS, death -> scene.awaitFlow(Scale.share(death)));
+      LOG.info("{} kills of the host, {}", Scale.KILLS, deaths.noticed());
+      checkThere(scene, deaths.gateway());
+      checkBack(scene, deaths.gateway(), deaths.lastHost());
+      deaths.noticed().requireWithinASecond();
     }
   }
 

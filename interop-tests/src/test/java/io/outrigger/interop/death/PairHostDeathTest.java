@@ -30,24 +30,12 @@ class PairHostDeathTest {
     try (Scene scene =
         new Scene(
             Wiring.PAIR, Answering.class, folder, ONE_IN_THE_INBOX, PATIENT, PairScale.EXIT)) {
-      ChildProcess gateway = scene.startGateway();
-      ChildProcess host = scene.startHost();
-      NoticeTimes noticed = new NoticeTimes();
-      for (int death = 1; death <= PairScale.KILLS; death++) {
-        scene.awaitMore(PairScale.MORE);
-        long killed = host.kill();
-        noticed.add(killed, gateway.await(Scene.LOST, death).nanos());
-        host = scene.startHost();
-        gateway.await(Scene.RETURNED, death);
-      }
-      scene.awaitMore(PairScale.MORE);
-      gateway.signal("TERM");
-      gateway.awaitExit(0);
-      host.awaitExit(0);
-      LOG.info("{} kills of the host, {}", PairScale.KILLS, noticed);
-      checkThere(scene, gateway);
-      checkBack(scene, gateway, host);
-      noticed.requireWithinASecond();
+      HostDeaths deaths =
+          HostDeaths.happen(scene, PairScale.KILLS, death -> scene.awaitMore(PairScale.MORE));
+      LOG.info("{} kills of the host, {}", PairScale.KILLS, deaths.noticed());
+      checkThere(scene, deaths.gateway());
+      checkBack(scene, deaths.gateway(), deaths.lastHost());
+      deaths.noticed().requireWithinASecond();
     }
   }
 
