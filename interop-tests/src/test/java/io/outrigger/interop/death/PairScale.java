@@ -20,7 +20,7 @@ final class PairScale {
   static final int IN_BUFFERS = 1024;
 
   /** What a host has read and its module not handled. */
-  static final int READ_BY_HOST = 2 * 1024;
+  static final int READ_BY_HOST = 2 * 256;
 
   private PairScale() {}
 

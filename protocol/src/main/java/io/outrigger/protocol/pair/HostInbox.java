@@ -15,8 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HostInbox {
   private static final int MAX_EVENTS = 256;
-  private static final int MAX_MESSAGES = 1024;
-  private static final long MAX_BYTES = 4 << 20;
+
+  /** As many wait here, and as many may be taken: all of it is lost with a process that dies. */
+  private static final int MAX_MESSAGES = 256;
+
+  private static final long MAX_BYTES = 1 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
