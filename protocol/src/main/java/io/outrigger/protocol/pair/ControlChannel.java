@@ -88,7 +88,9 @@ final class ControlChannel implements AutoCloseable {
    * @return whether it went out
    */
   boolean send(ControlPacket packet, long connection) {
-    return socket.connection() == connection && send(packet, socket::trySend);
+    return connection != PairConnection.NONE
+        && socket.connection() == connection
+        && send(packet, socket::trySend);
   }
 
   private boolean send(ControlPacket packet, Function<NativeMessage, Outcome> transmit) {
