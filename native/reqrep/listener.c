@@ -23,10 +23,7 @@ enum {
     LOOK_MS = 1000 /* it wakes for what comes; this is for nothing but a last resort */
 };
 
-/*
- * The mutex guards the streams and the replies. 'drained' says that the listener's thread has found nothing more to
- * receive: together with an empty mailbox it means that there is nothing more to handle.
- */
+/* The mutex guards the streams and the replies. */
 struct listener {
     struct listener_settings settings;
     char *url; /* once it is bound */
@@ -39,8 +36,7 @@ struct listener {
 
     pthread_mutex_t mutex;
     struct streams streams;
-    bool drained;
-    bool unanswered; /* something was handled, and not all of it answered */
+    bool waits; /* the listener's thread has found nothing more to receive */
     uint64_t repeats;
     bool closed;
 };
@@ -86,13 +82,6 @@ static void answer_all(struct listener *listener, const struct streams_answer *a
     for (size_t i = 0; i < count; i++) {
         answer(listener, &answers[i]);
     }
-}
-
-static void answer_when_idle(struct listener *listener)
-{
-    struct streams_answer answers[STREAMS_MAX];
-    answer_all(listener, answers, streams_idle(&listener->streams, answers));
-    listener->unanswered = false;
 }
 
 /* ------------------------------------------------------------------------------------------------- the listener's thread */
@@ -178,23 +167,19 @@ static void take(struct listener *listener, const struct nano_message *message)
     }
 }
 
-static void tick(struct listener *listener, bool drained)
+static void tick(struct listener *listener, bool waits)
 {
+    struct streams_answer answers[STREAMS_MAX];
     pthread_mutex_lock(&listener->mutex);
-    listener->drained = drained;
-    if (drained && listener->unanswered && mailbox_is_empty(&listener->mailbox)) {
-        answer_when_idle(listener);
-    } else if (listener->unanswered) {
-        struct streams_answer answers[STREAMS_MAX];
-        answer_all(listener, answers, streams_tick(&listener->streams, clock_ms(), answers));
-    }
+    listener->waits = waits;
+    answer_all(listener, answers, streams_tick(&listener->streams, clock_ms(), answers));
     pthread_mutex_unlock(&listener->mutex);
 }
 
 static void wait_for_work(struct listener *listener)
 {
     pthread_mutex_lock(&listener->mutex);
-    int timeout = listener->unanswered ? STREAMS_ANSWER_MS : LOOK_MS;
+    int timeout = streams_unanswered(&listener->streams) ? STREAMS_ANSWER_MS : LOOK_MS;
     pthread_mutex_unlock(&listener->mutex);
     struct pollfd descriptors[] = {
         {.fd = listener->wake, .events = POLLIN},
@@ -311,15 +296,15 @@ void listener_handled(struct listener *listener, struct request *request)
 {
     struct streams_answer answers[STREAMS_MAX];
     pthread_mutex_lock(&listener->mutex);
-    bool idle = listener->drained && mailbox_is_empty(&listener->mailbox);
-    size_t count = streams_handled(&listener->streams, request->stream, request->message.id, idle, clock_ms(), answers);
+    bool known = streams_unanswered(&listener->streams);
+    size_t count = streams_handled(&listener->streams, request->stream, request->message.id, request->message.size,
+        clock_ms(), answers);
     answer_all(listener, answers, count);
-    bool first = !idle && !listener->unanswered;
-    listener->unanswered = !idle;
-    bool waits = listener->drained;
+    bool news = !known && streams_unanswered(&listener->streams);
+    bool waits = listener->waits;
     pthread_mutex_unlock(&listener->mutex);
-    if (first && waits) {
-        wake(listener); /* it sleeps without a thought of the 10 ms after which this is answered */
+    if (news && waits) {
+        wake(listener); /* it sleeps without a thought of the time after which this is answered */
     }
     request_free(request);
 }

@@ -81,14 +81,6 @@ enum mailbox_result mailbox_take(struct mailbox *mailbox, void **item, int64_t t
     return result;
 }
 
-bool mailbox_is_empty(struct mailbox *mailbox)
-{
-    pthread_mutex_lock(&mailbox->mutex);
-    bool empty = mailbox->count == 0;
-    pthread_mutex_unlock(&mailbox->mutex);
-    return empty;
-}
-
 void mailbox_close(struct mailbox *mailbox)
 {
     pthread_mutex_lock(&mailbox->mutex);

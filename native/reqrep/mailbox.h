@@ -31,8 +31,6 @@ enum mailbox_result mailbox_put(struct mailbox *mailbox, void *item, size_t size
 /* A closed mailbox gives what is in it no more. */
 enum mailbox_result mailbox_take(struct mailbox *mailbox, void **item, int64_t timeout_ms);
 
-bool mailbox_is_empty(struct mailbox *mailbox);
-
 void mailbox_close(struct mailbox *mailbox);
 
 /* Nobody may use it any more. What is left in it goes to 'release'. */

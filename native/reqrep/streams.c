@@ -85,6 +85,7 @@ static struct stream *stream_new(struct streams *streams, uint32_t id)
 static struct streams_answer answer_of(struct stream *stream)
 {
     stream->unanswered = 0;
+    stream->unanswered_bytes = 0;
     return (struct streams_answer){stream->route, stream->handled, false};
 }
 
@@ -122,6 +123,7 @@ enum streams_verdict streams_packet(struct streams *streams, const struct route 
     stream->used = ++streams->clock;
     bool repeat = is_repeat(stream, id);
     if (!repeat) {
+        stream->pipelined = stream->newest != stream->handled || stream->unanswered > 0;
         stream->newest = id;
     }
     *ref = ref_of(streams, stream);
@@ -132,7 +134,7 @@ enum streams_verdict streams_packet(struct streams *streams, const struct route 
     return repeat ? STREAMS_REPEAT : STREAMS_TAKE;
 }
 
-size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t id, bool idle, int64_t now,
+size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t id, size_t bytes, int64_t now,
     struct streams_answer answers[STREAMS_MAX])
 {
     struct stream *stream = stream_for(streams, ref);
@@ -142,19 +144,27 @@ size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t 
             stream->unanswered_since = now;
         }
         stream->unanswered++;
+        stream->unanswered_bytes += bytes;
     }
-    return idle ? streams_idle(streams, answers) : streams_tick(streams, now, answers);
+    return streams_tick(streams, now, answers);
 }
 
-size_t streams_idle(struct streams *streams, struct streams_answer answers[STREAMS_MAX])
+bool streams_unanswered(const struct streams *streams)
 {
-    size_t count = 0;
     for (unsigned i = 0; i < STREAMS_MAX; i++) {
         if (streams->streams[i].unanswered > 0) {
-            answers[count++] = answer_of(&streams->streams[i]);
+            return true;
         }
     }
-    return count;
+    return false;
+}
+
+/* Whether it is time to answer: at once if the sender may be waiting for it. */
+static bool is_answer_due(const struct stream *stream, int64_t now)
+{
+    return stream->unanswered > 0
+        && (!stream->pipelined || stream->unanswered >= STREAMS_ANSWER_PACKETS
+            || stream->unanswered_bytes >= STREAMS_ANSWER_BYTES || now - stream->unanswered_since >= STREAMS_ANSWER_MS);
 }
 
 size_t streams_tick(struct streams *streams, int64_t now, struct streams_answer answers[STREAMS_MAX])
@@ -162,8 +172,7 @@ size_t streams_tick(struct streams *streams, int64_t now, struct streams_answer 
     size_t count = 0;
     for (unsigned i = 0; i < STREAMS_MAX; i++) {
         struct stream *stream = &streams->streams[i];
-        if (stream->unanswered >= STREAMS_ANSWER_PACKETS
-            || (stream->unanswered > 0 && now - stream->unanswered_since >= STREAMS_ANSWER_MS)) {
+        if (is_answer_due(stream, now)) {
             answers[count++] = answer_of(stream);
         }
     }

@@ -14,7 +14,8 @@ enum {
     STREAMS_MAX = 16,
     ROUTE_MAX_BYTES = 64,
     STREAMS_ANSWER_PACKETS = 64,
-    STREAMS_ANSWER_MS = 10,
+    STREAMS_ANSWER_BYTES = 256 << 10,
+    STREAMS_ANSWER_MS = 1,
     STREAMS_REPEAT_IDS = 8192
 };
 
@@ -48,7 +49,9 @@ struct stream {
     struct route route;
     uint32_t newest;
     uint32_t handled;
+    bool pipelined;      /* the newest packet came before those before it were answered: its sender doesn't wait for that */
     unsigned unanswered; /* packets handled since the last answer */
+    size_t unanswered_bytes;
     int64_t unanswered_since;
     uint64_t generation; /* 0: there is no stream here */
     uint64_t used;
@@ -70,16 +73,16 @@ enum streams_verdict streams_packet(struct streams *streams, const struct route 
     struct stream_ref *ref, struct streams_answer *answer, bool *answers);
 
 /*
- * A packet that was taken was handled; packets of one stream in their order. 'idle' says that there is nothing more to
- * handle. Writes the answers that are to be sent and gives their number.
+ * A packet that was taken was handled, of that many bytes; packets of one stream in their order. Writes the answers that
+ * are to be sent and gives their number.
  */
-size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t id, bool idle, int64_t now,
+size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t id, size_t bytes, int64_t now,
     struct streams_answer answers[STREAMS_MAX]);
 
-/* There is nothing more to handle. Likewise. */
-size_t streams_idle(struct streams *streams, struct streams_answer answers[STREAMS_MAX]);
+/* Whether something that was handled isn't answered: then streams_tick is to be called within STREAMS_ANSWER_MS. */
+bool streams_unanswered(const struct streams *streams);
 
-/* Time went by. Likewise. */
+/* Time went by. As streams_handled. */
 size_t streams_tick(struct streams *streams, int64_t now, struct streams_answer answers[STREAMS_MAX]);
 
 /* The newest answer of a stream again, as a sign of life. Gives whether there is that stream. */

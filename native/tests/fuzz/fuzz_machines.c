@@ -138,7 +138,7 @@ static void drive_streams(struct input input)
         streams.taking = (byte & 64) != 0 || streams.taking;
         uint32_t id = (uint32_t) take(&input) << (byte >> 6) * 8;
         if (streams_packet(&streams, &route, id, &ref, &answers[0], &answer) == STREAMS_TAKE) {
-            size_t count = streams_handled(&streams, ref, id, (byte & 32) != 0, now, answers);
+            size_t count = streams_handled(&streams, ref, id, (byte & 32) != 0 ? 1 << 20 : 10, now, answers);
             if (count > STREAMS_MAX) {
                 abort();
             }

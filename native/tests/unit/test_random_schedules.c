@@ -23,6 +23,7 @@ enum {
     FAULT_MS = 12000,
     END_MS = 200000,
     CREATE_BYTES = 20,
+    PACKET_BYTES = 10000, /* as a listener counts them */
     NO_MESSAGE = -1,
     CREATE_MESSAGE = -2
 };
@@ -240,8 +241,7 @@ static void peer_handles(void)
     message->handled_by = world.incarnation;
     world.last_handled = next->number;
     struct streams_answer answers[STREAMS_MAX];
-    size_t count = streams_handled(&world.streams, next->ref, next->id, world.inbox_first == world.inbox_end,
-        world.now, answers);
+    size_t count = streams_handled(&world.streams, next->ref, next->id, PACKET_BYTES, world.now, answers);
     reply_streams(answers, count);
 }
 

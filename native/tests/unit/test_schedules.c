@@ -188,11 +188,11 @@ static void packet_came(const char *connection, uint32_t id)
     }
 }
 
-static size_t packet_handled(const char *connection, uint32_t id, bool idle, struct streams_answer *answers)
+static size_t packet_handled(const char *connection, uint32_t id, size_t bytes, struct streams_answer *answers)
 {
     for (size_t i = 0; i < taken_count; i++) {
         if (taken[i].id == id && strcmp(taken[i].connection, connection) == 0) {
-            return streams_handled(&streams, taken[i].ref, id, idle, now, answers);
+            return streams_handled(&streams, taken[i].ref, id, bytes, now, answers);
         }
     }
     CHECK(false, "%s: that packet wasn't taken", where());
@@ -208,8 +208,7 @@ static void listener_event(char **words, size_t count)
     } else if (strcmp(words[0], "packet") == 0) {
         packet_came(words[1], (uint32_t) number(words[2]));
     } else if (strcmp(words[0], "handled") == 0) {
-        answer_count
-            = packet_handled(words[1], (uint32_t) number(words[2]), strcmp(words[3], "idle") == 0, answers);
+        answer_count = packet_handled(words[1], (uint32_t) number(words[2]), number(words[3]), answers);
     } else if (strcmp(words[0], "time") == 0) {
         now = (int64_t) number(words[1]);
         answer_count = streams_tick(&streams, now, answers);

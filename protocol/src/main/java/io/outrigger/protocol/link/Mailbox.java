@@ -134,15 +134,6 @@ public final class Mailbox<T> {
     }
   }
 
-  public boolean isEmpty() {
-    lock.lock();
-    try {
-      return contents.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Wakes whoever waits. Idempotent. */
   public void close() {
     lock.lock();

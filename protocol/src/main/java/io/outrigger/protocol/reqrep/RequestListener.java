@@ -51,6 +51,9 @@ final class RequestListener implements AutoCloseable {
 
   private static final int TICK_PACKETS = 64;
 
+  /** How long nothing comes until those are answered who don't wait for it. */
+  private static final long ANSWER_MILLIS = 1;
+
   private final String name;
   private final Side side;
   private final Predicate<Request.Create> creates;
@@ -207,9 +210,10 @@ final class RequestListener implements AutoCloseable {
     }
   }
 
-  private void tick() {
+  /** Answers what is to be answered by now; returns whether there will be more in a moment. */
+  private boolean tick() {
     synchronized (lock) {
-      streams.tick(System.nanoTime());
+      return streams.tick(System.nanoTime());
     }
   }
 
@@ -221,11 +225,8 @@ final class RequestListener implements AutoCloseable {
 
   /** Waits for the next request. Returns null once this is closed or has ended. */
   Request next() throws InterruptedException {
-    if (batch.isEmpty()) {
-      if (mailbox.isEmpty()) {
-        answerAll();
-      }
-      mailbox.drainTo(batch, Long.MAX_VALUE);
+    while (batch.isEmpty() && !ended) {
+      mailbox.drainTo(batch, tick() ? ANSWER_MILLIS : Long.MAX_VALUE);
     }
     return ended ? null : batch.poll();
   }
@@ -233,14 +234,14 @@ final class RequestListener implements AutoCloseable {
   /** A one-way request was handled: its sender is told, not for each but soon. */
   void handled(Request.OneWay request) {
     synchronized (lock) {
-      streams.handled(request.stream(), request.id(), System.nanoTime());
+      streams.handled(request.stream(), request.id(), request.bytes(), System.nanoTime());
     }
   }
 
   /** Answers what was handled and isn't answered yet. */
   void answerAll() {
     synchronized (lock) {
-      streams.idle();
+      streams.answerAll();
     }
   }
 

@@ -1,7 +1,13 @@
 package io.outrigger.protocol.reqrep;
 
-/** What a listener knows of one sender, over however many connections. */
+import java.util.concurrent.TimeUnit;
+
+/** What a listener knows of one sender, over however many connections, and when it is answered. */
 final class Stream {
+  private static final int ANSWER_PACKETS = 64;
+  private static final int ANSWER_BYTES = 256 << 10;
+  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   /** The words of the SP header before the request id: the connection, and devices between. */
   private int[] way;
 
@@ -10,8 +16,15 @@ final class Stream {
   /** All up to this id were handled. */
   private int newestHandled;
 
-  /** How many were handled since the last answer. */
+  /**
+   * It sent the newest packet before those before it were answered, and so doesn't wait for that.
+   */
+  private boolean pipelined;
+
+  /** How many were handled since the last answer, and of how many bytes. */
   private int unanswered;
+
+  private long unansweredBytes;
 
   /** When the first of these was. */
   private long unansweredSince;
@@ -60,12 +73,14 @@ final class Stream {
   }
 
   void taken(int id) {
+    pipelined = newestTaken != newestHandled || isUnanswered();
     newestTaken = id;
   }
 
   /** The packet of this id was handled, and so were all before it. */
-  void handled(int id, long now) {
+  void handled(int id, int bytes, long now) {
     newestHandled = id;
+    unansweredBytes += bytes;
     if (unanswered++ == 0) {
       unansweredSince = now;
     }
@@ -79,13 +94,18 @@ final class Stream {
     return unanswered > 0;
   }
 
-  /** Whether it is time to answer, though there is more to handle. */
-  boolean isAnswerDue(int maxPackets, long maxNanos, long now) {
-    return unanswered >= maxPackets || unanswered > 0 && now - unansweredSince >= maxNanos;
+  /** Whether it is time to answer: at once if the sender may be waiting for it. */
+  boolean isAnswerDue(long now) {
+    return isUnanswered()
+        && (!pipelined
+            || unanswered >= ANSWER_PACKETS
+            || unansweredBytes >= ANSWER_BYTES
+            || now - unansweredSince >= ANSWER_NANOS);
   }
 
   /** An answer goes out, which tells {@link #newestHandled}. */
   void answered() {
     unanswered = 0;
+    unansweredBytes = 0;
   }
 }

@@ -3,7 +3,6 @@ package io.outrigger.protocol.reqrep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Which packets a listener takes, and whom it answers when: the listener's half of {@code
@@ -36,8 +35,6 @@ final class Streams {
   }
 
   private static final int MAX_STREAMS = 16;
-  private static final int ANSWER_PACKETS = 64;
-  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Output output;
 
@@ -147,13 +144,13 @@ final class Streams {
   }
 
   /** A packet that was taken was handled; those of one stream come in their order. */
-  void handled(Stream stream, int id, long now) {
-    stream.handled(id, now);
+  void handled(Stream stream, int id, int bytes, long now) {
+    stream.handled(id, bytes, now);
     tick(now);
   }
 
-  /** There is nothing more to handle. */
-  void idle() {
+  /** Answers whatever was handled. */
+  void answerAll() {
     for (Stream stream : streams) {
       if (stream.isUnanswered()) {
         answer(stream);
@@ -161,14 +158,22 @@ final class Streams {
     }
   }
 
-  /** Time has passed. */
-  void tick(long now) {
+  /**
+   * Time has passed.
+   *
+   * @return whether something is still unanswered, so that this is to be called again in a
+   *     millisecond
+   */
+  boolean tick(long now) {
+    boolean unanswered = false;
     for (int i = 0; i < streams.size(); i++) {
       Stream stream = streams.get(i);
-      if (stream.isAnswerDue(ANSWER_PACKETS, ANSWER_NANOS, now)) {
+      if (stream.isAnswerDue(now)) {
         answer(stream);
       }
+      unanswered |= stream.isUnanswered();
     }
+    return unanswered;
   }
 
   /** Answers once more, as a sign of life. */

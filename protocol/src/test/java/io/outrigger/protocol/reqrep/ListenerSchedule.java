@@ -22,7 +22,7 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
     switch (words.get(0)) {
       case "taking" -> streams.take(words.get(1).equals("yes"));
       case "packet" -> packet(words.get(1), words.get(2));
-      case "handled" -> handled(words.get(1), words.get(2), words.get(3));
+      case "handled" -> handled(words.get(1), words.get(2), Integer.parseInt(words.get(3)));
       case "time" -> time(Long.parseLong(words.get(1)));
       default -> throw new IllegalArgumentException("unknown event " + words);
     }
@@ -45,12 +45,9 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
     }
   }
 
-  private void handled(String connection, String id, String more) {
+  private void handled(String connection, String id, int bytes) {
     Stream stream = taken.get(List.of(connection, id));
-    streams.handled(stream, RequestId.of(Integer.parseInt(id)), now);
-    if (more.equals("idle")) {
-      streams.idle();
-    }
+    streams.handled(stream, RequestId.of(Integer.parseInt(id)), bytes, now);
   }
 
   private void time(long millis) {

@@ -13,6 +13,9 @@ import java.util.Queue;
 abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.Output {
   private record Taken(Stream stream, SimulatedPacket packet, SimulatedConnection connection) {}
 
+  /** Of each packet, as a listener counts them. */
+  private static final int PACKET_BYTES = 10_000;
+
   final SimulatedWorld world;
   final SendWindow<SimulatedMessage> window;
   final Streams streams = new Streams(this);
@@ -239,8 +242,6 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
           handling = !mailbox.isEmpty();
           if (handling) {
             handleNext();
-          } else {
-            streams.idle();
           }
         });
   }
@@ -253,7 +254,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
       case MESSAGE -> handleMessage(packet.message());
     }
     if (taken.stream() != null) {
-      streams.handled(taken.stream(), packet.id(), world.clock.now());
+      streams.handled(taken.stream(), packet.id(), PACKET_BYTES, world.clock.now());
     }
   }
 
