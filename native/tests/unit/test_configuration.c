@@ -123,7 +123,7 @@ static void the_keys_of_a_link_and_what_holds_without_them(void **state)
     assert_string_equal(link.listen_url, "ipc:///a");
     assert_int_equal(link.max_message_bytes, 16777216);
     assert_int_equal(link.window_messages, 1024);
-    assert_int_equal(link.window_bytes, 4194304);
+    assert_int_equal(link.window_bytes, 1048576);
     assert_int_equal(link.acknowledge_ms, 1000);
     assert_true(link.missed_deadlines == UINT_MAX);
     assert_int_equal(link.absence_ms, 30000);

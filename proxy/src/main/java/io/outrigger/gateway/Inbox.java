@@ -18,8 +18,8 @@ final class Inbox {
   record Bound(int messages, long bytes) {
     static final int DEFAULT_MESSAGES = 1024;
 
-    /** 4 MiB. */
-    static final long DEFAULT_BYTES = 4L << 20;
+    /** 1 MiB. */
+    static final long DEFAULT_BYTES = 1L << 20;
 
     static Bound of(int messages) {
       return new Bound(messages, DEFAULT_BYTES);

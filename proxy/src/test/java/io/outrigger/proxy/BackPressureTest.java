@@ -29,8 +29,8 @@ class BackPressureTest {
   private static final int SECONDS = Integer.getInteger("outrigger.test.seconds", 4);
   private static final int CONTENT = 8000;
 
-  /** All that may be on the way: twice what the inbox and the windows of both sides hold. */
-  private static final long MOST_BYTES = 2 * 3 * (4L << 20);
+  /** All that may be on the way: twice an inbox, a window and the eight that a listener holds. */
+  private static final long MOST_BYTES = 2 * (1 + 1 + 8) * (1L << 20);
 
   @TempDir Path folder;
   private final TestModule source = new TestModule();

@@ -14,9 +14,9 @@ import java.time.Duration;
  */
 public record WindowLimits(
     int messages, long bytes, Duration acknowledgeTimeout, int missedDeadlines) {
-  /** 1,024 messages, 4 MiB, a second, three times. */
+  /** 1,024 messages, 1 MiB, a second, three times. */
   public static final WindowLimits DEFAULT =
-      new WindowLimits(1024, 4L << 20, Duration.ofSeconds(1), 3);
+      new WindowLimits(1024, 1L << 20, Duration.ofSeconds(1), 3);
 
   static WindowLimits ofGateway(ConfigurationObject configuration) {
     return read(
