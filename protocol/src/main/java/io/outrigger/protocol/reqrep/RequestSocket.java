@@ -33,6 +33,11 @@ final class RequestSocket implements AutoCloseable {
 
   private boolean connected;
   private final NativeMessage outgoing = new NativeMessage();
+
+  /** The message that was encoded into the outgoing one, and wasn't taken; with which id. */
+  private Message encoded;
+
+  private int encodedId;
   private final byte[] head = new byte[HEAD_BYTES];
   private final MessageEncoder encoder = new MessageEncoder();
   private final ByteSink sink = outgoing::put;
@@ -82,8 +87,21 @@ final class RequestSocket implements AutoCloseable {
     return connected && connection.isAnother();
   }
 
-  /** Sends a message, if that needs no waiting. */
+  /**
+   * Sends a message, if that needs no waiting. If it does, the encoded message is kept: mostly it
+   * is the next one that is sent.
+   */
   boolean trySend(int id, Message message) {
+    if (encoded != message || encodedId != id) {
+      encode(id, message);
+    }
+    boolean sent = send();
+    encoded = sent ? null : message;
+    encodedId = id;
+    return sent;
+  }
+
+  private void encode(int id, Message message) {
     int size = (int) MessageEncoder.sizeOf(message);
     outgoing.allocate(HEAD_BYTES + size);
     putInt(0, id);
@@ -91,7 +109,6 @@ final class RequestSocket implements AutoCloseable {
     putInt(ID_BYTES + Packet.SIZE_OFFSET, size);
     outgoing.put(0, head, 0, HEAD_BYTES);
     encoder.encode(message, sink, HEAD_BYTES);
-    return send();
   }
 
   private boolean send() {
@@ -107,6 +124,7 @@ final class RequestSocket implements AutoCloseable {
 
   /** Sends a whole packet, if that needs no waiting. */
   boolean trySend(int id, byte[] packet) {
+    encoded = null;
     outgoing.allocate(ID_BYTES + packet.length);
     outgoing.putInt(0, id);
     outgoing.put(ID_BYTES, packet, 0, packet.length);
