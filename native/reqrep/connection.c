@@ -9,7 +9,9 @@
 enum {
     URGENT_ATTEMPTS = 200, /* after so many it is no longer urgent */
     PATIENT_MS = 250,
-    ATTEMPT_MS = 10000 /* an attempt that says nothing for so long is given up */
+    ATTEMPT_MS = 10000, /* an attempt that says nothing for so long is given up */
+    /* Room for eight messages of 64 KiB instead of two: the threads need not wake for each. */
+    SEND_BUFFER_BYTES = 512 << 10
 };
 
 static uint64_t established(const struct connection *connection)
@@ -24,7 +26,7 @@ static bool begin_attempt(struct connection *connection)
     connection->attempt_ms = clock_ms();
     connection->attempts++;
     connection->socket = nano_open(NN_REQ);
-    if (connection->socket < 0) {
+    if (connection->socket < 0 || !nano_set(connection->socket, NN_SNDBUF, SEND_BUFFER_BYTES)) {
         return false;
     }
     connection->receive_descriptor = nano_descriptor(connection->socket, NN_RCVFD);
