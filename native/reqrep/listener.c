@@ -19,6 +19,7 @@
 
 enum {
     OVERHEAD_BYTES = ROUTE_MAX_BYTES + 16, /* what a message has around it in a request, generously */
+    RECEIVE_BUFFER_BYTES = 512 << 10, /* of a tcp connection: as much as the sender's */
     SIGN_OF_LIFE_MS = 250,
     LOOK_MS = 1000 /* it wakes for what comes; this is for nothing but a last resort */
 };
@@ -238,6 +239,7 @@ static bool bind_socket(struct listener *listener, const struct listener_setting
     }
     listener->socket = nano_open(NN_REP);
     if (listener->socket < 0
+        || !nano_set(listener->socket, NN_RCVBUF, RECEIVE_BUFFER_BYTES)
         || !nano_set(listener->socket, NN_RCVMAXSIZE, (int) (settings->max_message_bytes + OVERHEAD_BYTES))
         || nn_bind(listener->socket, settings->url) < 0) {
         snprintf(problem, size, "%s can't be bound: %s%s", settings->url, nano_problem(),

@@ -39,7 +39,7 @@ final class Connection implements AutoCloseable {
    * Room for eight messages of 64 KiB, instead of two: the sender's thread and nanomsg's need not
    * wake for each. The kernel makes it less where its {@code net.core.wmem_max} is.
    */
-  private static final long SEND_BUFFER_BYTES = 512 << 10;
+  static final long SEND_BUFFER_BYTES = 512 << 10;
 
   enum Change {
     NONE,

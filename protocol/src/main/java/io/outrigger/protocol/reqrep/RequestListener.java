@@ -35,6 +35,9 @@ final class RequestListener implements AutoCloseable {
   /** What a message has around it in a request, generously. */
   private static final int OVERHEAD_BYTES = 64;
 
+  /** Of a tcp connection: as much as the sender's. */
+  private static final long RECEIVE_BUFFER_BYTES = Connection.SEND_BUFFER_BYTES;
+
   /**
    * How much the mailbox holds, in windows of this side: more than one sender ever has unanswered,
    * so that a sender that comes anew is still heard when the one before it has left much behind.
@@ -94,6 +97,7 @@ final class RequestListener implements AutoCloseable {
     socket = NanoSocket.openRaw(Protocol.REP);
     try {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
+      socket.set(SocketOption.RECEIVE_BUFFER, RECEIVE_BUFFER_BYTES);
       socket.set(SocketOption.RECEIVE_TIMEOUT, TICK);
       socket.bind(settings.listenUrl());
     } catch (RuntimeException e) {
