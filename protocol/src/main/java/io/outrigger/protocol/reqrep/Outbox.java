@@ -259,15 +259,7 @@ final class Outbox {
   LinkStatistics statistics(long received, RequestListener listener) {
     lock.lock();
     try {
-      return new LinkStatistics(
-          window.accepted(),
-          window.delivered(),
-          window.inDoubt(),
-          window.undelivered(),
-          window.pending(),
-          received,
-          listener.repeats(),
-          listener.refused());
+      return window.statistics(received, listener.repeats(), listener.refused());
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.protocol.LinkStatistics;
+
 /**
  * What a side has to send and hasn't been told that it was handled: the sender's half of {@code
  * docs/reqrep.md}, as a state machine. Events come in with the time, in nanoseconds of any clock
@@ -47,15 +49,8 @@ final class SendWindow<M> {
   /** A gateway wants a module. */
   private boolean creates;
 
-  private boolean createDue;
-  private boolean createNumbered;
-  private int createId;
-
-  /** A gateway wants the module destroyed, and hasn't sent that yet. */
-  private boolean destroyDue;
-
-  private boolean destroyNumbered;
-  private int destroyId;
+  private final OwnPacket createPacket = new OwnPacket();
+  private final OwnPacket destroyPacket = new OwnPacket();
   private boolean destroyed;
 
   /** A host has heard CREATE_REQUEST at least once. */
@@ -80,11 +75,6 @@ final class SendWindow<M> {
     nextId = RequestId.of(firstId);
   }
 
-  /** Whether a packet of that size would be taken. */
-  boolean hasRoom(int size) {
-    return queue.hasRoom(size);
-  }
-
   /** Takes a message, if there is room, and sends it when that may be. */
   boolean offer(M message, int size, long now) {
     if (!queue.hasRoom(size)) {
@@ -99,13 +89,13 @@ final class SendWindow<M> {
   /** A gateway wants a module: it is asked for now and over each new connection. */
   void create(long now) {
     creates = true;
-    createDue = flow == Flow.CREATING;
+    createPacket.setDue(flow == Flow.CREATING);
     send(now);
   }
 
   /** A gateway wants the module destroyed, once everything was handled. */
   void destroy(long now) {
-    destroyDue = true;
+    destroyPacket.setDue(true);
     send(now);
   }
 
@@ -129,14 +119,14 @@ final class SendWindow<M> {
   /** It is known who is there. */
   private void goOn() {
     flow = side == Side.HOST ? Flow.OPEN : Flow.CREATING;
-    createDue = creates;
+    createPacket.setDue(creates);
   }
 
   void disconnected() {
     connected = false;
     blocked = false;
     flow = Flow.CLOSED;
-    createDue = false;
+    createPacket.setDue(false);
     repeatDue = false;
     queue.expose();
     beginStream();
@@ -152,7 +142,7 @@ final class SendWindow<M> {
   /** A gateway's listener has a new connection: the host's sender came back. */
   void hostCameBack(long now) {
     if (flow == Flow.OPEN || flow == Flow.CREATING) {
-      createDue = creates;
+      createPacket.setDue(creates);
       send(now);
     }
   }
@@ -184,7 +174,7 @@ final class SendWindow<M> {
       return;
     }
     boolean createReply = answer == Answer.CREATED || answer == Answer.REFUSED;
-    boolean toCreate = createReply && createNumbered && id == createId;
+    boolean toCreate = createReply && createPacket.has(id);
     repeatDue = false;
     if (peer.answered(now, !toCreate)) {
       output.returned();
@@ -210,7 +200,7 @@ final class SendWindow<M> {
 
   private void handled(int id) {
     delivered += queue.leave(queue.upTo(id));
-    if (destroyNumbered && id == destroyId) {
+    if (destroyPacket.has(id)) {
       destroyed = true;
       output.destroyed();
     }
@@ -245,7 +235,7 @@ final class SendWindow<M> {
         goOn();
       }
     }
-    boolean creating = flow == Flow.CREATING && createNumbered;
+    boolean creating = flow == Flow.CREATING && createPacket.isNumbered();
     switch (peer.tick(now, creating || queue.sent() > 0)) {
       case PLAIN -> foundPlain();
       case MISSED -> missed();
@@ -263,7 +253,7 @@ final class SendWindow<M> {
   /** A peer that acknowledges is silent. A plain host could take CREATE_REQUEST for another one. */
   private void missed() {
     repeatDue = queue.sent() > 0;
-    createDue = creates && flow == Flow.CREATING;
+    createPacket.setDue(creates && flow == Flow.CREATING);
   }
 
   /** This peer isn't the one that acknowledged before, if one did. */
@@ -305,7 +295,7 @@ final class SendWindow<M> {
 
   /** Returns whether something was sent. */
   private boolean sendOne(long now) {
-    if (createDue) {
+    if (createPacket.isDue()) {
       return sendCreate(now);
     }
     if (repeatDue && queue.sent() > 0) {
@@ -315,37 +305,30 @@ final class SendWindow<M> {
     if (queue.sent() < queue.count()) {
       return (flow == Flow.OPEN || flow == Flow.ASK) && sendNext(now);
     }
-    return destroyDue && flow == Flow.OPEN && isEmpty() && sendDestroy(now);
+    return destroyPacket.isDue() && flow == Flow.OPEN && isEmpty() && sendDestroy(now);
   }
 
   private boolean sendCreate(long now) {
-    int id = createNumbered ? createId : nextId;
+    int id = createPacket.idOr(nextId);
     blocked = !output.sendCreate(id);
-    if (blocked) {
-      return false;
-    }
-    createDue = false;
-    if (queue.sent() == 0) {
-      peer.expected(now);
-    }
-    if (!createNumbered) {
-      createNumbered = true;
-      createId = id;
-      nextId = RequestId.plus(id, 1);
-    }
-    return true;
+    return !blocked && ownSent(createPacket, id, now);
   }
 
   private boolean sendDestroy(long now) {
-    destroyId = nextId;
-    blocked = !output.sendDestroy(destroyId);
-    if (!blocked) {
-      destroyDue = false;
-      destroyNumbered = true;
-      nextId = RequestId.plus(destroyId, 1);
+    int id = destroyPacket.idOr(nextId);
+    blocked = !output.sendDestroy(id);
+    return !blocked && ownSent(destroyPacket, id, now);
+  }
+
+  private boolean ownSent(OwnPacket packet, int id, long now) {
+    packet.sent(id);
+    if (id == nextId) {
+      nextId = RequestId.plus(id, 1);
+    }
+    if (queue.sent() == 0) {
       peer.expected(now);
     }
-    return !blocked;
+    return true;
   }
 
   private boolean sendNext(long now) {
@@ -408,23 +391,9 @@ final class SendWindow<M> {
     return queue.count();
   }
 
-  /** How many messages were taken so far: those that left, in three ways, and those pending. */
-  long accepted() {
-    return accepted;
-  }
-
-  /** Of these, how many were handled, or sent to a plain peer. */
-  long delivered() {
-    return delivered;
-  }
-
-  /** Of these, how many may have been handled by a peer that is gone. */
-  long inDoubt() {
-    return inDoubt;
-  }
-
-  /** Of these, how many were given up without having been sent. */
-  long undelivered() {
-    return undelivered;
+  /** What was counted of what is sent, with the other numbers as they are given. */
+  LinkStatistics statistics(long received, long duplicates, long refused) {
+    return new LinkStatistics(
+        accepted, delivered, inDoubt, undelivered, pending(), received, duplicates, refused);
   }
 }

@@ -1,5 +1,6 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.protocol.LinkStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,14 +89,15 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
   }
 
   private void counts() {
+    LinkStatistics sent = window.statistics(0, 0, 0);
     actions.add(
         "counts %d %d %d %d %d"
             .formatted(
-                window.accepted(),
-                window.delivered(),
-                window.inDoubt(),
-                window.undelivered(),
-                window.pending()));
+                sent.accepted(),
+                sent.delivered(),
+                sent.inDoubt(),
+                sent.undelivered(),
+                sent.pending()));
   }
 
   private boolean send(int id, String name) {

@@ -3,6 +3,7 @@ package io.outrigger.protocol.reqrep;
 import static io.outrigger.protocol.reqrep.SimulatedWorld.millis;
 import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
 
+import io.outrigger.protocol.LinkStatistics;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -285,25 +286,17 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
 
   /** The invariants. */
   void check() {
-    long gone = window.delivered() + window.inDoubt() + window.undelivered();
+    LinkStatistics sent = window.statistics(0, 0, 0);
+    long gone = sent.delivered() + sent.inDoubt() + sent.undelivered();
     long handledAnywhere = handled.cardinality();
-    String counts =
-        "%s: accepted %d, delivered %d, in doubt %d, undelivered %d, pending %d; handled %d"
-            .formatted(
-                this,
-                window.accepted(),
-                window.delivered(),
-                window.inDoubt(),
-                window.undelivered(),
-                window.pending(),
-                handledAnywhere);
-    require(window.accepted() == published, counts + ", published " + published);
-    require(window.accepted() == gone + window.pending(), counts);
-    require(window.delivered() <= handledAnywhere, counts);
-    require(handledAnywhere <= window.delivered() + window.inDoubt() + window.pending(), counts);
+    String counts = "%s: %s; handled %d".formatted(this, sent, handledAnywhere);
+    require(sent.accepted() == published, counts + ", published " + published);
+    require(sent.accepted() == gone + sent.pending(), counts);
+    require(sent.delivered() <= handledAnywhere, counts);
+    require(handledAnywhere <= sent.delivered() + sent.inDoubt() + sent.pending(), counts);
     require(handledAgain <= mayBeHandledAgain(), counts + ", handled again " + handledAgain);
     if (world.isWithoutLosses()) {
-      require(window.inDoubt() == 0, counts);
+      require(sent.inDoubt() == 0, counts);
     }
   }
 
