@@ -1,10 +1,11 @@
 #!/bin/sh
-# Brings what runs Java programs for aarch64 on an x86_64 machine: an emulator and a JRE, from Debian's packages, as an
+# Brings what runs programs for aarch64, also in Java, on an x86_64 machine: an emulator and a JRE, from Debian's packages, as an
 # ordinary user. For tests alone. Of the emulator's libraries, those that apt itself needs are taken to be there.
 # usage: fetch-aarch64.sh CHECKSUMS LINK
 #
 # Leaves LINK, to a directory in the cache that other builds share, with
-#   java     runs the JRE under the emulator, with its arguments
+#   run      runs a program for aarch64 under the emulator, with its arguments
+#   java     runs the JRE so
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -36,12 +37,16 @@ make_tree() { # DIRECTORY FINAL_DIRECTORY
     esac
   done
   # The emulator's libraries are not for what runs in it.
-  cat > "$1/java" <<JAVA
+  cat > "$1/run" <<RUN
 #!/bin/sh
 export LD_LIBRARY_PATH="$2/usr/lib/x86_64-linux-gnu"
-exec "$2/usr/bin/qemu-aarch64" -U LD_LIBRARY_PATH -L "$2/root" "$2/root/$java_home/bin/java" "\$@"
+exec "$2/usr/bin/qemu-aarch64" -U LD_LIBRARY_PATH -L "$2/root" "\$@"
+RUN
+  cat > "$1/java" <<JAVA
+#!/bin/sh
+exec "$2/run" "$2/root/$java_home/bin/java" "\$@"
 JAVA
-  chmod +x "$1/java"
+  chmod +x "$1/run" "$1/java"
 }
 
 tree=$cache/aarch64-$(cat "$checksums" "$0" | sha256sum | cut -c 1-16)
