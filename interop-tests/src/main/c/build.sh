@@ -1,26 +1,50 @@
 #!/bin/sh
-# Builds the C peers of both protocols: build.sh LIBRARY TARGET, where LIBRARY holds include/ and lib/ of libnanomsg.
+# Builds the C peers of both protocols, and lays them out with what they need of ours as a user would:
+# build.sh NATIVE TARGET, where NATIVE is the folder of native artifacts, built before.
+#
+# In TARGET: the programs; lib/ with liboutrigger_proxy.so and libnanomsg.so.5; bin/outrigger-native-host; role.so
 set -eu
-library=$1
+native=$1
 target=$2
 source=$(dirname "$0")
+library=$native/nanomsg/target/dev
 compiler=${CC:-cc}
 if ! command -v "$compiler" >/dev/null; then
     echo "The C peers need a C compiler, and there is no '$compiler': apt-get install gcc libc6-dev" >&2
     exit 1
 fi
 
-build() { # PROGRAM SOURCE...
-    program=$1
+compile() { # OUTPUT ARGUMENT...
+    output=$1
     shift
-    "$compiler" -std=c11 -D_DEFAULT_SOURCE -O2 -Wall -Wextra -Werror -o "$target/$program" "$@" \
+    "$compiler" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -pthread -o "$target/$output" "$@" \
+        -I"$source/pair" -I"$source/contract" -I"$native/gateway-abi" -I"$native/host/src/main/c" \
         -I"$library/include" -L"$library/lib" -lnanomsg -Wl,-rpath,"$library/lib"
 }
 
-mkdir -p "$target"
-for peer in gateway host; do
-    build "$peer" "$source/pair/$peer.c" "$source/pair/peer.c" "$source/pair/wire.c"
-done
+# What a program needs that runs a module: how to load it, and the messages that it finds there.
+runner="$native/host/src/main/c/module.c $native/host/src/main/c/messages.c
+  $native/reqrep/gateway_message.c $native/reqrep/log.c $native/reqrep/clock.c
+  -I$native/reqrep -Wl,--dynamic-list=$native/host/exports.list"
+
+case $(uname -m) in
+x86_64) architecture=amd64 ;;
+*) architecture=$(uname -m) ;;
+esac
+
+mkdir -p "$target/bin" "$target/lib"
+pair="$source/pair/peer.c $source/pair/wire.c"
+# shellcheck disable=SC2086 # lists of arguments
+{
+    compile gateway "$source/pair/gateway.c" "$source/pair/bad.c" "$source/pair/pipe.c" "$source/contract/frames.c" $pair
+    compile host "$source/pair/host.c" "$source/pair/loaded.c" $pair $runner
+    compile proxied_gateway "$source/contract/proxied_gateway.c" "$source/contract/frames.c" $runner
+}
 for peer in plain_receiver plain_sender; do
-    build "$peer" "$source/$peer.c"
+    compile "$peer" "$source/$peer.c"
 done
+compile role.so -shared -fPIC "$source/contract/role.c"
+
+cp "$native"/host/target/nar/*-executable/bin/$architecture-Linux-gcc/outrigger-native-host "$target/bin"
+cp "$native"/proxy/target/nar/*-shared/lib/$architecture-Linux-gcc/shared/liboutrigger_proxy.so "$target/lib"
+cp "$library/lib/libnanomsg.so.5" "$target/lib"

@@ -2,12 +2,14 @@
  * A gateway's side of the pair protocol, written from docs/protocols.md and docs/wire-format.md alone: what the C
  * gateway does, in the order and at the pace that it does it.
  *
- * usage: gateway CONTROL_ID MESSAGE_URI [--args JSON] [--timeout MS] [--fast] [--manual] [--bad KIND]
+ * usage: gateway CONTROL_ID MESSAGE_URI [--args JSON] [--timeout MS] [--fast] [--manual] [--bad KIND] [--pipe]
  *
  *   --timeout MS   how long it waits for a REPLY before it sends CREATE again; 1000 unless given
  *   --fast         as many messages as there are, and no wait between looks at the control channel
  *   --manual       sends no CREATE and no START by itself
  *   --bad KIND     first does what no gateway should: half, version, order, silence, close
+ *   --pipe         takes no commands, but messages, in serialized form, and writes those that come to its output;
+ *                  tells its events on the error stream; destroys on SIGTERM, and waits for the host's end
  *
  * Commands, one a line: "send COUNT BYTES" (queues numbered messages), "create", "start", "destroy" (sends it, closes
  * 0.1 ms later and ends, as the C gateway does), "control HEX", "message HEX" (bytes as they are), "close" (both
@@ -16,9 +18,13 @@
  * that was queued), "message NUMBER BYTES", "bad message", "bad packet", "answer STATUS" (to what was bad), "failed
  * STATUS" (and it ends with 1).
  */
+#include "bad.h"
+#include "frames.h"
 #include "peer.h"
+#include "pipe.h"
 #include "wire.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +33,7 @@
 
 #include <nanomsg/nn.h>
 
-enum { PACE_MS = 1, CONTROL_POLL_MS = 250, CREATE_AGAIN_MS = 500, NEVER = -1 };
+enum { PACE_MS = 1, CONTROL_POLL_MS = 250, CREATE_AGAIN_MS = 500, HOST_END_MS = 10000, NEVER = -1 };
 
 static const char *control_id;
 static const char *message_uri;
@@ -35,6 +41,8 @@ static const char *args = "null";
 static int reply_timeout = 1000;
 static int fast;
 static int manual;
+static int piped;
+static volatile sig_atomic_t terminated;
 
 static int control = -1;
 static int message = -1;
@@ -126,31 +134,50 @@ static void look_at_control(void)
     nn_freemsg(bytes);
 }
 
+static void received(const unsigned char *bytes, size_t size)
+{
+    long number = 0;
+    long content = piped ? 0 : message_parse(bytes, size, &number);
+    if (piped) {
+        frame_write(STDOUT_FILENO, bytes, size);
+    } else if (content < 0) {
+        event("bad message");
+    } else {
+        event("message %ld %ld", number, content);
+    }
+}
+
+static int may_send(void)
+{
+    return state == RUNNING && start_at == NEVER;
+}
+
+static int send_next(void)
+{
+    if (piped) {
+        return pipe_send(message);
+    }
+    if (sent == queued || !send_now(message, buffer, numbered_message(buffer, sent, content_size))) {
+        return 0;
+    }
+    sent++;
+    if (sent == queued) {
+        event("sent %ld", sent);
+    }
+    return 1;
+}
+
 /* Receives one message and sends one; returns whether there was any. */
 static int transfer(void)
 {
     unsigned char *bytes;
     int size = receive_now(message, &bytes);
     if (size >= 0) {
-        long number = 0;
-        long content = message_parse(bytes, (size_t)size, &number);
-        if (content < 0) {
-            event("bad message");
-        } else {
-            event("message %ld %ld", number, content);
-        }
+        received(bytes, (size_t)size);
         nn_freemsg(bytes);
     }
-    int moved = size >= 0;
-    if (state == RUNNING && start_at == NEVER && sent < queued &&
-        send_now(message, buffer, numbered_message(buffer, sent, content_size))) {
-        sent++;
-        moved = 1;
-        if (sent == queued) {
-            event("sent %ld", sent);
-        }
-    }
-    return moved;
+    int sends = may_send() && send_next();
+    return size >= 0 || sends;
 }
 
 static void send_what_is_due(void)
@@ -171,6 +198,33 @@ static void destroy(void)
     struct timespec pause = {.tv_nsec = 100000};
     send_bare(DESTROY);
     nanosleep(&pause, NULL);
+    close_sockets();
+    event("destroyed");
+    exit(0);
+}
+
+static void terminate(int signal)
+{
+    (void)signal;
+    terminated = 1;
+}
+
+/* As a gateway that wants its DESTROY to arrive. */
+static void destroy_and_wait(void)
+{
+    long deadline = now_ms() + HOST_END_MS;
+    send_bare(DESTROY);
+    while (nn_get_statistic(control, NN_STAT_CURRENT_CONNECTIONS) > 0 && now_ms() < deadline) {
+        unsigned char *bytes;
+        int size = receive_now(control, &bytes);
+        if (size >= 0) {
+            nn_freemsg(bytes);
+            break; /* DETACH */
+        }
+        if (!transfer()) {
+            usleep(PACE_MS * 1000);
+        }
+    }
     close_sockets();
     event("destroyed");
     exit(0);
@@ -206,40 +260,6 @@ static void obey(const char *line)
     }
 }
 
-/* Half of everything: every beginning of every packet. */
-static void be_bad_half(void)
-{
-    send_truncations(control, buffer, create_packet(buffer, message_uri, args));
-    send_truncations(control, buffer, bare_packet(buffer, START));
-    send_truncations(control, buffer, bare_packet(buffer, DESTROY));
-}
-
-/* Other versions and types, of the packet, of the messages and of the channel. */
-static void be_bad_version(void)
-{
-    static const struct {
-        size_t at;
-        unsigned char value;
-    } wrong[] = {{2, 0}, {2, 2}, {3, 0}, {3, 5}, {8, 0}, {8, 2}, {9, 17}, {9, 48}};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        size_t size = create_packet(buffer, message_uri, args);
-        buffer[wrong[i].at] = wrong[i].value;
-        if (nn_send(control, buffer, size, 0) < 0) {
-            die("nn_send");
-        }
-    }
-}
-
-/* Everything before CREATE, and what only a host says. */
-static void be_bad_order(void)
-{
-    send_bare(START);
-    send_bare(DESTROY);
-    send_now(control, buffer, reply_packet(buffer, OK));
-    send_now(control, buffer, reply_packet(buffer, DETACH));
-    send_bare(START);
-}
-
 /* Comes and goes, with a CREATE that nobody waits for. */
 static void be_bad_close(void)
 {
@@ -254,11 +274,11 @@ static void be_bad_close(void)
 static void be_bad(const char *kind)
 {
     if (strcmp(kind, "half") == 0) {
-        be_bad_half();
+        bad_half(control, message_uri, args);
     } else if (strcmp(kind, "version") == 0) {
-        be_bad_version();
+        bad_version(control, message_uri, args);
     } else if (strcmp(kind, "order") == 0) {
-        be_bad_order();
+        bad_order(control);
     } else if (strcmp(kind, "close") == 0) {
         be_bad_close();
     } else if (strcmp(kind, "silence") == 0) {
@@ -288,18 +308,25 @@ static void run(void)
     for (;;) {
         const char *line;
         int moved = message >= 0 && transfer();
-        int descriptors[2] = {-1, -1};
+        int descriptors[3];
+        int watched = 0;
         if (fast && message >= 0) {
-            descriptors[0] = receive_descriptor(message);
-            descriptors[1] = receive_descriptor(control);
+            descriptors[watched++] = receive_descriptor(message);
+            descriptors[watched++] = receive_descriptor(control);
+        }
+        if (piped && may_send() && pipe_is_empty()) {
+            descriptors[watched++] = STDIN_FILENO;
         }
         /* A fast gateway doesn't wait while messages move, and is woken by those that come. */
-        line = command(fast && moved ? 0 : PACE_MS, descriptors, fast && message >= 0 ? 2 : 0);
+        line = command(fast && moved ? 0 : PACE_MS, descriptors, watched);
         if (line != NULL) {
             obey(line);
         }
         if (control < 0) {
             continue;
+        }
+        if (terminated) {
+            destroy_and_wait();
         }
         send_what_is_due();
         if (fast || state == CREATING || now_ms() >= look_at) {
@@ -324,6 +351,11 @@ int main(int count, char **arguments)
             fast = 1;
         } else if (strcmp(arguments[i], "--manual") == 0) {
             manual = 1;
+        } else if (strcmp(arguments[i], "--pipe") == 0) {
+            piped = 1;
+            tell_errors();
+            be_deaf();
+            signal(SIGTERM, terminate);
         } else if (strcmp(arguments[i], "--args") == 0) {
             args = value;
             i++;

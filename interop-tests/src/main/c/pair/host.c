@@ -3,6 +3,7 @@
  * back each message as it came.
  *
  * usage: host CONTROL_ID [--fast] [--slow MS] [--refuse STATUS] [--silent] [--deaf] [--bad KIND]
+ *             [--module FILE]
  *
  *   --fast           as many messages as there are; else one in each direction and look, and a look each millisecond
  *   --slow MS        needs that long to create its module, and looks at nothing meanwhile
@@ -10,12 +11,14 @@
  *   --silent         answers no CREATE
  *   --deaf           takes no commands, and stays when its input ends, as a host that is launched must
  *   --bad KIND       does what no host should: half, version, order, close
+ *   --module FILE    runs a gateway module, a shared library, in place of its own; ends with it at DESTROY
  *
  * Commands, one a line: "detach" (REPLY 255), "publish COUNT BYTES", "control HEX", "message HEX" (bytes as they are),
  * "leave" (REPLY 255, and ends 0.1 ms later).
  * Events, one a line: "bound", "create ARGS", "start", "message NUMBER BYTES", "destroy", "bad message", "bad packet",
  * "published COUNT" (all of it has gone out).
  */
+#include "loaded.h"
 #include "peer.h"
 #include "wire.h"
 
@@ -27,13 +30,14 @@
 
 #include <nanomsg/nn.h>
 
-enum { LOOK_MS = 1 };
+enum { LOOK_MS = 1, SILENCE_MS = 1500 };
 
 static int fast;
 static int slow_ms;
 static int refuse_with = OK;
 static int silent;
 static const char *bad = "";
+static int loads;
 
 static int control = -1;
 static int message = -1;
@@ -84,16 +88,43 @@ static void close_message_channel(void)
     }
 }
 
+static int open_message_channel(const char *uri)
+{
+    close_message_channel();
+    message = pair_socket();
+    if (nn_bind(message, uri) < 0) {
+        close_message_channel();
+        return 0;
+    }
+    return 1;
+}
+
+/* The same CREATE before START is a repeat; any other comes from a gateway that started over. */
+static void create_loaded(const struct packet *packet)
+{
+    if (!loaded_is_created() || loaded_is_started()) {
+        close_message_channel(); /* and so wakes a thread of the module that publishes */
+        loaded_destroy();
+        if (!open_message_channel(packet->uri)) {
+            reply(CONNECTION_ERROR);
+            return;
+        }
+        loaded_create(message, packet->args);
+    }
+    reply(loaded_is_created() ? OK : CREATION_ERROR);
+}
+
 static void create(const struct packet *packet)
 {
     event("create %s", packet->args);
     if (is_bad("close")) {
         exit(0);
     }
-    close_message_channel();
-    message = pair_socket();
-    if (nn_bind(message, packet->uri) < 0) {
-        close_message_channel();
+    if (loads) {
+        create_loaded(packet);
+        return;
+    }
+    if (!open_message_channel(packet->uri)) {
         reply(CONNECTION_ERROR);
         return;
     }
@@ -111,10 +142,16 @@ static void obey_packet(const struct packet *packet)
         break;
     case START:
         event("start");
+        loaded_start();
         break;
     case DESTROY:
         event("destroy");
+        loaded_destroy();
         close_message_channel();
+        if (loads) {
+            nn_close(control);
+            exit(0);
+        }
         break;
     default:
         event("bad packet");
@@ -154,10 +191,25 @@ static void send_back(void)
     }
 }
 
+static int transfer_loaded(void)
+{
+    unsigned char *bytes;
+    int size = loaded_is_started() ? receive_now(message, &bytes) : -1;
+    if (size < 0) {
+        return 0;
+    }
+    loaded_receive(bytes, (size_t)size);
+    nn_freemsg(bytes);
+    return 1;
+}
+
 /* Takes a message and sends one; returns whether there was any. */
 static int transfer(void)
 {
     int moved = 0;
+    if (loads) {
+        return transfer_loaded();
+    }
     if (echo == NULL) {
         echo_size = receive_now(message, &echo);
         if (echo_size >= 0) {
@@ -213,6 +265,19 @@ static void obey(const char *line)
     }
 }
 
+/* A gateway that is there and sends no CREATE believes that it has the module that was here before. */
+static void ask_a_silent_gateway(void)
+{
+    static long silent_since;
+    int there = nn_get_statistic(control, NN_STAT_CURRENT_CONNECTIONS) > 0 && !loaded_is_created();
+    if (!there || silent_since == 0) {
+        silent_since = there ? now_ms() : 0;
+    } else if (now_ms() - silent_since > SILENCE_MS) {
+        reply(DETACH);
+        silent_since = 0;
+    }
+}
+
 static void run(void)
 {
     for (;;) {
@@ -222,7 +287,7 @@ static void run(void)
         if (fast) {
             descriptors[watched++] = receive_descriptor(control);
         }
-        if (fast && message >= 0 && echo == NULL) {
+        if (fast && message >= 0 && (loads ? loaded_is_started() : echo == NULL)) {
             descriptors[watched++] = receive_descriptor(message);
         }
         const char *line = command(fast && moved ? 0 : LOOK_MS, descriptors, watched);
@@ -230,6 +295,9 @@ static void run(void)
             obey(line);
         }
         look_at_control();
+        if (loads) {
+            ask_a_silent_gateway();
+        }
     }
 }
 
@@ -248,6 +316,10 @@ int main(int count, char **arguments)
             silent = 1;
         } else if (strcmp(arguments[i], "--deaf") == 0) {
             be_deaf();
+        } else if (strcmp(arguments[i], "--module") == 0) {
+            loads = 1;
+            loaded_open(value);
+            i++;
         } else if (strcmp(arguments[i], "--slow") == 0) {
             slow_ms = atoi(value);
             i++;

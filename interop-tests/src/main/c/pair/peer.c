@@ -12,14 +12,22 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/pair.h>
 
+static FILE *events; /* NULL: the standard output */
+
+void tell_errors(void)
+{
+    events = stderr;
+}
+
 void event(const char *format, ...)
 {
+    FILE *to = events == NULL ? stdout : events;
     va_list arguments;
     va_start(arguments, format);
-    vprintf(format, arguments);
+    vfprintf(to, format, arguments);
     va_end(arguments);
-    putchar('\n');
-    fflush(stdout);
+    putc('\n', to);
+    fflush(to);
 }
 
 void die(const char *what)
@@ -122,8 +130,7 @@ int receive_now(int socket, unsigned char **bytes)
     return size;
 }
 
-/* As send_now, and waits for room: what is sent to be wrong is to arrive. */
-static void send_waiting(int socket, const void *bytes, size_t size)
+void send_waiting(int socket, const void *bytes, size_t size)
 {
     if (nn_send(socket, bytes, size, 0) < 0) {
         die("nn_send");

@@ -10,6 +10,9 @@
 /* Prints a line at once. */
 void event(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* From now on what happens is told on the error stream: the standard output is for messages. */
+void tell_errors(void);
+
 /* Takes no commands from now on, so that the input may end. */
 void be_deaf(void);
 
@@ -31,6 +34,9 @@ int receive_descriptor(int socket);
 
 /* Sends without waiting; returns whether it went out. */
 int send_now(int socket, const void *bytes, size_t size);
+
+/* As send_now, and waits for room: what is sent to be wrong is to arrive. */
+void send_waiting(int socket, const void *bytes, size_t size);
 
 /* Receives without waiting into memory of the library's, for nn_freemsg; returns the size, or -1. */
 int receive_now(int socket, unsigned char **bytes);

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process and its lines, of the output and the error stream together. */
+/**
+ * A process and its lines: those of its error stream, and those of its output unless that is piped.
+ */
 public final class ChildProcess implements AutoCloseable {
 
   /**
@@ -23,14 +28,16 @@ public final class ChildProcess implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final InputStream lineStream;
   private final Thread reader;
 
   /** Guarded by itself. */
   private final List<Line> lines = new ArrayList<>();
 
-  private ChildProcess(String name, Process process) {
+  private ChildProcess(String name, Process process, InputStream lineStream) {
     this.name = name;
     this.process = process;
+    this.lineStream = lineStream;
     reader = new Thread(this::read, "lines of " + name);
     reader.start();
   }
@@ -42,14 +49,32 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(String name, Path folder, List<String> command)
       throws IOException {
-    return new ChildProcess(
-        name,
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Process process = builder.redirectErrorStream(true).start();
+    return new ChildProcess(name, process, process.getInputStream());
+  }
+
+  /** Starts a program whose input and output are pipes to the test. */
+  public static ChildProcess startPiped(String name, Path folder, List<String> command)
+      throws IOException {
+    Process process = new ProcessBuilder(command).directory(folder.toFile()).start();
+    return new ChildProcess(name, process, process.getErrorStream());
+  }
+
+  /** What the process reads. */
+  public OutputStream standardInput() {
+    return process.getOutputStream();
+  }
+
+  /** What the process writes, if that is piped. */
+  public InputStream standardOutput() {
+    return process.getInputStream();
   }
 
   private void read() {
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
+    try (BufferedReader text =
+        new BufferedReader(new InputStreamReader(lineStream, StandardCharsets.UTF_8))) {
+      for (String line = text.readLine(); line != null; line = text.readLine()) {
         synchronized (lines) {
           lines.add(new Line(System.nanoTime(), line));
         }
@@ -95,12 +120,39 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Where the threads of a process in Java are; empty for another one, or if it can't tell. */
+  public String threads() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    try {
+      Process told =
+          new ProcessBuilder(jcmd.toString(), "" + process.pid(), "Thread.print")
+              .redirectErrorStream(true)
+              .start();
+      String text = new String(told.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return text.contains("Full thread dump") ? text : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** Waits for the end of the process, and that it ends so. */
   public void awaitExit(int status) throws InterruptedException {
     boolean ended = process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     assertTrue(ended, () -> this + " still runs:\n" + output());
     reader.join(Await.DEADLINE.toMillis());
     assertEquals(status, process.exitValue(), () -> this + " said:\n" + output());
+  }
+
+  /** Waits for the end of the process, and that it ends by itself and not well. */
+  public void awaitFailure() throws InterruptedException {
+    assertTrue(process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS), this::output);
+    int status = process.exitValue();
+    assertTrue(
+        status != 0 && status < 128, () -> this + " ended with " + status + ":\n" + output());
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   public long pid() {

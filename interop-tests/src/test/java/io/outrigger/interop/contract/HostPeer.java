@@ -1,0 +1,19 @@
+package io.outrigger.interop.contract;
+
+import io.outrigger.interop.process.ChildProcess;
+import java.io.IOException;
+
+/** A host side: a process with a module that takes its role from its configuration. */
+interface HostPeer {
+
+  /** As the table calls it. */
+  String name();
+
+  /** Starts it; the gateway may come before or after. */
+  ChildProcess start(Wire wire) throws IOException;
+
+  /** How many messages each way are many for it. */
+  default int many() {
+    return 100_000;
+  }
+}

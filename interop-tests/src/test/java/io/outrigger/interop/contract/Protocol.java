@@ -1,0 +1,28 @@
+package io.outrigger.interop.contract;
+
+/** What the two sides speak, and what it means for the rules. */
+enum Protocol {
+  /** A gateway that returns finds its module as it was; a host whose module refuses ends. */
+  REQREP(16 << 20),
+  /**
+   * A gateway that returns has its module made anew; a host whose module refuses waits for the next
+   * gateway.
+   */
+  PAIR(1 << 20);
+
+  private final int largestMessage;
+
+  Protocol(int largestMessage) {
+    this.largestMessage = largestMessage;
+  }
+
+  /** The largest serialized message that passes, in bytes, unless configured otherwise. */
+  int largestMessage() {
+    return largestMessage;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase();
+  }
+}

@@ -1,0 +1,40 @@
+package io.outrigger.interop.contract;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/**
+ * Where the two sides of a pair meet.
+ *
+ * @param folder for sockets and files of this pair alone
+ */
+record Wire(Protocol protocol, Path folder, String gatewayUrl, String hostUrl) {
+
+  static Wire of(Protocol protocol, Transport transport, Path folder) throws IOException {
+    return transport == Transport.IPC
+        ? new Wire(
+            protocol,
+            folder,
+            "ipc://" + folder.resolve("gateway"),
+            "ipc://" + folder.resolve("host"))
+        : new Wire(protocol, folder, freeTcp(), freeTcp());
+  }
+
+  private static String freeTcp() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "tcp://127.0.0.1:" + socket.getLocalPort();
+    }
+  }
+
+  /** The {@code control.id} of {@code pair}. */
+  Path controlId() {
+    return folder.resolve("control");
+  }
+
+  /** The {@code message.id} of {@code pair}. */
+  Path messageId() {
+    return folder.resolve("message");
+  }
+}
