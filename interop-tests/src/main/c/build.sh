@@ -19,7 +19,7 @@ compile() { # OUTPUT ARGUMENT...
     shift
     "$compiler" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -pthread -o "$target/$output" "$@" \
         -I"$source/pair" -I"$source/contract" -I"$native/gateway-abi" -I"$native/host/src/main/c" \
-        -I"$library/include" -L"$library/lib" -lnanomsg -Wl,-rpath,"$library/lib"
+        -I"$library/include" -L"$library/lib" -lnanomsg -Wl,-rpath,'$ORIGIN/lib'
 }
 
 # What a program needs that runs a module: how to load it, and the messages that it finds there.

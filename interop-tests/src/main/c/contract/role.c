@@ -13,13 +13,14 @@
 #include <string.h>
 #include <time.h>
 
-enum { THREADS = 4, PER_THREAD = 5000, HEAD_BYTES = 14, TEXT_BYTES = 64, PATH_BYTES = 512, SLOW_NANOS = 1000000 };
+enum { PUBLISHED = 20000, THREADS = 4, HEAD_BYTES = 14, TEXT_BYTES = 64, PATH_BYTES = 512, SLOW_NANOS = 1000000 };
 
 struct module;
 
 struct publisher {
     struct module *module;
     int number;
+    int count; /* of its messages */
     pthread_t thread;
 };
 
@@ -28,6 +29,8 @@ struct module {
     char role[TEXT_BYTES];
     char record[PATH_BYTES];
     struct publisher publishers[THREADS];
+    long taken;
+    int out_of_order;
 };
 
 /* Copies the text that a key has, as far as the tests write them. */
@@ -99,11 +102,24 @@ static void publish_of_size(struct module *module, const CONSTBUFFER *content)
     }
 }
 
+static void take(struct module *module, const CONSTBUFFER *content)
+{
+    char text[TEXT_BYTES];
+    int size = snprintf(text, sizeof text, "%ld", module->taken);
+    if (content->size == 1 && content->buffer[0] == '?') {
+        size = snprintf(text, sizeof text, "%ld %s", module->taken, module->out_of_order ? "out of order" : "in order");
+        publish(module, text, (size_t)size);
+        return;
+    }
+    module->out_of_order |= content->size != (size_t)size || memcmp(content->buffer, text, content->size) != 0;
+    module->taken++;
+}
+
 static void *publish_all(void *argument)
 {
     struct publisher *publisher = argument;
     char text[TEXT_BYTES];
-    for (int number = 0; number < PER_THREAD; number++) {
+    for (int number = 0; number < publisher->count; number++) {
         int size = snprintf(text, sizeof text, "%d %d", publisher->number, number);
         publish(publisher->module, text, (size_t)size);
     }
@@ -131,9 +147,10 @@ static void start(MODULE_HANDLE handle)
 {
     struct module *module = handle;
     record(module, "start", "");
-    for (int i = 0; i < THREADS && is(module, "publishers"); i++) {
+    int threads = is(module, "source") ? 1 : is(module, "publishers") ? THREADS : 0;
+    for (int i = 0; i < threads; i++) {
         struct publisher *publisher = &module->publishers[i];
-        *publisher = (struct publisher){.module = module, .number = i};
+        *publisher = (struct publisher){.module = module, .number = i, .count = PUBLISHED / threads};
         if (pthread_create(&publisher->thread, NULL, publish_all, publisher) != 0) {
             abort();
         }
@@ -146,6 +163,8 @@ static void receive(MODULE_HANDLE handle, MESSAGE_HANDLE message)
     const CONSTBUFFER *content = Message_GetContent(message);
     if (is(module, "size")) {
         publish_of_size(module, content);
+    } else if (is(module, "sink")) {
+        take(module, content);
     } else if (is(module, "throw") && content->size > 0 && content->buffer[0] == '!') {
         Broker_Publish(module->broker, module, NULL);
     } else {

@@ -12,6 +12,7 @@ import io.outrigger.module.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ class ContractTest {
 
   @Test
   void manyMessagesEachWayArriveOnceAndInOrder() throws Exception {
-    int many = Integer.getInteger("outrigger.contract.messages", pair.host().many());
+    int many = pair.many();
     byte[] content = new byte[100];
     open("echo")
         .sendMeanwhile(
@@ -179,15 +180,34 @@ class ContractTest {
 
   @Test
   void slowModuleGetsEverything() throws Exception {
-    open("slow").exchange(numbered(0, 2000));
+    open("slow").exchange(numbered(0, 1500));
     stopAndRequireNothingMore();
+  }
+
+  @Test
+  void sinkGetsEverythingInOrder() throws Exception {
+    List<Message> messages = new ArrayList<>(numbered(0, 20_000));
+    messages.add(text("?"));
+    open("sink").sendMeanwhile(messages);
+    assertEquals("20000 in order", text(session.receive()));
+    stopAndRequireNothingMore();
+  }
+
+  @Test
+  void sourceIsHeardInOrder() throws Exception {
+    open("source");
+    receivePublished(1);
   }
 
   @Test
   void severalThreadsPublishEachInItsOrder() throws Exception {
     open("publishers");
-    int[] next = new int[Role.THREADS];
-    for (int i = 0; i < Role.THREADS * Role.PER_THREAD; i++) {
+    receivePublished(Role.THREADS);
+  }
+
+  private void receivePublished(int threads) throws Exception {
+    int[] next = new int[threads];
+    for (int i = 0; i < Role.PUBLISHED; i++) {
       String[] parts = text(session.receive()).split(" ");
       int thread = Integer.parseInt(parts[0]);
       assertEquals(next[thread]++, Integer.parseInt(parts[1]), "of thread " + thread);

@@ -18,8 +18,11 @@ final class Pairs {
       "`pair` has no tcp: a host binds `ipc://` and the `control.id`, and `message.id` becomes an"
           + " ipc address as well; no configuration of the C gateway names another.";
 
+  private static final boolean HAS_EMULATOR =
+      System.getProperty("os.arch").equals("amd64")
+          && !Boolean.getBoolean("outrigger.aarch64.skip");
   private static final String NO_EMULATOR =
-      "`outrigger.aarch64.skip` is set, as it is where the emulator can't be had.";
+      "The emulator is fetched for x86_64 alone, and only unless `outrigger.aarch64.skip` is set.";
 
   private Pairs() {}
 
@@ -43,8 +46,7 @@ final class Pairs {
     if (pair.protocol() == Protocol.PAIR && pair.transport() == Transport.TCP) {
       return Optional.of(NO_TCP);
     }
-    boolean skipped = pair == EMULATED && Boolean.getBoolean("outrigger.aarch64.skip");
-    return skipped ? Optional.of(NO_EMULATOR) : Optional.empty();
+    return pair == EMULATED && !HAS_EMULATOR ? Optional.of(NO_EMULATOR) : Optional.empty();
   }
 
   /** Those that can be; only those whose name holds {@code outrigger.contract.pairs}, if set. */

@@ -1,5 +1,7 @@
 package io.outrigger.interop.contract;
 
+import java.util.Locale;
+
 /** What the two sides speak, and what it means for the rules. */
 enum Protocol {
   /** A gateway that returns finds its module as it was; a host whose module refuses ends. */
@@ -23,6 +25,6 @@ enum Protocol {
 
   @Override
   public String toString() {
-    return name().toLowerCase();
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -36,7 +36,7 @@ final class ResultTable implements BeforeEachCallback, TestWatcher {
 
   @Override
   public void testAborted(ExtensionContext context, Throwable cause) {
-    put(context, results(context).because(cause.getMessage()));
+    put(context, results(context).because(cause.getMessage().replace("Assumption failed: ", "")));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.outrigger.interop.contract;
 
+import java.util.Locale;
+
 /** What the bytes travel on. */
 enum Transport {
   IPC,
@@ -7,6 +9,6 @@ enum Transport {
 
   @Override
   public String toString() {
-    return name().toLowerCase();
+    return name().toLowerCase(Locale.ROOT);
   }
 }

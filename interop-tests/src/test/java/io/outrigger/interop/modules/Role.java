@@ -22,8 +22,11 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code refuse}: its create fails
  *   <li>{@code slow}: takes a millisecond for each message
  *   <li>{@code throw}: throws instead, if the content begins with an exclamation mark
- *   <li>{@code publishers}: four threads publish from its start on, 5,000 messages each, with the
- *       content {@code THREAD NUMBER}
+ *   <li>{@code source}: a thread publishes from its start on 20,000 messages with the content
+ *       {@code THREAD NUMBER}
+ *   <li>{@code publishers}: four threads do so, with 5,000 messages each
+ *   <li>{@code sink}: publishes nothing, but when asked {@code ?} how many messages came before, and
+ *       whether they were numbered from 0 on
  *   <li>{@code size}: publishes a content of as many bytes as the content says, or {@code refused}
  *       when it isn't let
  * </ul>
@@ -31,8 +34,11 @@ import java.util.concurrent.locks.LockSupport;
  * It appends its calls to the file {@code record}, a line each, but for the receives.
  */
 public final class Role implements GatewayModule {
+  /** How many messages come from a source, or from all publishers. */
+  public static final int PUBLISHED = 20_000;
+
+  /** How many publishers there are. */
   public static final int THREADS = 4;
-  public static final int PER_THREAD = 5000;
 
   private static final long SLOW_NANOS = 1_000_000;
 
@@ -40,6 +46,8 @@ public final class Role implements GatewayModule {
   private Broker broker;
   private String role;
   private Path record;
+  private int taken;
+  private boolean inOrder = true;
 
   @Override
   public void create(Broker broker, String configuration) throws IOException {
@@ -62,17 +70,23 @@ public final class Role implements GatewayModule {
   @Override
   public void start() throws IOException {
     record("start");
-    if (role.equals("publishers")) {
-      for (int thread = 0; thread < THREADS; thread++) {
-        int number = thread;
-        publishers.add(new Thread(() -> publishAll(number), "publisher " + number));
-      }
-      publishers.forEach(Thread::start);
+    if (role.equals("source")) {
+      addPublishers(1);
+    } else if (role.equals("publishers")) {
+      addPublishers(THREADS);
+    }
+    publishers.forEach(Thread::start);
+  }
+
+  private void addPublishers(int count) {
+    for (int thread = 0; thread < count; thread++) {
+      String name = "" + thread;
+      publishers.add(new Thread(() -> publishAll(name, PUBLISHED / count), name));
     }
   }
 
-  private void publishAll(int thread) {
-    for (int number = 0; number < PER_THREAD; number++) {
+  private void publishAll(String thread, int count) {
+    for (int number = 0; number < count; number++) {
       broker.publish(text(thread + " " + number));
     }
   }
@@ -81,11 +95,15 @@ public final class Role implements GatewayModule {
     return Message.of(content.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static String text(Message message) {
+    return new String(message.content(), StandardCharsets.UTF_8);
+  }
+
   @Override
   public void receive(Message message) {
     switch (role) {
-      case "size" ->
-          publishOfSize(Integer.parseInt(new String(message.content(), StandardCharsets.UTF_8)));
+      case "size" -> publishOfSize(Integer.parseInt(text(message)));
+      case "sink" -> take(text(message));
       case "throw" -> {
         if (message.contentSize() > 0 && message.content()[0] == '!') {
           throw new IllegalStateException("as it was told");
@@ -98,6 +116,15 @@ public final class Role implements GatewayModule {
       }
       default -> broker.publish(message);
     }
+  }
+
+  private void take(String content) {
+    if (content.equals("?")) {
+      broker.publish(text(taken + (inOrder ? " in order" : " out of order")));
+      return;
+    }
+    inOrder &= content.equals("" + taken);
+    taken++;
   }
 
   private void publishOfSize(int size) {
