@@ -8,8 +8,6 @@
 
 #include <nanomsg/nn.h>
 
-enum { LARGEST_BYTES = 1 << 20 }; /* what nanomsg receives, unless told otherwise */
-
 static struct module module;
 static int started;
 static int channel; /* its address is the broker's handle */

@@ -7,6 +7,9 @@
 
 #include <stddef.h>
 
+/* The largest message that nanomsg receives, unless told otherwise: nothing larger may be sent. */
+enum { LARGEST_BYTES = 1 << 20 };
+
 /* Prints a line at once. */
 void event(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

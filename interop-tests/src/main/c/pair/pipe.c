@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { LARGEST_BYTES = 1 << 20 }; /* what nanomsg receives, unless told otherwise */
-
 static unsigned char *next;
 static size_t next_size;
 
