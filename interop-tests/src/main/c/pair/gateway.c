@@ -9,7 +9,8 @@
  *   --manual       sends no CREATE and no START by itself
  *   --bad KIND     first does what no gateway should: half, version, order, silence, close
  *   --pipe         takes no commands, but messages, in serialized form, and writes those that come to its output;
- *                  tells its events on the error stream; destroys on SIGTERM, and waits for the host's end
+ *                  tells its events on the error stream; destroys on SIGTERM, and waits for the host's end; has
+ *                  another socket for each connection of the message channel, which the C gateway hasn't
  *
  * Commands, one a line: "send COUNT BYTES" (queues numbered messages), "create", "start", "destroy" (sends it, closes
  * 0.1 ms later and ends, as the C gateway does), "control HEX", "message HEX" (bytes as they are), "close" (both
@@ -24,7 +25,6 @@
 #include "pipe.h"
 #include "wire.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,6 @@ static int reply_timeout = 1000;
 static int fast;
 static int manual;
 static int piped;
-static volatile sig_atomic_t terminated;
 
 static int control = -1;
 static int message = -1;
@@ -58,14 +57,28 @@ static long create_at = NEVER;  /* when CREATE is sent (again) */
 static long start_at = NEVER;
 static long look_at;            /* when the control channel is looked at */
 
-static void open_sockets(void)
+static void open_message_channel(void)
 {
-    char uri[256];
-    snprintf(uri, sizeof uri, "ipc://%s", control_id);
     message = pair_socket();
     if (nn_connect(message, message_uri) < 0) {
         die(message_uri);
     }
+}
+
+/* nanomsg 1.1.5 reads the next connection of a socket that connects from what was left of one that broke in full flow. */
+static void renew_message_channel(void)
+{
+    if (nn_get_statistic(message, NN_STAT_BROKEN_CONNECTIONS) > 0) {
+        nn_close(message);
+        open_message_channel();
+    }
+}
+
+static void open_sockets(void)
+{
+    char uri[256];
+    snprintf(uri, sizeof uri, "ipc://%s", control_id);
+    open_message_channel();
     control = pair_socket();
     if (nn_connect(control, uri) < 0) {
         die(uri);
@@ -203,12 +216,6 @@ static void destroy(void)
     exit(0);
 }
 
-static void terminate(int signal)
-{
-    (void)signal;
-    terminated = 1;
-}
-
 /* As a gateway that wants its DESTROY to arrive. */
 static void destroy_and_wait(void)
 {
@@ -325,8 +332,11 @@ static void run(void)
         if (control < 0) {
             continue;
         }
-        if (terminated) {
+        if (piped && pipe_is_terminated()) {
             destroy_and_wait();
+        }
+        if (piped) {
+            renew_message_channel();
         }
         send_what_is_due();
         if (fast || state == CREATING || now_ms() >= look_at) {
@@ -353,9 +363,7 @@ int main(int count, char **arguments)
             manual = 1;
         } else if (strcmp(arguments[i], "--pipe") == 0) {
             piped = 1;
-            tell_errors();
-            be_deaf();
-            signal(SIGTERM, terminate);
+            pipe_open();
         } else if (strcmp(arguments[i], "--args") == 0) {
             args = value;
             i++;

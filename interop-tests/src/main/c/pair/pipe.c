@@ -4,11 +4,32 @@
 #include "peer.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static unsigned char *next;
 static size_t next_size;
+
+static volatile sig_atomic_t terminated;
+
+static void terminate(int signal)
+{
+    (void)signal;
+    terminated = 1;
+}
+
+void pipe_open(void)
+{
+    tell_errors();
+    be_deaf();
+    signal(SIGTERM, terminate);
+}
+
+int pipe_is_terminated(void)
+{
+    return terminated;
+}
 
 int pipe_is_empty(void)
 {

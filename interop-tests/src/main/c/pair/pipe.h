@@ -6,6 +6,12 @@
 
 #include <stddef.h>
 
+/* From now on the standard streams are for messages, and SIGTERM is noted. */
+void pipe_open(void);
+
+/* Whether SIGTERM came. */
+int pipe_is_terminated(void);
+
 /* Whether there is no message that was taken and hasn't been sent. Otherwise the next isn't taken. */
 int pipe_is_empty(void);
 
