@@ -25,8 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code source}: a thread publishes from its start on 20,000 messages with the content
  *       {@code THREAD NUMBER}
  *   <li>{@code publishers}: four threads do so, with 5,000 messages each
- *   <li>{@code sink}: publishes nothing, but when asked {@code ?} how many messages came before, and
- *       whether they were numbered from 0 on
+ *   <li>{@code sink}: publishes nothing, but when asked {@code ?} how many messages came before,
+ *       and whether they were numbered from 0 on
  *   <li>{@code size}: publishes a content of as many bytes as the content says, or {@code refused}
  *       when it isn't let
  * </ul>
