@@ -1,7 +1,8 @@
 /**
  * Outrigger's proxy inside the C gateway's own process, where its {@code java} loader loads {@link
  * io.outrigger.existing.gateway.Proxy} as it does any Java module. So that gateway, too, reaches
- * hosts over {@code reqrep}, which loses no message when a host or the gateway dies.
+ * hosts over {@code reqrep}, which loses no message when a host dies: what it may have handled is
+ * counted as in doubt, all else goes to the next one.
  *
  * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.existing}, {@code
  * io.outrigger.protocol} and {@code io.outrigger.module}.
