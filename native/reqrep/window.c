@@ -227,11 +227,12 @@ static void acknowledged(struct window *window, uint32_t id)
 
 void window_answered(struct window *window, uint32_t id, enum window_answer answer, int64_t now)
 {
-    if (!window->connected || !packet_id_up_to(id, window->next_id - 1)) {
+    bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
+    /* It keeps its id for ever, however far the others have gone around the circle. */
+    bool to_create = create_reply && window->create.numbered && id == window->create.id;
+    if (!window->connected || (!to_create && !packet_id_up_to(id, window->next_id - 1))) {
         return;
     }
-    bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
-    bool to_create = create_reply && window->create.numbered && id == window->create.id;
     window->repeat_due = false;
     if (peer_answered(&window->peer, !to_create, now)) {
         window->news |= WINDOW_NEWS_RETURNED;
@@ -392,6 +393,12 @@ void window_close(struct window *window)
 {
     leave(window, packet_queue_answerable(&window->queue), &window->counts.in_doubt);
     leave(window, window->queue.all, &window->counts.undelivered);
+}
+
+bool window_peer_is_there(const struct window *window)
+{
+    return window->connected && !window->peer.lost
+        && (window->settings.side == WINDOW_HOST || window->flow == FLOW_OPEN);
 }
 
 struct window_counts window_counts(const struct window *window)

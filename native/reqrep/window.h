@@ -98,6 +98,9 @@ unsigned window_take_news(struct window *window);
 /* Gives up what is left: what may have been taken is in doubt, the rest undelivered. */
 void window_close(struct window *window);
 
+/* Whether the peer takes what is sent: to a gateway, a host that has the module. */
+bool window_peer_is_there(const struct window *window);
+
 struct window_counts window_counts(const struct window *window);
 
 #endif

@@ -312,8 +312,42 @@ static void the_recorded_schedules_hold(void **state)
     CHECK(schedules > 60, "only %u schedules were found", schedules);
 }
 
+static void release_nothing(void *packet)
+{
+    (void) packet;
+}
+
+/* A recorded schedule of it would be too long: so many new streams take the ids more than half around their circle. */
+static void create_reply_counts_however_far_the_ids_have_gone(void **state)
+{
+    (void) state;
+    struct window_settings settings
+        = {.side = WINDOW_GATEWAY, .first_id = 7, .max_messages = 8, .max_bytes = 100, .timeout = 1000, .missed = 3,
+            .release = release_nothing};
+    struct window *gateway = window_new(&settings);
+    struct window_packet next;
+    char create[] = "create";
+    window_create(gateway, create, sizeof create);
+    window_connected(gateway, 0);
+    assert_true(window_next(gateway, &next));
+    window_sent(gateway, 0);
+    for (unsigned i = 0; i < (1u << 30) / WINDOW_MAX_MESSAGES + 10; i++) {
+        window_disconnected(gateway);
+    }
+    window_connected(gateway, 0);
+    assert_true(window_next(gateway, &next));
+    assert_int_equal(next.id, 7);
+    window_sent(gateway, 0);
+    window_answered(gateway, 7, WINDOW_CREATED, 0);
+    assert_int_equal(window_take_news(gateway), WINDOW_NEWS_CREATED);
+    window_free(gateway);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_recorded_schedules_hold)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_recorded_schedules_hold),
+        cmocka_unit_test(create_reply_counts_however_far_the_ids_have_gone),
+    };
     return cmocka_run_group_tests_name("recorded schedules", tests, NULL, NULL);
 }

@@ -170,11 +170,12 @@ final class SendWindow<M> {
 
   /** An SP reply came over the present connection. */
   void answered(int id, Answer answer, long now) {
-    if (!connected || RequestId.distance(id, nextId) <= 0) {
+    boolean createReply = answer == Answer.CREATED || answer == Answer.REFUSED;
+    // It keeps its id for ever, however far the others have gone around the circle.
+    boolean toCreate = createReply && createPacket.has(id);
+    if (!connected || !toCreate && RequestId.distance(id, nextId) <= 0) {
       return;
     }
-    boolean createReply = answer == Answer.CREATED || answer == Answer.REFUSED;
-    boolean toCreate = createReply && createPacket.has(id);
     repeatDue = false;
     if (peer.answered(now, !toCreate)) {
       output.returned();
