@@ -10,6 +10,14 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class Creation {
+  /** What becomes of the module when a CREATE_REQUEST has its turn. */
+  enum Turn {
+    /** Nothing: another gateway has asked since, so whoever sent this one is gone. */
+    SKIPPED,
+    STAYS,
+    MADE_ANEW
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
 
   private final Outbox outbox;
@@ -37,13 +45,20 @@ final class Creation {
     return there;
   }
 
-  /** Whether no other gateway has asked since. */
-  synchronized boolean isNewest(Request.Create create) {
-    return newest.id() == create.id();
+  /** Its turn has come: what is to be done. Unless the module stays, there is none any more. */
+  synchronized Turn turn(Request.Create create) {
+    if (newest.id() != create.id()) {
+      return Turn.SKIPPED;
+    }
+    if (isThere(create)) {
+      return Turn.STAYS;
+    }
+    creator = null;
+    return Turn.MADE_ANEW;
   }
 
   /** Whether the module that it asks for is there. */
-  synchronized boolean isThere(Request.Create create) {
+  private boolean isThere(Request.Create create) {
     return creator != null
         && (creator.id() == create.id() || creator.configuration().equals(create.configuration()));
   }
@@ -51,13 +66,11 @@ final class Creation {
   /** The module that it asks for is there from now on. */
   synchronized void done(Request.Create create) {
     creator = create;
-    outbox.setPatient(isNewest(create));
+    outbox.setPatient(newest.id() == create.id());
   }
 
-  /** There is no module any more. Returns whether there was one. */
-  synchronized boolean ended() {
-    boolean wasThere = creator != null;
+  /** There is no module any more. */
+  synchronized void ended() {
     creator = null;
-    return wasThere;
   }
 }

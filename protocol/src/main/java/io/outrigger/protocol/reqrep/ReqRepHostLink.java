@@ -30,6 +30,8 @@ public final class ReqRepHostLink implements HostLink {
   // Of the thread in run.
   private ModuleHandler module;
 
+  private boolean hasModule;
+
   private ReqRepHostLink(ReqRepSettings settings) {
     listener = new RequestListener("host", Side.HOST, settings, this::createCame);
     try {
@@ -108,13 +110,15 @@ public final class ReqRepHostLink implements HostLink {
   }
 
   private End create(Request.Create create) {
-    if (!creation.isNewest(create)) {
-      return null; // whoever sent it is gone
+    Creation.Turn turn = creation.turn(create);
+    if (turn == Creation.Turn.SKIPPED) {
+      return null;
     }
-    boolean stays = creation.isThere(create);
-    if (!stays) {
+    boolean anew = turn == Creation.Turn.MADE_ANEW;
+    if (anew) {
       destroyModule();
-      if (!module.create(create.configuration())) {
+      hasModule = module.create(create.configuration());
+      if (!hasModule) {
         listener.created(create, false);
         farewell();
         return End.CREATE_FAILED;
@@ -122,7 +126,7 @@ public final class ReqRepHostLink implements HostLink {
     }
     creation.done(create);
     listener.created(create, true);
-    if (!stays) {
+    if (anew) {
       module.start();
     }
     return null;
@@ -138,7 +142,9 @@ public final class ReqRepHostLink implements HostLink {
   }
 
   private void destroyModule() {
-    if (creation.ended()) {
+    creation.ended();
+    if (hasModule) {
+      hasModule = false;
       module.destroy();
     }
   }
