@@ -60,6 +60,8 @@ class GatewayCommandTest {
     if (rest.remove("setsid")) {
       command.add("setsid");
     }
+    // As from a shell, also when these tests run where signals are ignored (nohup).
+    command.addAll(List.of("env", "--default-signal"));
     command.addAll(
         List.of(
             System.getProperty("java.home") + "/bin/java",
