@@ -1,5 +1,7 @@
 #include "connection.h"
 
+#include <errno.h>
+
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
@@ -22,16 +24,22 @@ static uint64_t established(const struct connection *connection)
 /* With a new socket: an old one's endpoint could still come to a connection while it is being ended. */
 static bool begin_attempt(struct connection *connection)
 {
-    connection_close(connection);
     connection->attempt_ms = clock_ms();
     connection->attempts++;
     connection->socket = nano_open(NN_REQ);
-    if (connection->socket < 0 || !nano_set(connection->socket, NN_SNDBUF, SEND_BUFFER_BYTES)) {
+    if (connection->socket < 0) {
         return false;
     }
     connection->receive_descriptor = nano_descriptor(connection->socket, NN_RCVFD);
     connection->send_descriptor = nano_descriptor(connection->socket, NN_SNDFD);
-    return nn_connect(connection->socket, connection->url) >= 0;
+    if (!nano_set(connection->socket, NN_SNDBUF, SEND_BUFFER_BYTES)
+        || nn_connect(connection->socket, connection->url) < 0) {
+        int error = nn_errno();
+        connection_close(connection); /* and so the next attempt comes soon */
+        errno = error;
+        return false;
+    }
+    return true;
 }
 
 bool connection_open(struct connection *connection, const char *url)
@@ -41,12 +49,18 @@ bool connection_open(struct connection *connection, const char *url)
     return begin_attempt(connection);
 }
 
+void connection_close_socket(int socket)
+{
+    if (socket >= 0) {
+        nn_close(socket);
+    }
+}
+
 void connection_close(struct connection *connection)
 {
-    if (connection->socket >= 0) {
-        nn_close(connection->socket);
-    }
-    connection->socket = connection->receive_descriptor = connection->send_descriptor = -1;
+    connection_close_socket(connection->socket);
+    connection->socket = CONNECTION_NO_SOCKET;
+    connection->receive_descriptor = connection->send_descriptor = -1;
 }
 
 enum connection_change connection_look(struct connection *connection)
@@ -79,14 +93,19 @@ static bool is_done_for(const struct connection *connection)
         || nano_statistic(connection->socket, NN_STAT_DROPPED_CONNECTIONS) > 0;
 }
 
-void connection_try_again(struct connection *connection)
+int connection_try_again(struct connection *connection)
 {
+    int over = CONNECTION_NO_SOCKET;
     if (connection->connected) {
-        return;
+        return over;
     }
     int64_t since = clock_ms() - connection->attempt_ms;
     bool due = is_done_for(connection) && (connection->attempts < URGENT_ATTEMPTS || since > PATIENT_MS);
     if (due || since > ATTEMPT_MS) {
+        over = connection->socket;
+        connection->socket = CONNECTION_NO_SOCKET;
+        connection->receive_descriptor = connection->send_descriptor = -1;
         begin_attempt(connection);
     }
+    return over;
 }

@@ -9,20 +9,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CONNECTION_LOOK_MS = 50 };
+enum { CONNECTION_LOOK_MS = 50, CONNECTION_NO_SOCKET = -1 };
 
 enum connection_change { CONNECTION_SAME, CONNECTION_CAME, CONNECTION_WENT };
 
 struct connection {
     const char *url; /* the owner's */
-    int socket;      /* raw NN_REQ; -1: none could be made, or it is closed */
+    int socket;      /* raw NN_REQ; CONNECTION_NO_SOCKET: none could be made, or it is closed */
     int receive_descriptor, send_descriptor; /* readable when the socket can receive, and send */
     bool connected;
     int64_t attempt_ms;
     unsigned attempts; /* since there was a connection */
 };
 
-#define CONNECTION_NONE ((struct connection){.socket = -1, .receive_descriptor = -1, .send_descriptor = -1})
+#define CONNECTION_NONE \
+    ((struct connection){.socket = CONNECTION_NO_SOCKET, .receive_descriptor = -1, .send_descriptor = -1})
 
 /* Begins the first attempt; gives whether the address can be tried at all. To be closed in either case. */
 bool connection_open(struct connection *connection, const char *url);
@@ -41,8 +42,11 @@ enum connection_change connection_look(struct connection *connection);
 
 /*
  * Begins another attempt, with a new socket, if there is no connection and none in the making: what was in the old one is
- * lost. Nobody may be sending or receiving.
+ * lost. Nobody may be sending or receiving. Gives the old socket, which the caller closes, or CONNECTION_NO_SOCKET.
  */
-void connection_try_again(struct connection *connection);
+int connection_try_again(struct connection *connection);
+
+/* May wait: for the library to be done with the socket, which looks up a host name, for example. */
+void connection_close_socket(int socket);
 
 #endif

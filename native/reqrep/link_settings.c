@@ -55,3 +55,9 @@ struct window_settings link_settings_window(const struct link_settings *settings
         .missed = settings->missed_deadlines,
     };
 }
+
+size_t link_settings_mailbox_bytes(const struct link_settings *settings)
+{
+    enum { WINDOWS = 8 };
+    return settings->window_bytes > SIZE_MAX / WINDOWS ? SIZE_MAX : WINDOWS * settings->window_bytes;
+}

@@ -246,8 +246,11 @@ static bool bind_socket(struct listener *listener, const struct listener_setting
             nn_errno() == EADDRINUSE ? "; end the process that has it, or choose another listen.url" : "");
         return false;
     }
-    listener->url = strdup(settings->url);
     listener->receive_descriptor = nano_descriptor(listener->socket, NN_RCVFD);
+    listener->url = strdup(settings->url);
+    if (listener->url == NULL) {
+        snprintf(problem, size, "there is no memory left");
+    }
     return listener->url != NULL;
 }
 

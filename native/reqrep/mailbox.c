@@ -15,7 +15,8 @@ bool mailbox_init(struct mailbox *mailbox, size_t max_bytes)
 
 static bool has_room(const struct mailbox *mailbox, size_t size)
 {
-    return mailbox->count == 0 || (mailbox->count < MAILBOX_ITEMS && mailbox->bytes + size <= mailbox->max_bytes);
+    size_t room = mailbox->max_bytes > mailbox->bytes ? mailbox->max_bytes - mailbox->bytes : 0;
+    return mailbox->count == 0 || (mailbox->count < MAILBOX_ITEMS && size <= room);
 }
 
 /* With the mutex. Waits for a change; gives whether there is time left. */

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MAILBOX_ITEMS = 8192 };
+enum { MAILBOX_ITEMS = 8 * 8192 };
 
 enum mailbox_result { MAILBOX_DONE, MAILBOX_TIMED_OUT, MAILBOX_CLOSED };
 

@@ -10,6 +10,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "clock.h"
 #include "connection.h"
 #include "log.h"
@@ -17,6 +18,9 @@
 
 /* Answers taken between two looks at everything else. */
 enum { ANSWERS_AT_ONCE = 256 };
+
+/* A look that comes so late says that this process was stopped, or had no time: answers may lie in the socket. */
+enum { LATE_MS = 300 };
 
 /*
  * The mutex guards the window, the state below it, and the order of packets into the socket. It is never held while
@@ -34,7 +38,7 @@ struct sender {
     bool socket_full; /* the thread goes on when the socket can send */
     unsigned happened;
     unsigned untold; /* of it, what the owner hasn't heard */
-    int64_t absent_since;       /* no connection, or silent for too long; 0: the peer is there */
+    int64_t absent_since;       /* 0: the peer takes what is sent */
     int64_t disconnected_since; /* 0: connected */
     bool impatient;
     bool closed;
@@ -62,9 +66,9 @@ static void note(struct sender *sender, unsigned events)
     }
     sender->happened |= events;
     sender->untold |= events;
-    if (events & (SENDER_CONNECTED | SENDER_RETURNED)) {
+    if (window_peer_is_there(sender->window)) {
         sender->absent_since = 0;
-    } else if (events & (SENDER_DISCONNECTED | SENDER_LOST)) {
+    } else if (sender->absent_since == 0) {
         sender->absent_since = clock_ms();
     }
 }
@@ -88,7 +92,8 @@ static void pump(struct sender *sender)
     pthread_cond_broadcast(&sender->changed);
 }
 
-static void look_at_connection(struct sender *sender)
+/* Gives the socket of an attempt that is over, or CONNECTION_NO_SOCKET: to be closed without the mutex, as that can take. */
+static int look_at_connection(struct sender *sender)
 {
     enum connection_change change = connection_look(&sender->connection);
     if (change == CONNECTION_CAME) {
@@ -100,23 +105,10 @@ static void look_at_connection(struct sender *sender)
         sender->disconnected_since = clock_ms();
         note(sender, SENDER_DISCONNECTED);
     }
-    connection_try_again(&sender->connection);
+    return connection_try_again(&sender->connection);
 }
 
 /* ----------------------------------------------------------------------------------------------------- the thread */
-
-static enum window_answer answer_in(const struct nano_message *message)
-{
-    struct packet packet;
-    struct bytes body = {message->body, message->size};
-    if (message->size == 0) {
-        return WINDOW_EMPTY;
-    }
-    if (packet_read(body, &packet) != NULL || packet.type != PACKET_CREATE_REPLY) {
-        return WINDOW_OTHER;
-    }
-    return packet.created ? WINDOW_CREATED : WINDOW_REFUSED;
-}
 
 static void take_answers(struct sender *sender)
 {
@@ -127,7 +119,7 @@ static void take_answers(struct sender *sender)
             return;
         }
         if (result == NANO_DONE) {
-            enum window_answer answer = answer_in(&message);
+            enum window_answer answer = answer_read(&message);
             pthread_mutex_lock(&sender->mutex);
             window_answered(sender->window, message.id, answer, clock_ms());
             pthread_mutex_unlock(&sender->mutex);
@@ -170,16 +162,21 @@ static void *run(void *argument)
         bool look = clock_ms() >= next_look || connection_is_another(&sender->connection);
         pthread_mutex_lock(&sender->mutex);
         closed = sender->closed;
+        int over = CONNECTION_NO_SOCKET;
         if (look && !closed) {
+            bool late = clock_ms() - next_look > LATE_MS;
             next_look = clock_ms() + CONNECTION_LOOK_MS;
             sender->socket_full = false;
-            look_at_connection(sender);
-            window_tick(sender->window, clock_ms());
+            over = look_at_connection(sender);
+            if (!late) {
+                window_tick(sender->window, clock_ms());
+            }
         }
         pump(sender);
         unsigned events = sender->untold;
         sender->untold = 0;
         pthread_mutex_unlock(&sender->mutex);
+        connection_close_socket(over);
         if (events != 0 && sender->settings.heard != NULL) {
             sender->settings.heard(sender->settings.owner, events);
         }

@@ -1,6 +1,7 @@
 #include "host.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -102,7 +103,7 @@ static bool open_link(struct host *host, char *problem, size_t problem_size)
         .url = host->settings.listen_url,
         .types = 1u << PACKET_CREATE_REQUEST | 1u << PACKET_MESSAGE_RECEIVE | 1u << PACKET_DESTROY,
         .max_message_bytes = host->settings.max_message_bytes,
-        .mailbox_bytes = 2 * host->settings.window_bytes,
+        .mailbox_bytes = link_settings_mailbox_bytes(&host->settings),
         .create_came = create_came,
         .owner = host,
     };
@@ -122,6 +123,7 @@ struct host *host_open(const struct link_settings *settings, struct module *modu
 {
     struct host *host = calloc(1, sizeof *host);
     if (host == NULL) {
+        snprintf(problem, problem_size, "there is no memory left");
         return NULL;
     }
     host->settings = *settings;
@@ -213,6 +215,9 @@ static int create(struct host *host, struct request *request)
     pthread_mutex_lock(&host->mutex);
     bool newest = request->message.id == host->heard_id;
     bool stays = is_there(host, request);
+    if (newest && !stays) {
+        host->created = false; /* it is about to be another */
+    }
     pthread_mutex_unlock(&host->mutex);
     if (!newest) {
         request_free(request); /* whoever sent it is gone */
@@ -299,9 +304,10 @@ enum host_end host_run(struct host *host)
         }
     }
     if (end != HOST_DESTROYED) {
+        listener_close(host->listener); /* no gateway is to hear that there is a module */
         sender_close(host->sender);
     }
-    module_destroy(host->module);
+    end_module(host);
     sender_close(host->sender);
     struct window_counts sent = sender_counts(host->sender);
     struct listener_counts came = listener_counts(host->listener);

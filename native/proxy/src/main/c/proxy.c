@@ -95,7 +95,7 @@ static bool open_link(struct proxy *proxy, char *problem, size_t problem_size)
         .url = link->listen_url,
         .types = 1u << PACKET_MESSAGE_PUBLISH,
         .max_message_bytes = link->max_message_bytes,
-        .mailbox_bytes = 2 * link->window_bytes,
+        .mailbox_bytes = link_settings_mailbox_bytes(link),
     };
     struct sender_settings sending = {
         .url = link->remote_url,
