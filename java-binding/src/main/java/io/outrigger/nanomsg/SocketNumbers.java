@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Opens native sockets under numbers that no earlier call can still reach.
@@ -9,12 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The library gives the number of a closed socket to the next one at once. A thread may have
  * passed the {@link CallGate} of the old socket and be about to call the library with that number:
  * it would send to, or receive from, somebody else's socket. So a socket is kept only if all calls
- * that could mean its number's former owner have left. If not, it is closed again, unused, which
- * ends such a call as a close does, and another one is opened.
+ * that could mean its number's former owner have left. If not, it is closed again, unused, and
+ * another one is opened, until they have: at the latest after the 100 ms of a slice.
  */
 final class SocketNumbers {
   /** The gate of the socket that has, or last had, each number. */
   private static final Map<Integer, CallGate> GATES = new ConcurrentHashMap<>();
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private SocketNumbers() {}
 
@@ -32,7 +35,7 @@ final class SocketNumbers {
         return number;
       }
       library.nn_close(number);
-      Thread.yield();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 }

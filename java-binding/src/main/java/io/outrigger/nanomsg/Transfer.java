@@ -44,6 +44,10 @@ final class Transfer {
       if (time.isNone()) {
         return Outcome.WOULD_BLOCK;
       }
+      Outcome end = begin == 0 ? null : endOfWait(time, begin);
+      if (end != null) {
+        return end; // another thread was quicker
+      }
       begin = begin == 0 ? System.nanoTime() : begin;
       Outcome ready = await(Interest.SEND, time, begin);
       if (ready != Outcome.DONE) {
@@ -94,6 +98,10 @@ final class Transfer {
         if (time.isNone()) {
           return Outcome.WOULD_BLOCK;
         }
+        Outcome end = begin == 0 ? null : endOfWait(time, begin);
+        if (end != null) {
+          return end; // another thread was quicker
+        }
         begin = begin == 0 ? System.nanoTime() : begin;
         Outcome ready = await(Interest.RECEIVE, time, begin);
         if (ready != Outcome.DONE) {
@@ -126,13 +134,19 @@ final class Transfer {
       if (ready > 0) {
         return Outcome.DONE;
       }
-      if (Thread.currentThread().isInterrupted()) {
-        return Outcome.INTERRUPTED;
-      }
-      if (time.isOver(begin)) {
-        return Outcome.TIMED_OUT;
+      Outcome end = endOfWait(time, begin);
+      if (end != null) {
+        return end;
       }
     }
+  }
+
+  /** How a wait ends that began then and was in vain so far; null if it goes on. */
+  private static Outcome endOfWait(WaitTime time, long begin) {
+    if (Thread.currentThread().isInterrupted()) {
+      return Outcome.INTERRUPTED;
+    }
+    return time.isOver(begin) ? Outcome.TIMED_OUT : null;
   }
 
   /**

@@ -164,7 +164,7 @@ class WaitingTest {
       surveyor.bind(url);
       respondent.connect(url);
       Await.connections(surveyor, 1);
-      surveyor.set(SocketOption.SURVEY_DEADLINE, Duration.ofSeconds(2));
+      surveyor.set(SocketOption.SURVEY_DEADLINE, Duration.ofSeconds(10));
       assertEquals(Outcome.DONE, surveyor.send(new byte[1]));
       for (int i = 0; i < 3; i++) {
         Thread thread = new Thread(() -> outcomes.merge(receiveOne(surveyor), 1, Integer::sum));
