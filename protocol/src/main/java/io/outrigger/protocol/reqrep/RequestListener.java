@@ -1,6 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
+import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Protocol;
@@ -17,6 +18,7 @@ import io.outrigger.protocol.wire.WireException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -57,6 +59,8 @@ final class RequestListener implements AutoCloseable {
   /** How long nothing comes until those are answered who don't wait for it. */
   private static final long ANSWER_MILLIS = 1;
 
+  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
+
   private final String name;
   private final Side side;
   private final Predicate<Request.Create> creates;
@@ -80,6 +84,7 @@ final class RequestListener implements AutoCloseable {
   private int[] words = new int[2];
 
   private long received;
+  private long lastTick;
   private volatile boolean ended;
 
   /**
@@ -142,7 +147,9 @@ final class RequestListener implements AutoCloseable {
   }
 
   private void received(NativeMessage message, SpHeader header) throws InterruptedException {
-    if (++received % TICK_PACKETS == 0) {
+    long now = System.nanoTime();
+    if (++received % TICK_PACKETS == 0 || now - lastTick > ANSWER_NANOS) {
+      lastTick = now;
       tick();
     }
     int length = readWords(header);
@@ -266,9 +273,16 @@ final class RequestListener implements AutoCloseable {
     return repeats.get();
   }
 
-  /** How many connections are there now. */
+  /** How many connections are there now; none once this is closed. */
   long connections() {
-    return socket.statistic(Statistic.CURRENT_CONNECTIONS);
+    try {
+      return socket.statistic(Statistic.CURRENT_CONNECTIONS);
+    } catch (NanoException e) {
+      if (socket.isClosed()) {
+        return 0;
+      }
+      throw e;
+    }
   }
 
   /** How many connections came so far. */

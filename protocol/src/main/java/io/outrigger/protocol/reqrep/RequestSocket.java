@@ -93,6 +93,7 @@ final class RequestSocket implements AutoCloseable {
    */
   boolean trySend(int id, Message message) {
     if (encoded != message || encodedId != id) {
+      encoded = null;
       encode(id, message);
     }
     boolean sent = send();
