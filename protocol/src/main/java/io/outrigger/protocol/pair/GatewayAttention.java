@@ -8,14 +8,9 @@ final class GatewayAttention {
   /** Written by the control channel's thread. */
   private volatile long connection = PairConnection.NONE;
 
-  /** CREATE came by that connection. */
+  /** CREATE came by that connection, or no gateway is connected: {@link PairConnection#NONE}. */
   void askedBy(long itsConnection) {
     connection = itsConnection;
-  }
-
-  /** No gateway is connected any longer. */
-  void gone() {
-    connection = PairConnection.NONE;
   }
 
   /** Whether the gateway that asked by this connection is there, and no other has asked since. */

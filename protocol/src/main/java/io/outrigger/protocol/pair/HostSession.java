@@ -168,7 +168,12 @@ final class HostSession {
         channelFor(create.messageUrl())
             .map(channel -> createModule(create, connection, channel))
             .orElse(ControlStatus.CONNECTION_ERROR);
-    control.send(new Reply(status), connection);
+    if (!control.send(new Reply(status), connection)) {
+      LOG.warn(
+          "CREATE was not answered: another connection to {} has come since; if it stays so, end the"
+              + " other gateway that has this control.id",
+          settings.controlUrl());
+    }
     if (status == ControlStatus.OK) {
       return Optional.empty();
     }

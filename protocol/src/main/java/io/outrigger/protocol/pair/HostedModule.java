@@ -139,9 +139,23 @@ final class HostedModule {
 
   /** Destroys the module whose gateway is gone: nothing it publishes arrives any longer. */
   void abandon() {
-    channel.close();
-    handler.destroy();
-    destroyed = true;
+    try {
+      channel.close();
+    } finally {
+      handler.destroy();
+      destroyed = true;
+    }
+  }
+
+  /**
+   * The connection is gone that its gateway asked by, unless it is this one. At once, as this
+   * module's thread and its channel's may be busy: what is in transit would count as taken with
+   * time. Any thread.
+   */
+  void gatewayGone(long present) {
+    if (connection != present) {
+      channel.broken();
+    }
   }
 
   /**

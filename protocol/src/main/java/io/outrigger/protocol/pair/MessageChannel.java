@@ -164,13 +164,16 @@ final class MessageChannel implements AutoCloseable {
   /** Closes, and counts what may be lost by that. Idempotent. */
   @Override
   public void close() {
-    socket.close();
-    counters.lost(inTransit.takeLost());
-    sending.lock();
     try {
-      buffer.close();
+      socket.close();
     } finally {
-      sending.unlock();
+      counters.lost(inTransit.takeLost());
+      sending.lock();
+      try {
+        buffer.close();
+      } finally {
+        sending.unlock();
+      }
     }
   }
 

@@ -221,7 +221,10 @@ final class PairConnection implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    socket.close();
-    notifyAll();
+    try {
+      socket.close();
+    } finally {
+      notifyAll();
+    }
   }
 }

@@ -35,9 +35,7 @@ public final class PairHostLink implements HostLink {
 
   private PairHostLink(PairHostSettings settings) {
     this.settings = settings;
-    control =
-        ControlChannel.bind(
-            "host", settings.controlUrl(), counters, new ControlObserver(inbox, attention));
+    control = ControlChannel.bind("host", settings.controlUrl(), counters, new ControlObserver());
   }
 
   /**
@@ -108,12 +106,11 @@ public final class PairHostLink implements HostLink {
   }
 
   /** Puts what the control channel tells into the inbox; the module hears of the rest at once. */
-  private record ControlObserver(HostInbox inbox, GatewayAttention attention)
-      implements ControlChannel.Observer {
+  private final class ControlObserver implements ControlChannel.Observer {
     @Override
     public void received(ControlPacket packet, long connection) throws InterruptedException {
       if (packet instanceof ControlPacket.Create) {
-        attention.askedBy(connection);
+        askedBy(connection);
       }
       inbox.put(new HostEvent.Received(packet, connection));
     }
@@ -130,8 +127,18 @@ public final class PairHostLink implements HostLink {
 
     @Override
     public void disconnected() throws InterruptedException {
-      attention.gone();
+      askedBy(PairConnection.NONE);
       inbox.put(new HostEvent.GatewayGone());
+    }
+
+    /** The gateway by another connection, if there was one, is gone. */
+    private void askedBy(long connection) {
+      attention.askedBy(connection);
+      HostSession current = session;
+      HostedModule module = current == null ? null : current.module();
+      if (module != null) {
+        module.gatewayGone(connection);
+      }
     }
   }
 }

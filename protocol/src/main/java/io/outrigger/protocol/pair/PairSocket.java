@@ -185,8 +185,11 @@ final class PairSocket implements AutoCloseable {
   /** Closes the connection, which wakes whoever waits, and ends the thread. Idempotent. */
   @Override
   public void close() {
-    connection.close();
-    thread.interrupt();
-    Threads.join(thread);
+    try {
+      connection.close();
+    } finally {
+      thread.interrupt();
+      Threads.join(thread);
+    }
   }
 }
