@@ -114,7 +114,10 @@ class CModulesIT {
   void whatHasACompilerIsThereWithLicences(String name, int machine, String compiler)
       throws Exception {
     Path architecture = home.resolve("native/linux-" + name);
-    assertEquals(Files.exists(Path.of("/usr/bin", compiler)), Files.exists(architecture));
+    boolean forThisMachine = System.getProperty("os.arch").equals("amd64");
+    boolean built =
+        Files.exists(Path.of("/usr/bin", compiler)) && (forThisMachine || !compiler.equals("gcc"));
+    assertEquals(built, Files.exists(architecture));
     if (!Files.exists(architecture)) {
       return;
     }

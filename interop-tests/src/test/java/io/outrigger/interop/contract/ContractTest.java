@@ -154,7 +154,7 @@ class ContractTest {
   @Test
   void moduleThatRefusesEndsTheGatewaysStart() throws Exception {
     open("refuse").gateway().awaitFailure();
-    if (pair.protocol() == Protocol.REQREP) {
+    if (pair.host().endsWithRefusal(pair.protocol())) {
       session.host().awaitExit(ExitCode.MODULE.status());
     } else {
       assertTrue(session.host().isAlive(), session::toString);
@@ -214,6 +214,7 @@ class ContractTest {
     open("echo").exchange(numbered(0, 500));
     session.host().kill();
     session.startHost();
+    session.awaitCalls("start", 2); // what goes to a dead one at once can be lost over pair
     session.exchange(numbered(500, 1000));
     stopAndRequireNothingMore();
     assertEquals(2, session.calls("start").size(), session::toString);

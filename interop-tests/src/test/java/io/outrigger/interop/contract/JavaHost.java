@@ -32,4 +32,10 @@ final class JavaHost implements HostPeer {
         file, FILE.formatted(link, JavaPrograms.moduleFolder(), Role.class.getName()));
     return JavaPrograms.host(file);
   }
+
+  /** Over pair by its configuration: {@code on.gateway.gone}. */
+  @Override
+  public boolean endsWithRefusal(Protocol protocol) {
+    return true;
+  }
 }

@@ -4,12 +4,9 @@ import java.util.Locale;
 
 /** What the two sides speak, and what it means for the rules. */
 enum Protocol {
-  /** A gateway that returns finds its module as it was; a host whose module refuses ends. */
+  /** A gateway that returns finds its module as it was. */
   REQREP(16 << 20),
-  /**
-   * A gateway that returns has its module made anew; a host whose module refuses waits for the next
-   * gateway.
-   */
+  /** A gateway that returns has its module made anew. */
   PAIR(1 << 20);
 
   private final int largestMessage;

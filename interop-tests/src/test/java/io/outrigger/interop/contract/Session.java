@@ -39,6 +39,9 @@ final class Session implements AutoCloseable {
   private ChildProcess gateway;
   private ChildProcess host;
 
+  /** Of what comes from the gateway. */
+  private Thread reader;
+
   /**
    * Starts both sides.
    *
@@ -59,11 +62,20 @@ final class Session implements AutoCloseable {
   }
 
   void startGateway() throws IOException {
+    awaitReader();
     gateway = pair.gateway().start(wire, configuration);
     ChildProcess source = gateway;
-    Thread reader = new Thread(() -> read(source), "messages of " + gateway);
+    reader = new Thread(() -> read(source), "messages of " + gateway);
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /**
+   * Waits until everything has been read that a gateway has written that ended, if there was one.
+   */
+  private void awaitReader() {
+    Await.until(
+        () -> "the end of what is read; " + this, () -> reader == null || !reader.isAlive());
   }
 
   private void read(ChildProcess source) {
@@ -167,6 +179,7 @@ final class Session implements AutoCloseable {
     gateway.signal("TERM");
     gateway.awaitExit(0);
     host.awaitExit(0);
+    awaitReader();
   }
 
   @Override

@@ -30,7 +30,7 @@ class FloodTest {
   private static final Duration TIME =
       Duration.ofSeconds(Long.getLong("outrigger.flood.seconds", 9));
 
-  /** As small as the launchers make them, so that garbage doesn't look like growth for long. */
+  /** So small that garbage doesn't look like growth for long. */
   private static final List<String> HEAP = List.of("-Xms8m", "-Xmn4m", "-Xmx64m");
 
   private static final long LIVE_GROWTH = 2 << 20;
