@@ -33,7 +33,10 @@ final class Run implements AutoCloseable {
 
   /** Has what is started know nothing of this machine's settings. */
   static ProcessBuilder command(Path folder, String... command) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    // As from a shell, also when these tests run where signals are ignored (nohup, &).
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal"));
+    line.addAll(List.of(command));
+    ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("OUTRIGGER_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder;

@@ -28,6 +28,8 @@ final class HostProcess implements AutoCloseable {
 
   HostProcess(Path folder, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
+    // As from a shell, also when these tests run where signals are ignored (nohup, &).
+    command.addAll(List.of("env", "--default-signal"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:+UseSerialGC");
