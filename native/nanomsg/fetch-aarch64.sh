@@ -27,7 +27,7 @@ TEXT
 
 java_home=usr/lib/jvm/java-17-openjdk-arm64
 
-make_tree() { # DIRECTORY FINAL_DIRECTORY
+make_tree() { # DIRECTORY
   packages "$checksums" newer
   for deb in $debs; do
     case $deb in
@@ -39,12 +39,14 @@ make_tree() { # DIRECTORY FINAL_DIRECTORY
   # The emulator's libraries are not for what runs in it.
   cat > "$1/run" <<RUN
 #!/bin/sh
-export LD_LIBRARY_PATH="$2/usr/lib/x86_64-linux-gnu"
-exec "$2/usr/bin/qemu-aarch64" -U LD_LIBRARY_PATH -L "$2/root" "\$@"
+here=\$(dirname "\$0")
+export LD_LIBRARY_PATH="\$here/usr/lib/x86_64-linux-gnu"
+exec "\$here/usr/bin/qemu-aarch64" -U LD_LIBRARY_PATH -L "\$here/root" "\$@"
 RUN
   cat > "$1/java" <<JAVA
 #!/bin/sh
-exec "$2/run" "$2/root/$java_home/bin/java" "\$@"
+here=\$(dirname "\$0")
+exec "\$here/run" "\$here/root/$java_home/bin/java" "\$@"
 JAVA
   chmod +x "$1/run" "$1/java"
 }
@@ -54,7 +56,7 @@ lock_cache
 if [ ! -d "$tree" ]; then
   rm -rf "$tree.partial"
   mkdir -p "$tree.partial/root"
-  make_tree "$tree.partial" "$tree"
+  make_tree "$tree.partial"
   mv "$tree.partial" "$tree"
 fi
 mkdir -p "$(dirname "$link")"

@@ -39,8 +39,9 @@ for deb in $debs; do
 done
 cat > "$target/nngcat" <<NNGCAT
 #!/bin/sh
-export LD_LIBRARY_PATH="$target/root/usr/lib/x86_64-linux-gnu"
-exec "$target/root/usr/bin/nngcat" "\$@"
+root=\$(dirname "\$0")/root
+export LD_LIBRARY_PATH="\$root/usr/lib/x86_64-linux-gnu"
+exec "\$root/usr/bin/nngcat" "\$@"
 NNGCAT
 chmod +x "$target/nngcat"
 printf '%s' "$wanted" > "$stamp"

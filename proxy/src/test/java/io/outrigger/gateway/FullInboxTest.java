@@ -102,9 +102,15 @@ class FullInboxTest {
               }
             },
             null);
-    new Thread(publishing).start();
-    while (!publishing.isDone()) { // 40 messages at 100 a second
-      Thread.sleep(10);
+    Thread publisher = new Thread(publishing);
+    publisher.start();
+    while (!publishing.isDone()) { // one at a time, when there is no room for the next
+      Await.until(
+          "sink and publisher wait",
+          () ->
+              publishing.isDone()
+                  || permits.hasQueuedThreads()
+                      && publisher.getState() == Thread.State.TIMED_WAITING);
       permits.release();
     }
     publishing.get();

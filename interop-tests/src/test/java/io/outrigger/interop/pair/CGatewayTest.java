@@ -3,6 +3,7 @@ package io.outrigger.interop.pair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,12 +62,15 @@ class CGatewayTest {
 
   @Test
   void slowModuleIsCreatedOnceHoweverOftenTheGatewayAsks() throws Exception {
+    Path ready = folder.resolve("ready");
+    String args = "\"until " + ready + "\"";
     try (Peer host = peers.javaHost("");
-        Peer gateway = peers.gateway("--timeout", "200", "--args", "\"slow\"")) {
-      gateway.await("started");
+        Peer gateway = peers.gateway("--timeout", "200", "--args", args)) {
       gateway.await("create", 3);
+      Files.createFile(ready);
+      gateway.await("started");
       echo(gateway, 0, 10);
-      assertEquals(List.of("module created with \"slow\"", "module started"), host.told("module"));
+      assertEquals(List.of("module created with " + args, "module started"), host.told("module"));
     }
   }
 

@@ -1,15 +1,20 @@
 package io.outrigger.interop.pair;
 
+import io.outrigger.interop.process.Await;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Publishes each message again and tells on standard output what is done to it. Its configuration
- * may have it refuse to be created, or need a while.
+ * may have it refuse to be created, or take {@code until} a file is there.
  */
 public final class TellingModule implements GatewayModule {
+  private static final String UNTIL = "until ";
+
   private Broker broker;
 
   @Override
@@ -18,8 +23,10 @@ public final class TellingModule implements GatewayModule {
     if (configuration.contains("refuse")) {
       throw new IllegalStateException("as it was told");
     }
-    if (configuration.contains("slow")) {
-      Thread.sleep(1500);
+    if (configuration.contains(UNTIL)) {
+      int begin = configuration.indexOf(UNTIL) + UNTIL.length();
+      Path file = Path.of(configuration.substring(begin, configuration.lastIndexOf('"')));
+      Await.until(() -> "the file " + file, () -> Files.exists(file));
     }
     this.broker = broker;
   }
