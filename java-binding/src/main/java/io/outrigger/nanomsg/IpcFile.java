@@ -49,9 +49,9 @@ final class IpcFile {
       throw new NanoException(
           Errno.EACCES,
           address.what()
-              + ": the socket file that an earlier process left can't be removed ("
+              + ": a socket file is there that can't be removed ("
               + e
-              + "): remove it, or choose another path");
+              + "): remove it as its owner, or choose a directory that this user may write to");
     }
   }
 

@@ -44,8 +44,9 @@ class PermissionTest {
         lines[0]);
     assertTrue(
         lines[1].matches(
-            "bind ipc://.*/stale/s: the socket file that an earlier process left can't be removed"
-                + " \\(.*AccessDenied.*\\): remove it, or choose another path"),
+            "bind ipc://.*/stale/s: a socket file is there that can't be removed"
+                + " \\(.*AccessDenied.*\\): remove it as its owner, or choose a directory that this user"
+                + " may write to"),
         lines[1]);
     assertTrue(
         lines[2].matches(
