@@ -5,14 +5,15 @@ import java.time.Duration;
 /**
  * How long a benchmark takes and how far its numbers can be trusted.
  *
- * @param forks how often processes are started anew: a JVM compiles differently each time
+ * @param forks how often processes are started anew: a JVM compiles differently each time, and a
+ *     process is faster or slower, in C as in Java, by where its memory happens to lie
  * @param rounds of each language in turn, for each fork; a row is the median of all of them
  * @param warmUp before the first round, for each kind of work
  * @param round how long one round takes, about
  */
 public record Effort(int forks, int rounds, Duration warmUp, Duration round) {
   /** For numbers to keep. */
-  public static final Effort FULL = new Effort(2, 5, Duration.ofSeconds(3), Duration.ofSeconds(1));
+  public static final Effort FULL = new Effort(4, 4, Duration.ofSeconds(2), Duration.ofMillis(500));
 
   /** Under two minutes. */
   public static final Effort QUICK =
