@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -200,6 +201,11 @@ public final class NanoSocket implements AutoCloseable {
    */
   public Outcome awaitSendable() {
     return transfer.awaitSendable(options.sendTime());
+  }
+
+  /** As {@link #awaitSendable()}, for this long; rounded up to milliseconds. */
+  public Outcome awaitSendable(Duration timeout) {
+    return transfer.awaitSendable(new WaitTime(Math.max(0, timeout.toNanos())));
   }
 
   /**

@@ -59,6 +59,8 @@ class WaitingTest {
       receiver.bind(address);
       sender.set(SocketOption.SEND_TIMEOUT, Duration.ofMillis(50));
       lasts(50, () -> assertEquals(Outcome.TIMED_OUT, sender.awaitSendable()));
+      Duration longer = Duration.ofMillis(120);
+      lasts(120, () -> assertEquals(Outcome.TIMED_OUT, sender.awaitSendable(longer)));
       sender.set(SocketOption.SEND_TIMEOUT, Duration.ofSeconds(30));
       sender.connect(address);
       assertEquals(Outcome.DONE, sender.awaitSendable());
