@@ -9,9 +9,9 @@ package io.outrigger.module;
 public interface Broker {
 
   /**
-   * Publishes a message. Returns when every sink has taken it into its inbox; the modules behind
-   * them handle it later. Blocks while a sink's inbox is full, for as long as the link's
-   * configuration says.
+   * Publishes a message. Returns when every sink has it in its inbox; the modules behind them
+   * handle it later. (If a sink is in another process, the message may be on its way there.) Blocks
+   * while a sink's inbox is full, for as long as the link's configuration says.
    *
    * @throws MessageTooLargeException if a sink can't take a message of this size; no sink gets it
    * @throws PublishException if the module is already destroyed, or the calling thread is

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * <p>The order of calls is {@code awaitHost}, {@code create}, {@code start}, any number of {@code
  * receive}, {@code destroy}, {@code close}. {@code close} may come at any time and from any thread:
- * it wakes whoever waits in another call. {@code receive} is called by one thread at a time.
+ * it wakes whoever waits in another call. {@code receive} and {@code tryReceive} may come from any
+ * thread, one at a time.
  */
 public interface GatewayLink extends AutoCloseable {
 
@@ -63,6 +64,19 @@ public interface GatewayLink extends AutoCloseable {
    * @throws LinkException if the link is closed, or if its window is full while no host is there
    */
   void receive(Message message) throws LinkException, InterruptedException;
+
+  /**
+   * As {@link #receive}, if that needs no waiting.
+   *
+   * @return whether the link has taken it; if not, nothing has happened
+   */
+  boolean tryReceive(Message message);
+
+  /**
+   * Waits until {@link #tryReceive} may succeed with a message of this serialized size, but no
+   * longer than a time; not at all while there is no host. Any thread, several at once.
+   */
+  void awaitRoom(long size, long nanos) throws InterruptedException;
 
   /**
    * Refuses what {@link #receive} couldn't send.

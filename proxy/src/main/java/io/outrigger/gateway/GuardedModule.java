@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A module whose calls never throw: what it throws, an {@code Error} too, is logged with its name.
- * All calls come from the module's thread, except {@link #cutOff}.
+ * All calls come from the module's thread, except {@link #cutOff} and {@link #tryReceive}.
  */
 final class GuardedModule {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedModule.class);
@@ -68,17 +68,39 @@ final class GuardedModule {
     try {
       module.receive(message);
       link.delivered();
-    } catch (LinkException e) {
-      link.undelivered(e.getMessage());
     } catch (Throwable e) {
-      if (cutOff) {
-        link.undelivered("cut off: " + e);
-      } else {
-        link.delivered();
-        failures.warn("{}: failed in receive and goes on", name, e);
-      }
+      receiveFailed(link, e);
     } finally {
       forgetInterrupt();
+    }
+  }
+
+  /**
+   * As {@link #receive}, past the inbox. Any thread, but one at a time, and not while the module's
+   * own is in a call.
+   *
+   * @return whether the message is done with; if not, nothing has happened
+   */
+  boolean tryReceive(Passage passage, Message message, Link link) {
+    try {
+      if (cutOff || !passage.tryReceive(message)) {
+        return false;
+      }
+      link.delivered();
+    } catch (Throwable e) {
+      receiveFailed(link, e);
+    }
+    return true;
+  }
+
+  private void receiveFailed(Link link, Throwable failure) {
+    if (failure instanceof LinkException) {
+      link.undelivered(failure.getMessage());
+    } else if (cutOff) {
+      link.undelivered("cut off: " + failure);
+    } else {
+      link.delivered();
+      failures.warn("{}: failed in receive and goes on", name, failure);
     }
   }
 

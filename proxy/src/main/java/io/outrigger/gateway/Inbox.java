@@ -1,6 +1,7 @@
 package io.outrigger.gateway;
 
 import io.outrigger.module.Message;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A message counts against the bound until the module has handled it, so that there are never
  * more than the bound. The hand-over is in batches: the module's thread takes several messages into
  * its {@link Hand} under one lock. It tells of each that it has handled without a lock, and takes
- * the lock only if a publisher waits for that. It is itself woken only when it waits.
+ * the lock only if a publisher waits for that. It is itself woken only when it waits. While it
+ * waits, a message may go past the inbox altogether, if the module has a {@link Passage}.
  */
 final class Inbox {
 
@@ -26,9 +28,22 @@ final class Inbox {
     }
   }
 
+  /** Hands a message to the module at once, on the calling thread. */
+  @FunctionalInterface
+  interface HandOver {
+    /**
+     * Called under the inbox's lock, while the module's own thread waits for messages.
+     *
+     * @return whether the message is done with, and counted; if not, nothing has happened
+     */
+    boolean handOver(Message message, Link link);
+  }
+
   /** What became of a message. */
   enum Outcome {
     TAKEN,
+    /** The module has nothing to do, and could only take it after a wait: it wasn't put in. */
+    REFUSED,
     /** There was no room. */
     FULL,
     /** There was no room in time. */
@@ -50,7 +65,11 @@ final class Inbox {
   private static final int BATCH_MESSAGES = 128;
   private static final long BATCH_BYTES = 256 << 10;
 
+  /** So long a publisher waits for room for a whole batch, to be woken for each less often. */
+  private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Bound bound;
+  private final HandOver passage;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The module's thread waits here. */
@@ -70,7 +89,6 @@ final class Inbox {
   // All below is guarded by the lock.
   private final MessageQueue queue = new MessageQueue();
   private State state = State.HELD;
-  private boolean opened;
   private long openedNanos;
 
   /** Of the messages taken ever; what is in the hand is the difference to those handled. */
@@ -84,15 +102,32 @@ final class Inbox {
 
   private boolean consumerWaits;
 
-  Inbox(Bound bound) {
+  /**
+   * @param passage null if only the module's thread may call it
+   */
+  Inbox(Bound bound, HandOver passage) {
     this.bound = bound;
+    this.passage = passage;
   }
 
-  /** Puts a message in if there is room; never waits for any. */
+  /** Hands a message over or puts it in, if there is room; waits for nothing. */
   Outcome offer(Message message, Link link, long size) {
     lock.lock();
     try {
       return put(message, link, size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #offer}, but REFUSED if the module could take it past the inbox after a wait. */
+  Outcome offerPast(Message message, Link link, long size) {
+    lock.lock();
+    try {
+      if (passage == null || !consumerWaits || state == State.CLOSED) {
+        return put(message, link, size);
+      }
+      return passage.handOver(message, link) ? Outcome.TAKEN : Outcome.REFUSED;
     } finally {
       lock.unlock();
     }
@@ -126,6 +161,9 @@ final class Inbox {
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      if (state == State.OPEN && hand.handledMessages() == seen) {
+        drained.awaitNanos(Math.min(BATCH_NANOS, timeoutNanos));
+      }
       while (state != State.CLOSED) {
         roomWanted = true;
         if (hand.handledMessages() != seen) {
@@ -151,11 +189,14 @@ final class Inbox {
     if (state == State.CLOSED) {
       return Outcome.CLOSED;
     }
+    if (consumerWaits && passage != null && passage.handOver(message, link)) {
+      return Outcome.TAKEN;
+    }
     if (!fits(size)) {
       return Outcome.FULL;
     }
     queue.add(message, link, size);
-    if (consumerWaits && opened) {
+    if (consumerWaits) {
       consumerWaits = false;
       filled.signal();
     }
@@ -206,7 +247,6 @@ final class Inbox {
     lock.lock();
     try {
       state = State.OPEN;
-      opened = true;
       openedNanos = System.nanoTime();
       filled.signal();
       drained.signalAll();
@@ -239,12 +279,17 @@ final class Inbox {
     try {
       batchMessages = 0;
       batchBytes = 0;
+      drained.signalAll();
       while (queue.count() == 0) {
         if (state == State.CLOSED) {
           return null;
         }
         consumerWaits = true;
-        filled.await();
+        try {
+          filled.await();
+        } finally {
+          consumerWaits = false;
+        }
       }
       do {
         batchMessages++;

@@ -5,6 +5,7 @@ import io.outrigger.gateway.ModuleThread.Wait;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import io.outrigger.protocol.link.BoundedLog;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Link {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final String source;
   private final ModuleRunner sink;
   private final LinkRule rule;
@@ -22,7 +25,7 @@ final class Link {
   private final BoundedLog log = new BoundedLog(LOG);
   private final AtomicLong published = new AtomicLong();
 
-  /** Written by the sink's thread alone. */
+  /** Written by the sink's thread, or under its inbox's lock while that thread waits. */
   private final AtomicLong delivered = new AtomicLong();
 
   private final AtomicLong dropped = new AtomicLong();
@@ -46,7 +49,10 @@ final class Link {
    */
   void publish(Message message, long size) {
     published.incrementAndGet();
-    Outcome outcome = sink.inbox().offer(message, this, size);
+    Outcome outcome =
+        rule.whenFull() == WhenFull.WAIT
+            ? offerPast(message, size)
+            : sink.inbox().offer(message, this, size);
     if (outcome == Outcome.CLOSED) {
       undelivered();
     } else if (outcome == Outcome.FULL) {
@@ -56,6 +62,23 @@ final class Link {
         case DROP_NEWEST -> dropNewest();
       }
     }
+  }
+
+  /**
+   * A publisher that may wait rather waits a moment for a sink that has nothing else to do than
+   * make it work through its inbox. Nobody is held up by that who doesn't wait.
+   */
+  private Outcome offerPast(Message message, long size) {
+    Outcome outcome = sink.inbox().offerPast(message, this, size);
+    if (outcome != Outcome.REFUSED) {
+      return outcome;
+    }
+    try {
+      sink.awaitRoom(size, MOMENT_NANOS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it may still find room
+    }
+    return sink.inbox().offer(message, this, size);
   }
 
   private void dropOldest(Message message, long size) {
@@ -105,7 +128,7 @@ final class Link {
     }
   }
 
-  /** The sink has handled a message. Called by its thread alone. */
+  /** The sink has handled a message. Called by one thread at a time. */
   void delivered() {
     delivered.lazySet(delivered.getPlain() + 1);
   }

@@ -31,6 +31,11 @@ interface LoadedModule extends AutoCloseable {
   /** Refuses what this module can't take; any thread. */
   default void checkSize(Message message) {}
 
+  /** The way past its inbox, if it receives on any thread. */
+  default Optional<Passage> passage() {
+    return Optional.empty();
+  }
+
   /** What its link has counted, if it has one. */
   default Optional<LinkStatistics> statistics() {
     return Optional.empty();

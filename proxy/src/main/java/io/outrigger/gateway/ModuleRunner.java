@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A module in the gateway with its inbox and its thread, on which all of the module's calls run.
- * The gateway's calls come from the one thread that starts it, or the one that stops it.
+ * A module in the gateway with its inbox and its thread, on which all of the module's calls run,
+ * but for messages that go past the inbox. The gateway's calls come from the one thread that starts
+ * it, or the one that stops it.
  */
 final class ModuleRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ModuleRunner.class);
@@ -23,6 +24,7 @@ final class ModuleRunner {
   private final LoadedModule loaded;
   private final GuardedModule module;
   private final String configuration;
+  private final Optional<Passage> passage;
   private final Inbox inbox;
   private final ModuleBroker broker;
   private final ModuleThread thread;
@@ -41,7 +43,8 @@ final class ModuleRunner {
     this.loaded = loaded;
     module = new GuardedModule(name, loaded);
     this.configuration = configuration;
-    inbox = new Inbox(bound);
+    passage = loaded.passage();
+    inbox = new Inbox(bound, passage.map(this::handOver).orElse(null));
     broker = new ModuleBroker(name);
     thread = new ModuleThread(name, this::run);
   }
@@ -64,6 +67,17 @@ final class ModuleRunner {
 
   ModuleThread thread() {
     return thread;
+  }
+
+  private Inbox.HandOver handOver(Passage past) {
+    return (message, link) -> module.tryReceive(past, message, link);
+  }
+
+  /** Waits until the module may take a message of this size past the inbox. */
+  void awaitRoom(long size, long nanos) throws InterruptedException {
+    if (passage.isPresent()) {
+      passage.get().awaitRoom(size, nanos);
+    }
   }
 
   void checkSize(Message message) {

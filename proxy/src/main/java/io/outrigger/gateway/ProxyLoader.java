@@ -16,7 +16,7 @@ record ProxyLoader(ProxySettings settings) implements ModuleLoader {
     return new LoadedProxy(new ProxyModule(module, settings));
   }
 
-  private record LoadedProxy(ProxyModule proxy) implements LoadedModule {
+  private record LoadedProxy(ProxyModule proxy) implements LoadedModule, Passage {
     @Override
     public GatewayModule make() {
       return proxy;
@@ -35,6 +35,21 @@ record ProxyLoader(ProxySettings settings) implements ModuleLoader {
     @Override
     public void checkSize(Message message) {
       proxy.checkSize(message);
+    }
+
+    @Override
+    public Optional<Passage> passage() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public boolean tryReceive(Message message) {
+      return proxy.tryReceive(message);
+    }
+
+    @Override
+    public void awaitRoom(long size, long nanos) throws InterruptedException {
+      proxy.awaitRoom(size, nanos);
     }
 
     @Override

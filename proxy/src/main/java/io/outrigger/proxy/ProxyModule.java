@@ -110,6 +110,20 @@ public final class ProxyModule implements GatewayModule {
     link.receive(message);
   }
 
+  /**
+   * As {@link #receive}, if that needs no waiting; from any thread, one at a time.
+   *
+   * @return whether the link has taken it; if not, nothing has happened
+   */
+  public boolean tryReceive(Message message) {
+    return link.tryReceive(message);
+  }
+
+  /** Waits until {@link #tryReceive} may succeed, but no longer than a time. Any thread. */
+  public void awaitRoom(long size, long nanos) throws InterruptedException {
+    link.awaitRoom(size, nanos);
+  }
+
   /** Refuses what can't be sent to the host; any thread. */
   public void checkSize(Message message) {
     GatewayLink open = link;

@@ -109,8 +109,7 @@ final class MessageChannel implements AutoCloseable {
       if (socket.isClosed()) {
         return Outcome.CLOSED;
       }
-      buffer.allocate(size);
-      encoder.encode(message, sink, 0);
+      encode(message, size);
       for (; ; ) {
         Outcome outcome = worthWaiting.getAsBoolean() ? socket.send(buffer) : Outcome.TIMED_OUT;
         switch (outcome) {
@@ -135,6 +134,36 @@ final class MessageChannel implements AutoCloseable {
     } finally {
       sending.unlock();
     }
+  }
+
+  /** Sends a message if there is room and a connection now; else what {@code send} comes to. */
+  Outcome trySend(Message message, int size) {
+    if (!sending.tryLock()) {
+      return Outcome.WOULD_BLOCK;
+    }
+    try {
+      if (socket.isClosed()) {
+        return Outcome.CLOSED;
+      }
+      encode(message, size);
+      Outcome outcome = socket.trySend(buffer);
+      if (outcome == Outcome.DONE) {
+        inTransit.sent(size);
+      }
+      return outcome;
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /** Waits until there may be room in the socket, or the time is over. */
+  void awaitSendable(long nanos) {
+    socket.awaitSendable(nanos);
+  }
+
+  private void encode(Message message, int size) {
+    buffer.allocate(size);
+    encoder.encode(message, sink, 0);
   }
 
   /** As {@link PairSocket#nanosUntilQuiet}. */

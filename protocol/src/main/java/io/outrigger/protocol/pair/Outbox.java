@@ -100,20 +100,53 @@ final class Outbox implements AutoCloseable {
     }
   }
 
+  /**
+   * Sends a message if none is kept, the host is there, and there is room in the socket. One thread
+   * at a time, as {@link #put}.
+   *
+   * @return whether it went out
+   */
+  boolean offer(Message message, int size) {
+    if (!open || anyKept) {
+      return false;
+    }
+    sending = true;
+    try {
+      return countSent(channel.trySend(message, size));
+    } finally {
+      sent();
+    }
+  }
+
+  /** Waits until {@link #offer} may succeed, or the time is over. Any thread. */
+  void awaitRoom(long nanos) {
+    if (open && !anyKept) {
+      channel.awaitSendable(nanos);
+    }
+  }
+
   /** Returns whether it went out. */
   private boolean send(Message message, int size) throws InterruptedException {
     sending = true;
     try {
-      boolean sent = channel.send(message, size, isOpen) == Outcome.DONE;
-      if (sent) {
-        counters.sent();
-      }
-      return sent;
+      return countSent(channel.send(message, size, isOpen));
     } finally {
-      sending = false;
-      if (emptyAwaited) {
-        tellChange();
-      }
+      sent();
+    }
+  }
+
+  private boolean countSent(Outcome outcome) {
+    boolean done = outcome == Outcome.DONE;
+    if (done) {
+      counters.sent();
+    }
+    return done;
+  }
+
+  private void sent() {
+    sending = false;
+    if (emptyAwaited) {
+      tellChange();
     }
   }
 

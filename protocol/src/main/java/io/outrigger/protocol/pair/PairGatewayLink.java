@@ -107,6 +107,16 @@ public final class PairGatewayLink implements GatewayLink {
   }
 
   @Override
+  public boolean tryReceive(Message message) {
+    return outbox.offer(message, MessageChannel.checkedSize(message, settings.maxMessageBytes()));
+  }
+
+  @Override
+  public void awaitRoom(long size, long nanos) {
+    outbox.awaitRoom(nanos);
+  }
+
+  @Override
   public void checkSize(Message message) throws MessageTooLargeException {
     MessageChannel.checkedSize(message, settings.maxMessageBytes());
   }

@@ -154,6 +154,11 @@ final class PairSocket implements AutoCloseable {
     return connection.socket().trySend(message);
   }
 
+  /** Waits until {@link #trySend} may succeed, or the time is over. */
+  void awaitSendable(long nanos) {
+    connection.socket().awaitSendable(Duration.ofNanos(nanos));
+  }
+
   /** Whether the other side is connected, as of at most 100 ms ago. */
   boolean isConnected() {
     return connection.isThere();

@@ -76,6 +76,37 @@ final class Outbox {
     }
   }
 
+  /** Takes a message if that needs no waiting; returns whether it did. */
+  boolean offer(Message message) {
+    int size = checkSize(message);
+    if (!turn.tryLock()) {
+      return false;
+    }
+    try {
+      lock.lock();
+      try {
+        return !closed && window.offer(message, size, System.nanoTime());
+      } finally {
+        lock.unlock();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Waits until there is room, or the time is over, or nobody is there to make any. */
+  void awaitRoom(int size, long nanos) throws InterruptedException {
+    long left = nanos;
+    lock.lockInterruptibly();
+    try {
+      while (!closed && present && left > 0 && !window.hasRoom(size)) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void checkOpen() throws LinkException {
     if (closed) {
       throw new LinkException(name + ": the link is closed");

@@ -140,6 +140,16 @@ public final class ReqRepGatewayLink implements GatewayLink {
   }
 
   @Override
+  public boolean tryReceive(Message message) {
+    return outbox.offer(message);
+  }
+
+  @Override
+  public void awaitRoom(long size, long nanos) throws InterruptedException {
+    outbox.awaitRoom((int) size, nanos);
+  }
+
+  @Override
   public void checkSize(Message message) {
     outbox.checkSize(message);
   }

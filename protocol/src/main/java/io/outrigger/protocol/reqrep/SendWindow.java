@@ -75,9 +75,13 @@ final class SendWindow<M> {
     nextId = RequestId.of(firstId);
   }
 
+  boolean hasRoom(int size) {
+    return queue.hasRoom(size);
+  }
+
   /** Takes a message, if there is room, and sends it when that may be. */
   boolean offer(M message, int size, long now) {
-    if (!queue.hasRoom(size)) {
+    if (!hasRoom(size)) {
       return false;
     }
     accepted++;
