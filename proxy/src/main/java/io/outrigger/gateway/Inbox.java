@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * more than the bound. The hand-over is in batches: the module's thread takes several messages into
  * its {@link Hand} under one lock. It tells of each that it has handled without a lock, and takes
  * the lock only if a publisher waits for that. It is itself woken only when it waits. While it
- * waits, a message may go past the inbox altogether, if the module has a {@link Passage}.
+ * waits, a publisher may hand a message over itself, past the inbox, if the module has a {@link
+ * Passage}; what others publish meanwhile is put in.
  */
 final class Inbox {
 
@@ -32,7 +33,7 @@ final class Inbox {
   @FunctionalInterface
   interface HandOver {
     /**
-     * Called under the inbox's lock, while the module's own thread waits for messages.
+     * Called by one thread at a time, while the module's own waits for messages.
      *
      * @return whether the message is done with, and counted; if not, nothing has happened
      */
@@ -78,6 +79,9 @@ final class Inbox {
   /** Publishers wait here. */
   private final Condition drained = lock.newCondition();
 
+  /** The module's thread waits here before it goes on. */
+  private final Condition passed = lock.newCondition();
+
   private final Hand hand = new Hand();
 
   /**
@@ -102,6 +106,9 @@ final class Inbox {
 
   private boolean consumerWaits;
 
+  /** A publisher is handing a message over. */
+  private boolean passing;
+
   /**
    * @param passage null if only the module's thread may call it
    */
@@ -114,7 +121,7 @@ final class Inbox {
   Outcome offer(Message message, Link link, long size) {
     lock.lock();
     try {
-      return put(message, link, size);
+      return mayPass() && pass(message, link) ? Outcome.TAKEN : put(message, link, size);
     } finally {
       lock.unlock();
     }
@@ -124,12 +131,37 @@ final class Inbox {
   Outcome offerPast(Message message, Link link, long size) {
     lock.lock();
     try {
-      if (passage == null || !consumerWaits || state == State.CLOSED) {
+      if (!mayPass()) {
         return put(message, link, size);
       }
-      return passage.handOver(message, link) ? Outcome.TAKEN : Outcome.REFUSED;
+      return pass(message, link) ? Outcome.TAKEN : Outcome.REFUSED;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean mayPass() {
+    return passage != null && consumerWaits && !passing && state != State.CLOSED;
+  }
+
+  /** Hands a message over without the lock; the module's thread doesn't go on meanwhile. */
+  private boolean pass(Message message, Link link) {
+    passing = true;
+    lock.unlock();
+    try {
+      return passage.handOver(message, link);
+    } finally {
+      lock.lock();
+      passing = false;
+      passed.signal();
+      wakeConsumer();
+    }
+  }
+
+  private void wakeConsumer() {
+    if (consumerWaits && !passing && queue.count() > 0) {
+      consumerWaits = false;
+      filled.signal();
     }
   }
 
@@ -189,17 +221,11 @@ final class Inbox {
     if (state == State.CLOSED) {
       return Outcome.CLOSED;
     }
-    if (consumerWaits && passage != null && passage.handOver(message, link)) {
-      return Outcome.TAKEN;
-    }
     if (!fits(size)) {
       return Outcome.FULL;
     }
     queue.add(message, link, size);
-    if (consumerWaits) {
-      consumerWaits = false;
-      filled.signal();
-    }
+    wakeConsumer();
     return Outcome.TAKEN;
   }
 
@@ -289,6 +315,9 @@ final class Inbox {
           filled.await();
         } finally {
           consumerWaits = false;
+          while (passing) {
+            passed.awaitUninterruptibly();
+          }
         }
       }
       do {

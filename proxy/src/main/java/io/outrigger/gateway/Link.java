@@ -25,7 +25,7 @@ final class Link {
   private final BoundedLog log = new BoundedLog(LOG);
   private final AtomicLong published = new AtomicLong();
 
-  /** Written by the sink's thread, or under its inbox's lock while that thread waits. */
+  /** Written by one thread at a time: the sink's, or a publisher's while that one waits. */
   private final AtomicLong delivered = new AtomicLong();
 
   private final AtomicLong dropped = new AtomicLong();

@@ -1,6 +1,7 @@
 package io.outrigger.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.module.Broker;
@@ -35,6 +36,7 @@ class PassageTest {
     int passed;
     int queued;
     volatile Thread thread;
+    volatile boolean destroyed;
 
     @Override
     public void create(Broker broker, String configuration) {
@@ -45,6 +47,14 @@ class PassageTest {
     public void receive(Message message) {
       queued++;
       handle(message);
+    }
+
+    @Override
+    public void destroy() {
+      if (inUse.get()) {
+        wrong.add("destroyed in use");
+      }
+      destroyed = true;
     }
 
     void handle(Message message) {
@@ -227,6 +237,51 @@ class PassageTest {
       waiting.get();
     }
     assertEquals(1, sink.queued);
+  }
+
+  @Test
+  void whileAMessagePassesOthersQueueAndTheModuleIsNotDestroyed() throws Exception {
+    CountDownLatch passes = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Passage slow =
+        new NoPatience() {
+          @Override
+          public boolean tryReceive(Message message) {
+            passes.countDown();
+            awaitUninterrupted(goOn);
+            sink.passed++;
+            sink.handle(message);
+            return true;
+          }
+        };
+    Gateway gateway = gateway(slow, WhenFull.WAIT);
+    gateway.start();
+    awaitIdleSink();
+    FutureTask<Void> passing = new FutureTask<>(() -> sources.get(0).publish("0 0"), null);
+    new Thread(passing, "publisher 0").start();
+    passes.await();
+    sources.get(1).publish("1 0");
+    sink.thread.interrupt();
+    FutureTask<Void> closing = new FutureTask<>(gateway::close, null);
+    new Thread(closing, "closes").start();
+    Await.until("the sink takes no messages", () -> sink.thread.getState() == Thread.State.WAITING);
+    assertEquals(0, sink.queued);
+    assertFalse(sink.destroyed);
+    goOn.countDown();
+    passing.get();
+    closing.get();
+    assertEquals(1, sink.passed);
+    assertEquals(1, sink.queued);
+    assertTrue(sink.destroyed);
+    assertEquals(List.of(), List.copyOf(sink.wrong));
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void awaitIdleSink() throws InterruptedException {
