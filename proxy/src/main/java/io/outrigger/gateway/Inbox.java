@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What waits for one module: any thread puts messages in, the module's own thread takes them out.
  *
- * <p>A message counts against the bound until the module has handled it, so that there are never
- * more than the bound. The hand-over is in batches: the module's thread takes several messages into
- * its {@link Hand} under one lock. It tells of each that it has handled without a lock, and takes
- * the lock only if a publisher waits for that. It is itself woken only when it waits. While it
- * waits, a publisher may hand a message over itself, past the inbox, if the module has a {@link
- * Passage}; what others publish meanwhile is put in.
+ * <p>A message that was put in counts against the bound until the module has handled it, so that
+ * there are never more than the bound. The hand-over is in batches: the module's thread takes
+ * several messages into its {@link Hand} under one lock. It tells of each that it has handled
+ * without a lock, and takes the lock only if a publisher waits for that. It is itself woken only
+ * when it waits. While it waits, a publisher may hand a message over itself, past the inbox, if the
+ * module has a {@link Passage}; what others publish meanwhile is put in.
  */
 final class Inbox {
 
@@ -43,7 +43,7 @@ final class Inbox {
   /** What became of a message. */
   enum Outcome {
     TAKEN,
-    /** The module has nothing to do, and could only take it after a wait: it wasn't put in. */
+    /** Its module has nothing to do, but couldn't take it at once: it wasn't put in either. */
     REFUSED,
     /** There was no room. */
     FULL,

@@ -77,6 +77,8 @@ final class Link {
       sink.awaitRoom(size, MOMENT_NANOS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it may still find room
+    } catch (RuntimeException e) {
+      LOG.debug("{} -> {}: there is no waiting for room", source, sink.name(), e);
     }
     return sink.inbox().offer(message, this, size);
   }

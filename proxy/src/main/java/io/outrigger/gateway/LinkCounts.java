@@ -12,7 +12,7 @@ package io.outrigger.gateway;
  * @param dropped of these: the sink's inbox was full and the link is to drop then
  * @param undelivered of these: the link's time was up, waiting would never have ended, the proxy's
  *     link refused it, or the sink was on its way out
- * @param pending of these: in the sink's inbox, or waiting for room there
+ * @param pending of these: in the sink's inbox, or on the way there
  */
 public record LinkCounts(
     String source,

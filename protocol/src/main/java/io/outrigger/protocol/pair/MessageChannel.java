@@ -47,6 +47,9 @@ final class MessageChannel implements AutoCloseable {
   private final MessageEncoder encoder = new MessageEncoder();
   private final ByteSink sink = buffer::put;
 
+  /** What the buffer holds, and couldn't be sent: mostly it is the next that is to be. */
+  private Message encoded;
+
   private MessageChannel(
       String name, PairConnection connection, PairCounters counters, Receiver receiver) {
     this.name = name;
@@ -114,7 +117,7 @@ final class MessageChannel implements AutoCloseable {
         Outcome outcome = worthWaiting.getAsBoolean() ? socket.send(buffer) : Outcome.TIMED_OUT;
         switch (outcome) {
           case DONE -> {
-            inTransit.sent(size);
+            sent(size);
             return outcome;
           }
           case INTERRUPTED -> {
@@ -136,7 +139,7 @@ final class MessageChannel implements AutoCloseable {
     }
   }
 
-  /** Sends a message if there is room and a connection now; else what {@code send} comes to. */
+  /** Sends a message if there is room and a connection now, and no other thread is sending. */
   Outcome trySend(Message message, int size) {
     if (!sending.tryLock()) {
       return Outcome.WOULD_BLOCK;
@@ -148,7 +151,7 @@ final class MessageChannel implements AutoCloseable {
       encode(message, size);
       Outcome outcome = socket.trySend(buffer);
       if (outcome == Outcome.DONE) {
-        inTransit.sent(size);
+        sent(size);
       }
       return outcome;
     } finally {
@@ -162,8 +165,17 @@ final class MessageChannel implements AutoCloseable {
   }
 
   private void encode(Message message, int size) {
-    buffer.allocate(size);
-    encoder.encode(message, sink, 0);
+    if (encoded != message) {
+      encoded = null;
+      buffer.allocate(size);
+      encoder.encode(message, sink, 0);
+      encoded = message;
+    }
+  }
+
+  private void sent(int size) {
+    encoded = null;
+    inTransit.sent(size);
   }
 
   /** As {@link PairSocket#nanosUntilQuiet}. */
@@ -199,6 +211,7 @@ final class MessageChannel implements AutoCloseable {
       counters.lost(inTransit.takeLost());
       sending.lock();
       try {
+        encoded = null;
         buffer.close();
       } finally {
         sending.unlock();

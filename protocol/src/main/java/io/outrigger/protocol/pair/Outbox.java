@@ -12,9 +12,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A gateway's messages to its host. While the host is there they go out from the thread that brings
- * them, which waits for room; while it isn't, they are kept, bounded in number and bytes, and go
- * out in order from a thread of the outbox when it has come. One that finds no room waits until the
- * host has been away for too long.
+ * them, which waits for room, or is told that there is none; while it isn't, they are kept, bounded
+ * in number and bytes, and go out in order from a thread of the outbox when it has come. One that
+ * finds no room waits until the host has been away for too long.
  *
  * <p>Nobody holds the lock who sends, so that the host's going can be told meanwhile. The order
  * needs none either: messages are brought by one thread at a time, which sends itself only when

@@ -66,7 +66,7 @@ final class Outbox {
       try {
         checkOpen();
         while (!window.offer(message, size, System.nanoTime())) {
-          awaitRoom();
+          awaitChange();
         }
       } finally {
         lock.unlock();
@@ -113,7 +113,7 @@ final class Outbox {
     }
   }
 
-  private void awaitRoom() throws LinkException, InterruptedException {
+  private void awaitChange() throws LinkException, InterruptedException {
     if (!present && System.nanoTime() - absentSince > settings.absence().toNanos()) {
       throw new LinkException(
           name
