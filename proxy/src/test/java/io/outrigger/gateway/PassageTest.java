@@ -136,8 +136,7 @@ class PassageTest {
       List<FutureTask<Void>> publishers = new ArrayList<>();
       for (int i = 0; i < SOURCES; i++) {
         int source = i;
-        publishers.add(new FutureTask<>(() -> publishAll(source), null));
-        new Thread(publishers.get(i), "publisher " + i).start();
+        publishers.add(start(() -> publishAll(source)));
       }
       while (!publishers.stream().allMatch(FutureTask::isDone)) {
         sink.thread.interrupt(); // by code of a module, say: changes nothing
@@ -228,12 +227,14 @@ class PassageTest {
     try (Gateway gateway = gateway(refuses, WhenFull.WAIT)) {
       gateway.start();
       awaitIdleSink();
-      FutureTask<Void> waiting = new FutureTask<>(() -> sources.get(0).publish("0 0"), null);
-      new Thread(waiting, "publisher 0").start();
-      waits.await();
-      sources.get(1).publish("1 0");
-      assertEquals(1, gateway.statistics().link("source-1", "sink").delivered());
-      goOn.countDown();
+      FutureTask<Void> waiting = start(() -> sources.get(0).publish("0 0"));
+      try {
+        waits.await();
+        sources.get(1).publish("1 0");
+        assertEquals(1, gateway.statistics().link("source-1", "sink").delivered());
+      } finally {
+        goOn.countDown();
+      }
       waiting.get();
     }
     assertEquals(1, sink.queued);
@@ -257,23 +258,35 @@ class PassageTest {
     Gateway gateway = gateway(slow, WhenFull.WAIT);
     gateway.start();
     awaitIdleSink();
-    FutureTask<Void> passing = new FutureTask<>(() -> sources.get(0).publish("0 0"), null);
-    new Thread(passing, "publisher 0").start();
+    FutureTask<Void> passing = start(() -> sources.get(0).publish("0 0"));
     passes.await();
-    sources.get(1).publish("1 0");
-    sink.thread.interrupt();
-    FutureTask<Void> closing = new FutureTask<>(gateway::close, null);
-    new Thread(closing, "closes").start();
-    Await.until("the sink takes no messages", () -> sink.thread.getState() == Thread.State.WAITING);
-    assertEquals(0, sink.queued);
-    assertFalse(sink.destroyed);
-    goOn.countDown();
+    FutureTask<Void> closing;
+    try {
+      sources.get(1).publish("1 0");
+      sink.thread.interrupt();
+      closing = start(gateway::close);
+      Await.until(
+          "the sink takes no messages", () -> sink.thread.getState() == Thread.State.WAITING);
+      assertEquals(0, sink.queued);
+      assertFalse(sink.destroyed);
+    } finally {
+      goOn.countDown();
+    }
     passing.get();
     closing.get();
     assertEquals(1, sink.passed);
     assertEquals(1, sink.queued);
     assertTrue(sink.destroyed);
     assertEquals(List.of(), List.copyOf(sink.wrong));
+  }
+
+  /** Runs this on a thread of its own, which ends with the tests at the latest. */
+  private static FutureTask<Void> start(Runnable work) {
+    FutureTask<Void> task = new FutureTask<>(work, null);
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

@@ -278,7 +278,7 @@ final class Outbox {
     long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (!window.isEmpty() && connected && !closed && nanos > 0) {
+      while (window.pending() > 0 && connected && !closed && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
     } finally {

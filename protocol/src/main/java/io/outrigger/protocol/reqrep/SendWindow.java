@@ -310,7 +310,7 @@ final class SendWindow<M> {
     if (queue.sent() < queue.count()) {
       return (flow == Flow.OPEN || flow == Flow.ASK) && sendNext(now);
     }
-    return destroyPacket.isDue() && flow == Flow.OPEN && isEmpty() && sendDestroy(now);
+    return destroyPacket.isDue() && flow == Flow.OPEN && pending() == 0 && sendDestroy(now);
   }
 
   private boolean sendCreate(long now) {
@@ -385,10 +385,6 @@ final class SendWindow<M> {
   /** Whether DESTROY was answered. */
   boolean isDestroyed() {
     return destroyed;
-  }
-
-  boolean isEmpty() {
-    return queue.count() == 0;
   }
 
   /** How many messages are in it. */

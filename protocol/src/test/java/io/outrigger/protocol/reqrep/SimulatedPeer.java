@@ -281,7 +281,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   abstract int mayBeHandledAgain();
 
   boolean isQuiet() {
-    return isRunning() && window.isEmpty() && mailbox.isEmpty() && connection != null;
+    return isRunning() && window.pending() == 0 && mailbox.isEmpty() && connection != null;
   }
 
   /** The invariants. */
