@@ -27,7 +27,7 @@ final class Await {
         () -> socket.statistic(Statistic.CURRENT_CONNECTIONS) >= count);
   }
 
-  /** Until the thread waits in a call of the library: it runs, but not in Java. */
+  /** Until the thread has ended. */
   static void end(Thread thread) throws InterruptedException {
     thread.join(DEADLINE.toMillis());
     if (thread.isAlive()) {
