@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkBenchTest {
   private static final String IDLE = "idle_cpu_percent";
@@ -56,5 +58,27 @@ class LinkBenchTest {
         assertTrue(row.get("c").getAsDouble() > 0, row::toString);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pair", "reqrep"})
+  void measuresWhatLargeMessagesCostWithoutALink(String protocol) throws Exception {
+    Path file = directory.resolve("rows.json");
+    List<JsonObject> rows =
+        JsonRows.of(
+            file,
+            ("link --smoke --transport ipc --bytes 65536 --protocol "
+                    + protocol
+                    + " --json "
+                    + file)
+                .split(" "));
+
+    List<JsonObject> without =
+        rows.stream()
+            .filter(row -> JsonRows.text(row, "metric").equals("messages_per_s_without_link"))
+            .toList();
+    assertEquals(1, without.size(), rows::toString);
+    assertTrue(without.get(0).get("java").getAsDouble() > 0, without::toString);
+    assertTrue(without.get(0).get("c").getAsDouble() > 0, without::toString);
   }
 }

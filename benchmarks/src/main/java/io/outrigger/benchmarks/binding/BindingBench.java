@@ -53,7 +53,7 @@ public final class BindingBench implements Callable<Integer>, Benchmark {
     for (int fork = 0; fork < options.effort().forks(); fork++) {
       try (Endpoints endpoints = new Endpoints();
           Couple c = Couple.c(cell, endpoints);
-          Couple java = Couple.java(cell, endpoints, options.jvmOptions())) {
+          Couple java = Couple.java(cell, endpoints, options.jvmOptions(), Peer.class)) {
         oneWay.run(java::oneWay, c::oneWay);
         roundTrip.run(java::roundTrip, c::roundTrip);
       }

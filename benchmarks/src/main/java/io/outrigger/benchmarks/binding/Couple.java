@@ -24,11 +24,14 @@ public final class Couple implements AutoCloseable {
     return start("C", cell, endpoints, arguments -> Programs.c("binding-peer", arguments));
   }
 
-  /** Starts a couple of JVMs. */
-  static Couple java(Cell cell, Endpoints endpoints, List<String> jvmOptions)
+  /**
+   * Starts a couple of JVMs.
+   *
+   * @param peer a program that takes the arguments and commands of {@link Peer}
+   */
+  public static Couple java(Cell cell, Endpoints endpoints, List<String> jvmOptions, Class<?> peer)
       throws IOException, InterruptedException {
-    return start(
-        "Java", cell, endpoints, arguments -> Programs.java(jvmOptions, Peer.class, arguments));
+    return start("Java", cell, endpoints, arguments -> Programs.java(jvmOptions, peer, arguments));
   }
 
   private static Couple start(

@@ -20,11 +20,21 @@ public final class Peer {
     this.socket = socket;
   }
 
+  /** Opens the socket that the arguments describe. */
+  public interface Opener {
+    PeerSocket open(boolean server, boolean raw, String url, int bytes);
+  }
+
   public static void main(String[] arguments) throws IOException {
+    run(arguments, PeerSocket::new);
+  }
+
+  /** Obeys the commands with a socket of this kind. */
+  public static void run(String[] arguments, Opener opener) throws IOException {
     boolean server = arguments[0].equals("server");
     boolean raw = arguments[1].equals("reqrep");
     int bytes = Integer.parseInt(arguments[3]);
-    try (PeerSocket socket = PeerSocket.open(server, raw, arguments[2], bytes)) {
+    try (PeerSocket socket = opener.open(server, raw, arguments[2], bytes)) {
       System.out.println("ready");
       new Peer(server, socket).serve();
     }

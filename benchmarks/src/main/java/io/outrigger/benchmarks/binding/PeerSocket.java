@@ -6,8 +6,11 @@ import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SpHeader;
 
-/** A peer's socket and its messages; function by function what {@code binding-peer.c} does. */
-final class PeerSocket implements AutoCloseable {
+/**
+ * A peer's socket and its messages; function by function what {@code binding-peer.c} does. What the
+ * bytes of a message are made of, and what becomes of them, can be overridden.
+ */
+public class PeerSocket implements AutoCloseable {
   private static final int ID_BYTES = 4;
   private static final int ID_FLAG = 0x80000000;
 
@@ -21,52 +24,61 @@ final class PeerSocket implements AutoCloseable {
 
   private int nextId;
 
-  private PeerSocket(NanoSocket socket, boolean raw, int bytes) {
-    this.socket = socket;
+  /**
+   * Binds or connects.
+   *
+   * @param bytes of a message's payload
+   */
+  protected PeerSocket(boolean server, boolean raw, String url, int bytes) {
     this.raw = raw;
+    socket =
+        raw
+            ? NanoSocket.openRaw(server ? Protocol.REP : Protocol.REQ)
+            : NanoSocket.open(Protocol.PAIR);
     payload = new byte[bytes];
     for (int i = 0; i < bytes; i++) {
       payload[i] = (byte) i;
     }
-  }
-
-  static PeerSocket open(boolean server, boolean raw, String url, int bytes) {
-    NanoSocket socket =
-        raw
-            ? NanoSocket.openRaw(server ? Protocol.REP : Protocol.REQ)
-            : NanoSocket.open(Protocol.PAIR);
-    PeerSocket peer = new PeerSocket(socket, raw, bytes);
     if (server) {
       socket.bind(url);
     } else {
       socket.connect(url);
     }
-    return peer;
   }
 
   /** Sends a new message with the payload; on a raw NN_REQ socket the id goes before it. */
-  void send() {
+  final void send() {
     if (raw) {
-      message.allocate(ID_BYTES + payload.length);
+      write(payload, message, ID_BYTES);
       message.putInt(0, nextId++ | ID_FLAG);
-      message.put(ID_BYTES, payload, 0, payload.length);
     } else {
-      message.set(payload, 0, payload.length);
+      write(payload, message, 0);
     }
     check(socket.send(message));
   }
 
-  void receive() {
+  final void receive() {
     check(raw ? socket.receive(message, header) : socket.receive(message));
-    int last = payload.length - 1;
-    if (message.size() != payload.length || message.get(last) != payload[last]) {
+    if (!holds(message, payload)) {
       throw new IllegalStateException(
           "a message of " + message.size() + " bytes, not the " + payload.length + " sent");
     }
   }
 
+  /** Allocates a message and writes the payload to it, from this offset on. */
+  protected void write(byte[] payload, NativeMessage message, int offset) {
+    message.allocate(offset + payload.length);
+    message.put(offset, payload, 0, payload.length);
+  }
+
+  /** Whether a received message is one with this payload, by its size and its last byte. */
+  protected boolean holds(NativeMessage message, byte[] payload) {
+    int last = payload.length - 1;
+    return message.size() == payload.length && message.get(last) == payload[last];
+  }
+
   /** Sends the message received last back to where it came from. */
-  void sendBack() {
+  final void sendBack() {
     check(raw ? socket.send(message, header) : socket.send(message));
   }
 
@@ -77,7 +89,7 @@ final class PeerSocket implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public final void close() {
     socket.close();
     message.close();
     header.close();

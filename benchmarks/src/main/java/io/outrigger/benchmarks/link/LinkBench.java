@@ -29,6 +29,10 @@ public final class LinkBench implements Callable<Integer>, Benchmark {
   private static final String PAIR = "pair";
   private static final int SMALL_BYTES = 100;
   private static final int LARGE_BYTES = 65536;
+
+  /** Of the collectors, heaps and compilers that were tried for messages of the large size. */
+  private static final List<String> FASTEST_JVM = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmn8m");
+
   private static final int IDLE_ROUNDS = 15;
   private static final int IDLE_AFTER_MESSAGES = 1000;
 
@@ -49,7 +53,10 @@ public final class LinkBench implements Callable<Integer>, Benchmark {
             Machine.describe(),
             "settings: %s, C and Java in turn, medians of the rounds".formatted(options.effort()),
             "java: gateway and host started by the distribution's launchers, with their settings",
-            "c: binding-peer to binding-peer, one socket's messages of the same size"));
+            "c: binding-peer to binding-peer, one socket's messages of the same size",
+            "messages_per_s_without_link: two JVMs with %s; messages are made, encoded, sent,"
+                    .formatted(String.join(" ", FASTEST_JVM))
+                + " received and decoded there, and nothing else"));
     Effort effort = options.effort();
     for (Cell cell : cells) {
       measure(cell, effort, report);
@@ -79,6 +86,23 @@ public final class LinkBench implements Callable<Integer>, Benchmark {
     report.add(cell, "echo_us_p50", echo, 0, Aim.ratioAtMost(2.5));
     report.add(cell, "echo_us_p99", echo, 1, Aim.NONE);
     report.add(cell, "echo_us_p999", echo, 2, Aim.NONE);
+    if (cell.bytes() >= LARGE_BYTES) {
+      report.add(cell, "messages_per_s_without_link", withoutLink(cell, effort), 0, Aim.NONE);
+    }
+  }
+
+  /** What is left for a link where a message's bytes are most of what it costs. */
+  private static Contest withoutLink(Cell cell, Effort effort)
+      throws IOException, InterruptedException {
+    Contest contest = new Contest(effort);
+    for (int fork = 0; fork < effort.forks(); fork++) {
+      try (Endpoints endpoints = new Endpoints();
+          Couple c = Couple.c(cell, endpoints);
+          Couple java = Couple.java(cell, endpoints, FASTEST_JVM, MessagePeer.class)) {
+        contest.run(java::oneWay, c::oneWay);
+      }
+    }
+    return contest;
   }
 
   private static GatewayProcess start(Cell cell, Endpoints endpoints)

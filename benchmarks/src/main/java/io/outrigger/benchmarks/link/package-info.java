@@ -4,5 +4,8 @@
  *
  * <p>The gateway and its host are started as a user starts them, with the distribution's launchers
  * and their settings. The modules measure: {@code io.outrigger.benchmarks.link.modules}.
+ *
+ * <p>{@link io.outrigger.benchmarks.link.MessagePeer} is what would be left if all of that cost
+ * nothing.
  */
 package io.outrigger.benchmarks.link;
