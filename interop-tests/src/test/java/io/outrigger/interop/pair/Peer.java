@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** A process that takes commands and tells what happens, a line for each. */
 final class Peer implements AutoCloseable {
-  private static final long DEADLINE_SECONDS = 40;
+  private static final long DEADLINE_SECONDS = 60;
 
   private final Process process;
   private final Thread reader;

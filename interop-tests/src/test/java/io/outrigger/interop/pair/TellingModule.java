@@ -10,12 +10,14 @@ import java.nio.file.Path;
 
 /**
  * Publishes each message again and tells on standard output what is done to it. Its configuration
- * may have it refuse to be created, or take {@code until} a file is there.
+ * may have it refuse to be created, take {@code until} a file is there, or {@code repeat} what it
+ * publishes for as long as its process lives.
  */
 public final class TellingModule implements GatewayModule {
   private static final String UNTIL = "until ";
 
   private Broker broker;
+  private boolean repeats;
 
   @Override
   public void create(Broker broker, String configuration) throws Exception {
@@ -29,6 +31,7 @@ public final class TellingModule implements GatewayModule {
       Await.until(() -> "the file " + file, () -> Files.exists(file));
     }
     this.broker = broker;
+    repeats = configuration.contains("repeat");
   }
 
   @Override
@@ -39,7 +42,9 @@ public final class TellingModule implements GatewayModule {
   @Override
   public void receive(Message message) {
     try {
-      broker.publish(message);
+      do {
+        broker.publish(message);
+      } while (repeats);
     } catch (PublishException e) {
       tell("not published: " + e.getMessage());
     }

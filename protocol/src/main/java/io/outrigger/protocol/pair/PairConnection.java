@@ -6,6 +6,8 @@ import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>One that connects has a socket of its own for each connection: nanomsg 1.1.5 keeps what it has
  * read ahead from a connection that broke, up to 2 KiB, and takes it for the beginning of the
  * endpoint's next one, which breaks by that in turn. A socket that is bound keeps nothing of the
- * kind: what it accepts begins afresh.
+ * kind: what it accepts begins afresh. But the other side may have such a rest, and then comes and
+ * goes without end: it is rid of it ({@link LeftOver}).
  *
  * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #slice}. Any
  * thread may, and may use the socket; one that was replaced meanwhile says that it is closed.
@@ -42,6 +45,8 @@ final class PairConnection implements AutoCloseable {
   /** An attempt that says nothing for so long is given up. */
   private static final long ATTEMPT_NANOS = Duration.ofSeconds(10).toNanos();
 
+  private static final String IPC = "ipc://";
+
   private final String url;
   private final boolean connects;
   private final long maxReceiveBytes;
@@ -56,7 +61,16 @@ final class PairConnection implements AutoCloseable {
   /** The sockets there have been. */
   private volatile long attempts;
 
+  /** The connections that sockets before this one accepted; changes before the socket does. */
+  private volatile long acceptedBefore;
+
   // Guarded by this.
+  /** Null for one that connects, or has no path. */
+  private final RestlessPeer restlessPeer;
+
+  /** In place of the socket, which is closed; null mostly. */
+  private LeftOver leftOver;
+
   private long presences;
   private long attemptNanos;
   private long absentSince = System.nanoTime();
@@ -65,6 +79,8 @@ final class PairConnection implements AutoCloseable {
     this.url = url;
     this.connects = connects;
     this.maxReceiveBytes = maxReceiveBytes;
+    restlessPeer =
+        !connects && url.startsWith(IPC) ? new RestlessPeer(url.substring(IPC.length())) : null;
     open();
   }
 
@@ -113,17 +129,30 @@ final class PairConnection implements AutoCloseable {
     if (closed) {
       return;
     }
+    if (leftOver != null && !isRid()) {
+      return;
+    }
     long now = System.nanoTime();
     boolean found = !socket.isClosed() && has(Statistic.CURRENT_CONNECTIONS) && !isAnother();
     if (found != isThere()) {
-      present = found ? ++presences : NONE;
-      absentSince = now;
-      notifyAll();
+      setPresent(found ? ++presences : NONE);
     }
     setSlice(found || now - absentSince > HASTE_NANOS ? WATCH : AWAIT);
-    if (connects && !found && (hasFailed() || now - attemptNanos > ATTEMPT_NANOS)) {
+    if (!found && (socket.isClosed() || (connects && isVain(now)))) {
       tryAgain();
+    } else if (restlessPeer != null) {
+      lookForLeftOver();
     }
+  }
+
+  private void setPresent(long next) {
+    present = next;
+    absentSince = System.nanoTime();
+    notifyAll();
+  }
+
+  private boolean isVain(long now) {
+    return hasFailed() || now - attemptNanos > ATTEMPT_NANOS;
   }
 
   private void setSlice(Duration next) {
@@ -147,19 +176,58 @@ final class PairConnection implements AutoCloseable {
   }
 
   private boolean hasFailed() {
-    return socket.isClosed()
-        || has(Statistic.CONNECT_ERRORS)
+    return has(Statistic.CONNECT_ERRORS)
         || has(Statistic.BROKEN_CONNECTIONS)
         || has(Statistic.DROPPED_CONNECTIONS);
   }
 
   private void tryAgain() {
-    socket.close();
     try {
+      socket.close();
       open();
     } catch (NanoException e) {
       failures.warn("{}", e.getMessage());
     }
+  }
+
+  private void lookForLeftOver() {
+    try {
+      if (restlessPeer.isThere(socket)) {
+        LOG.info(
+            "{}: the other side comes and goes; helps it to forget an earlier connection", url);
+        ridPeerOfLeftOver();
+      }
+    } catch (IOException e) {
+      failures.warn("{}: {}", url, e.getMessage());
+    }
+  }
+
+  /** Lets go of the address for as long as it takes. */
+  private void ridPeerOfLeftOver() {
+    acceptedBefore += socket.statistic(Statistic.ACCEPTED_CONNECTIONS) + 1;
+    restlessPeer.forget();
+    setPresent(NONE);
+    slice = AWAIT;
+    try {
+      socket.close();
+      leftOver = new LeftOver(Path.of(url.substring(IPC.length())));
+    } catch (IOException | NanoException e) {
+      failures.warn("{}: {}", url, e.getMessage());
+    }
+  }
+
+  /** Whether the other side has nothing left over now; the address is free for the socket then. */
+  private boolean isRid() {
+    try {
+      if (!leftOver.isGone()) {
+        return false;
+      }
+      leftOver.close();
+    } catch (IOException e) {
+      failures.warn("{}: {}", url, e.getMessage());
+    }
+    leftOver = null;
+    return true;
   }
 
   /** How long until the next look; a receive waits no longer. */
@@ -187,12 +255,22 @@ final class PairConnection implements AutoCloseable {
     long number = attempts;
     try {
       if (!connects) {
-        return current.statistic(Statistic.ACCEPTED_CONNECTIONS);
+        return numberAccepted();
       }
       return current.statistic(Statistic.ESTABLISHED_CONNECTIONS) == 1 ? number : NONE;
     } catch (NanoException e) {
       LOG.trace("{}: closed meanwhile", url, e);
-      return NONE;
+      return connects ? NONE : acceptedBefore;
+    }
+  }
+
+  private long numberAccepted() {
+    for (; ; ) {
+      long before = acceptedBefore;
+      long number = before + socket.statistic(Statistic.ACCEPTED_CONNECTIONS);
+      if (acceptedBefore == before) {
+        return number;
+      }
     }
   }
 
@@ -223,6 +301,11 @@ final class PairConnection implements AutoCloseable {
     closed = true;
     try {
       socket.close();
+      if (leftOver != null) {
+        leftOver.close();
+      }
+    } catch (IOException e) {
+      failures.warn("{}: {}", url, e.getMessage());
     } finally {
       notifyAll();
     }

@@ -139,6 +139,58 @@ class PairSocketTest {
   }
 
   @Test
+  void oneThatIsBoundUnderstandsAPeerThatHasSomethingLeftOver() throws Exception {
+    try (NanoSocket peer = peer()) {
+      peer.set(SocketOption.RECONNECT_INTERVAL, Duration.ofMillis(10));
+      peer.set(SocketOption.RECEIVE_TIMEOUT, LONG);
+      peer.connect(url);
+      try (NanoSocket first = peer()) {
+        first.bind(url);
+        first.set(SocketOption.SEND_TIMEOUT, Duration.ofMillis(100));
+        boolean room = true;
+        while (room) {
+          room = first.send(LEFT_OVER) == Outcome.DONE;
+        }
+        for (int i = 0; i < AT_LEAST / 4; i++) {
+          assertTrue(peer.receive().isPresent());
+        }
+      }
+      await(() -> peer.statistic(Statistic.CURRENT_CONNECTIONS) == 0);
+
+      PairConnection connection = PairConnection.bind(url, MAX_BYTES);
+      try (PairSocket socket = new PairSocket("test", connection, reader)) {
+        reader.permits.release(1 << 20);
+        socket.start();
+        // What is sent while the peer comes and goes is lost.
+        await(
+            () -> {
+              peer.trySend("hello".getBytes(StandardCharsets.UTF_8));
+              return !reader.texts.isEmpty();
+            });
+      }
+    }
+  }
+
+  @Test
+  void oneThatIsBoundKeepsAPeerThatIsSilentWhileAnotherTries() throws Exception {
+    PairConnection connection = PairConnection.bind(url, MAX_BYTES);
+    try (PairSocket socket = new PairSocket("test", connection, reader);
+        NanoSocket silent = peer();
+        NanoSocket another = peer()) {
+      reader.permits.release(1);
+      socket.start();
+      silent.connect(url);
+      assertTrue(socket.awaitConnected(true, LONG));
+      another.set(SocketOption.RECONNECT_INTERVAL, Duration.ofMillis(50));
+      another.connect(url);
+      await(() -> another.statistic(Statistic.BROKEN_CONNECTIONS) > 80);
+      silent.send("hello".getBytes(StandardCharsets.UTF_8));
+      reader.awaitText("hello");
+      assertEquals(1, silent.statistic(Statistic.ESTABLISHED_CONNECTIONS));
+    }
+  }
+
+  @Test
   void eachConnectionHasANumberOfItsOwn() throws Exception {
     long before = PairConnection.NONE;
     PairConnection connection = PairConnection.connect(url, MAX_BYTES);
