@@ -129,7 +129,8 @@ static int tear_down(void **state)
     return system(command);
 }
 
-static int free_port(void)
+/* Stays open: two at once, or the second could be given the port of the first. */
+static int bound_socket(int *port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
@@ -137,14 +138,20 @@ static int free_port(void)
     CHECK(bind(socket_number, (struct sockaddr *) &address, size) == 0
             && getsockname(socket_number, (struct sockaddr *) &address, &size) == 0,
         "no free port: %s", strerror(errno));
-    close(socket_number);
-    return ntohs(address.sin_port);
+    *port = ntohs(address.sin_port);
+    return socket_number;
 }
 
 static void use_tcp(void)
 {
-    snprintf(listen_url, sizeof listen_url, "tcp://127.0.0.1:%d", free_port());
-    snprintf(remote_url, sizeof remote_url, "tcp://127.0.0.1:%d", free_port());
+    int listen_port;
+    int remote_port;
+    int listening = bound_socket(&listen_port);
+    int remote = bound_socket(&remote_port);
+    snprintf(listen_url, sizeof listen_url, "tcp://127.0.0.1:%d", listen_port);
+    snprintf(remote_url, sizeof remote_url, "tcp://127.0.0.1:%d", remote_port);
+    close(listening);
+    close(remote);
 }
 
 static void stop_gateway(void)
@@ -425,7 +432,7 @@ static void a_module_that_hangs_is_cut_off(void **state)
 static void a_host_without_a_gateway_ends(void **state)
 {
     (void) state;
-    configure("\"echo\"", "", ",\"orphan.timeout.ms\":300", "");
+    configure("\"echo\"", "", ",\"orphan.timeout.ms\":3000", "");
     start_host();
     assert_int_equal(process_await_end(&host), 5);
     start_host();
@@ -550,6 +557,7 @@ static void hosts_are_killed_and_the_sums_agree(void **state)
         process_await_end(&host);
         start_host();
     }
+    process_await(&host, "module start"); /* so that it gets DESTROY, also if all is sent already */
     process_await(&gateway, "sent");
     stop_both();
     check_sums(counts_of(&gateway), distinct_numbers("sink", true));

@@ -14,7 +14,7 @@
  *
  * Commands, one a line: "send COUNT BYTES" (queues numbered messages), "create", "start", "destroy" (sends it, closes
  * 0.1 ms later and ends, as the C gateway does), "control HEX", "message HEX" (bytes as they are), "close" (both
- * sockets), "open".
+ * sockets), "open", "alone" (waits until no host is connected, and tells it).
  * Events, one a line: "connected" (only to be manual or bad), "create", "reply STATUS", "started", "sent COUNT" (all
  * that was queued), "message NUMBER BYTES", "bad message", "bad packet", "answer STATUS" (to what was bad), "failed
  * STATUS" (and it ends with 1).
@@ -100,6 +100,16 @@ static void await_host(void)
         usleep(1000);
     }
     event("connected");
+}
+
+/* What is sent before the library's thread has seen that a host is gone is lost with it. */
+static void await_no_host(void)
+{
+    while (nn_get_statistic(control, NN_STAT_CURRENT_CONNECTIONS) > 0
+            || nn_get_statistic(message, NN_STAT_CURRENT_CONNECTIONS) > 0) {
+        usleep(1000);
+    }
+    event("alone");
 }
 
 static int send_bare(int type)
@@ -255,6 +265,8 @@ static void obey(const char *line)
         send_hex(control, line + 8);
     } else if (strncmp(line, "message ", 8) == 0) {
         send_hex(message, line + 8);
+    } else if (strcmp(line, "alone") == 0) {
+        await_no_host();
     } else if (strcmp(line, "close") == 0) {
         close_sockets();
         event("closed");

@@ -19,13 +19,23 @@ record Wire(Protocol protocol, Path folder, String gatewayUrl, String hostUrl) {
             folder,
             "ipc://" + folder.resolve("gateway"),
             "ipc://" + folder.resolve("host"))
-        : new Wire(protocol, folder, freeTcp(), freeTcp());
+        : overTcp(protocol, folder);
   }
 
-  private static String freeTcp() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "tcp://127.0.0.1:" + socket.getLocalPort();
+  private static Wire overTcp(Protocol protocol, Path folder) throws IOException {
+    // Both at once, or the second could be given the port of the first.
+    try (ServerSocket gateway = free();
+        ServerSocket host = free()) {
+      return new Wire(protocol, folder, url(gateway), url(host));
     }
+  }
+
+  private static ServerSocket free() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private static String url(ServerSocket socket) {
+    return "tcp://127.0.0.1:" + socket.getLocalPort();
   }
 
   /** The {@code control.id} of {@code pair}. */

@@ -75,7 +75,7 @@ class GatewayDeathTest {
 
   @Test
   void aHostEndsByItselfWhenNoGatewayReturns() throws Exception {
-    Duration timeout = Duration.ofSeconds(2);
+    Duration timeout = Duration.ofSeconds(10);
     String key = "\"orphan.timeout.ms\": " + timeout.toMillis() + ",";
     try (Scene scene = new Scene(folder, "", "", key)) {
       ChildProcess gateway = scene.startGateway();

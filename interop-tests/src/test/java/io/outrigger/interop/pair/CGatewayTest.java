@@ -149,12 +149,27 @@ class CGatewayTest {
         echo(gateway, 0, 50);
         host.kill();
       }
+      gateway.say("alone").await("alone");
       gateway.say("send 500 100");
       try (Peer host = peers.javaHost(", \"reattach.after.ms\": 500")) {
         gateway.await("reply 255");
         gateway.await("started", 2);
         gateway.awaitMessages(550, 100);
         assertEquals(List.of("module created with null", "module started"), host.told("module"));
+      }
+    }
+  }
+
+  @Test
+  void hostThatIsKilledInFullFlowIsUnderstoodAgain() throws Exception {
+    try (Peer gateway = peers.gateway("--timeout", "200", "--args", "\"repeat\"")) {
+      for (int round = 0; round < 2; round++) {
+        try (Peer host = peers.javaHost(", \"reattach.after.ms\": 500")) {
+          gateway.await("started", round + 1);
+          gateway.say("send 1 100");
+          gateway.await("message " + round + " 100", 500);
+          host.kill();
+        }
       }
     }
   }

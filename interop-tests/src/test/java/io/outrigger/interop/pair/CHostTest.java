@@ -152,7 +152,7 @@ class CHostTest {
       try (Peer host = peers.host("--fast")) {
         owner.awaitEvent("returned");
         owner.awaitNumbers(600);
-        assertEquals(0, link.statistics().pending());
+        owner.awaitTrue(() -> link.statistics().pending() == 0, "nothing is pending");
         assertTrue(link.destroy(LONG));
         host.await("destroy");
       }

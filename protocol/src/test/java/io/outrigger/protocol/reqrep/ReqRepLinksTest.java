@@ -121,6 +121,7 @@ class ReqRepLinksTest {
         assertEquals(List.of("create {}", "start"), host.calls);
       }
       assertEquals(List.of(1, 2, 3), received.numbers.list());
+      received.awaitEvents(2);
       assertEquals("returned", received.events.get(1));
       assertEquals(0, link.statistics().inDoubt());
     }

@@ -63,6 +63,8 @@ class StartedOverTest {
       }
       Await.until(() -> host.link.statistics().pending() == WINDOW, host.link::statistics);
       Await.until(() -> host.link.statistics().received() == 1, host.link::statistics);
+      // The repeat of the first comes after the others, by the same connection.
+      Await.until(() -> host.link.statistics().duplicates() > 0, host.link::statistics);
     }
   }
 
