@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigurationTest {
   private static final String LOADER =
@@ -231,13 +233,39 @@ class GatewayConfigurationTest {
         problems("{\"loaders\": [{\"type\": \"jawa\"}]," + modules("a") + "}"));
   }
 
-  @Test
-  void aNativeModuleIsReportedWithTheEntryToUseInstead() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"name\": \"native\", ",
+        "\"name\": \"mine\", ",
+        "\"name\": null, ",
+        "",
+      })
+  void aNativeModuleIsReportedWithTheEntryToUseInstead(String name) throws Exception {
     List<String> problems =
         problems(
-            "{\"modules\": [{\"name\": \"a\", \"loader\": {\"name\": \"native\", \"entrypoint\":"
-                + " {\"module.path\": \"liba.so\"}}}]}");
+            """
+            {"loaders": [{"type": "native", "name": "mine"}],
+             "modules": [{"name": "a", "args": {"b": [1]},
+               "loader": {%s"entrypoint": {"module.path": "liba.so"}}}]}
+            """
+                .formatted(name));
     assertEquals(1, problems.size(), problems::toString);
-    assertTrue(problems.get(0).contains("\"name\": \"outprocess\""), problems.get(0));
+    String entry = problems.get(0).replaceAll(".*of their own: (.*), where HOST.*", "$1");
+    GatewayConfiguration instead =
+        read("{\"modules\": [{\"name\": \"a\", " + entry.replace("HOST", "sh") + "}]}");
+    ProxySettings settings = ((ProxyLoader) instead.modules().get(0).loader()).settings();
+    assertEquals(
+        "{\"outprocess.loader\":{\"name\":\"native\",\"entrypoint\":{\"module.path\":\"liba.so\"}},"
+            + "\"module.args\":{\"b\":[1]}}",
+        settings.moduleConfiguration());
+    assertEquals(List.of("ID"), settings.activation().program().orElseThrow().arguments());
+  }
+
+  @Test
+  void aModuleWithoutALoaderIsNative() {
+    List<String> problems = problems("{\"modules\": [{\"name\": \"a\"}]}");
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).contains("without a name is 'native'"), problems.get(0));
   }
 }
