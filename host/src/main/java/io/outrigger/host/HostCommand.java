@@ -59,7 +59,7 @@ public final class HostCommand implements Callable<Integer> {
     ExitCode code =
         configuration != null
             ? Host.run(() -> HostConfiguration.read(configuration))
-            : Host.run(() -> HostConfiguration.parse("the command line", options.toJson()));
+            : Host.run(() -> HostConfiguration.of(options));
     return code.status();
   }
 }

@@ -27,13 +27,13 @@ record HostConfiguration(Path modulePath, Optional<String> moduleClass, LinkOpen
   }
 
   /**
-   * Reads JSON text; paths in it are relative to the working directory.
+   * Reads what options of the command line stand for; paths are relative to the working directory.
    *
-   * @param name what to call the text in errors
+   * @throws ConfigurationException with everything that is wrong with them
    */
-  static HostConfiguration parse(String name, String json) throws ConfigurationException {
+  static HostConfiguration of(LaunchOptions options) throws ConfigurationException {
     ConfigurationProblems problems = new ConfigurationProblems();
-    return read(ConfigurationObject.parse(name, json, problems), problems);
+    return read(ConfigurationObject.ofOptions(options.toJson(), problems), problems);
   }
 
   private static HostConfiguration read(ConfigurationObject keys, ConfigurationProblems problems)
@@ -50,7 +50,10 @@ record HostConfiguration(Path modulePath, Optional<String> moduleClass, LinkOpen
     if (!Files.exists(path)) {
       keys.problem(
           "module.path",
-          "there is no " + path + ": give the module's jar or class folder, relative to this file");
+          "there is no "
+              + path
+              + ": give the module's jar or class folder, relative to "
+              + keys.folder());
     } else if (!Files.isReadable(path)) {
       keys.problem("module.path", "this process may not read " + path + ": check its permissions");
     }

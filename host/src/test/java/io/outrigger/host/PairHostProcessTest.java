@@ -105,9 +105,21 @@ class PairHostProcessTest {
   void optionsAreReadAsStrictlyAsAFile() throws Exception {
     try (HostProcess host = fromOptions("--on-gateway-gone", "stay", "--orphan-timeout-ms", "-1")) {
       String output = host.awaitExit(2);
-      assertTrue(output.contains("the command line"), output);
-      assertTrue(output.contains("'stay'; one of 'wait', 'exit' is needed"), output);
-      assertTrue(output.contains("orphan.timeout.ms"), output);
+      assertTrue(
+          output.contains(
+              "--on-gateway-gone: here is the text 'stay'; one of 'wait', 'exit' is needed"),
+          output);
+      assertTrue(output.contains("--orphan-timeout-ms: here is the number '-1'"), output);
+    }
+  }
+
+  @Test
+  void modulePathOfOptionsIsRelativeToTheWorkingDirectory() throws Exception {
+    Files.delete(folder.resolve("module.jar"));
+    try (HostProcess host = fromOptions()) {
+      String output = host.awaitExit(2);
+      assertTrue(output.contains("--module-path: there is no "), output);
+      assertTrue(output.contains("relative to " + folder.toRealPath()), output);
     }
   }
 

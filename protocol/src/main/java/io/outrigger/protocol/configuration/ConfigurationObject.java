@@ -65,6 +65,25 @@ public final class ConfigurationObject {
     return parse(name, text, Path.of("").toAbsolutePath(), problems);
   }
 
+  /**
+   * Reads one that options of the command line stand for, {@code --a-b} for the key {@code a.b}: by
+   * those names errors call its values.
+   *
+   * @param json what they stand for, text that holds one object
+   */
+  public static ConfigurationObject ofOptions(String json, ConfigurationProblems problems) {
+    ConfigurationObject options = parse("the command line", json, problems);
+    options
+        .value
+        .members()
+        .replaceAll(
+            (key, member) -> {
+              Location option = Location.of("--" + key.replace('.', '-'));
+              return new Member(option, member.value().at(option));
+            });
+    return options;
+  }
+
   private static ConfigurationObject parse(
       String name, String text, Path folder, ConfigurationProblems problems) {
     Optional<JsonValue> value = new JsonParser(name, text, problems).parse();

@@ -39,6 +39,11 @@ record JsonValue(
     return new JsonValue(Kind.OBJECT, where, "", new LinkedHashMap<>(), List.of(), "{}");
   }
 
+  /** The same value somewhere else. */
+  JsonValue at(Location other) {
+    return new JsonValue(kind, other, text, members, elements, source);
+  }
+
   /** What stands there, for an error. */
   String description() {
     return switch (kind) {
