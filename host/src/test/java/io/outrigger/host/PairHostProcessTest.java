@@ -124,6 +124,17 @@ class PairHostProcessTest {
   }
 
   @Test
+  void controlIdIsNoUrl() throws Exception {
+    Files.writeString(
+        folder.resolve("host.json"),
+        "{\"control.id\": \"ipc:///run/x\", \"module.path\": \"module.jar\"}");
+    try (HostProcess host = new HostProcess(folder, "host.json")) {
+      String output = host.awaitExit(2);
+      assertTrue(output.contains("control.id is the path alone, '/run/x'"), output);
+    }
+  }
+
+  @Test
   void fileAndOptionsAreNotMixed() throws Exception {
     try (HostProcess host = fromOptions("host.json")) {
       String output = host.awaitExit(2);

@@ -9,17 +9,26 @@ final class PairAddress {
   /** nanomsg's own limit, which the C gateway and its hosts keep. */
   static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
 
+  private static final String IPC = "ipc://";
+
   private PairAddress() {}
 
   /** The address of a channel: a path, relative to the process's working directory. */
   static String url(String id) {
-    return "ipc://" + id;
+    return IPC + id;
   }
 
   static Optional<String> url(ConfigurationObject configuration, String key) {
-    Optional<String> url = configuration.string(key).map(PairAddress::url);
-    url.flatMap(EndpointUrl::problem).ifPresent(text -> configuration.problem(key, text));
-    return url;
+    Optional<String> id = configuration.string(key);
+    id.flatMap(path -> problem(key, path)).ifPresent(text -> configuration.problem(key, text));
+    return id.map(PairAddress::url);
+  }
+
+  private static Optional<String> problem(String key, String id) {
+    return id.startsWith(IPC)
+        ? Optional.of(
+            key + " is the path alone, '" + id.substring(IPC.length()) + "', without " + IPC)
+        : EndpointUrl.problem(url(id));
   }
 
   static String requiredUrl(ConfigurationObject configuration, String key) {
