@@ -3,6 +3,7 @@ package io.outrigger.protocol.pair;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.link.EndpointUrl;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The keys that both ends of a link have, and the addresses they stand for. */
 final class PairAddress {
@@ -22,6 +23,12 @@ final class PairAddress {
     Optional<String> id = configuration.string(key);
     id.flatMap(path -> problem(key, path)).ifPresent(text -> configuration.problem(key, text));
     return id.map(PairAddress::url);
+  }
+
+  /** A name that nobody else has in the folder of this address, so with that folder's mode. */
+  static String freshUrlBeside(String url) {
+    long number = UUID.randomUUID().getLeastSignificantBits();
+    return url.substring(0, url.lastIndexOf('/') + 1) + Long.toHexString(number);
   }
 
   private static Optional<String> problem(String key, String id) {

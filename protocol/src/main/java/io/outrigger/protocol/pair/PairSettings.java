@@ -1,8 +1,8 @@
 package io.outrigger.protocol.pair;
 
 import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.protocol.link.EndpointUrl;
 import java.time.Duration;
-import java.util.UUID;
 
 /**
  * What a gateway is told of its {@code pair} link to one host. The keys are those of the C
@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param controlUrl where the host listens: {@code ipc://} and the {@code control.id}
  * @param messageUrl where the host is to bind the message channel: {@code ipc://} and the {@code
- *     message.id}, or a name that nobody else has
+ *     message.id}, or a name beside the {@code control.id} that nobody else has
  * @param replyTimeout how long a host has to answer CREATE before it is sent again if it didn't go
  *     out by the connection that there is ({@code timeout}, in milliseconds)
  * @param maxMessageBytes the largest serialized message that is sent ({@code max.message.bytes})
@@ -38,7 +38,7 @@ public record PairSettings(
   public PairSettings(String controlId) {
     this(
         PairAddress.url(controlId),
-        PairAddress.url(UUID.randomUUID().toString()),
+        PairAddress.freshUrlBeside(PairAddress.url(controlId)),
         DEFAULT_REPLY_TIMEOUT,
         PairAddress.DEFAULT_MAX_MESSAGE_BYTES,
         DEFAULT_WINDOW_MESSAGES,
@@ -48,15 +48,25 @@ public record PairSettings(
 
   /** Reads the link's keys; what is wrong with them is added to the file's problems. */
   public static PairSettings read(ConfigurationObject configuration) {
+    String controlUrl = PairAddress.requiredUrl(configuration, "control.id");
     return new PairSettings(
-        PairAddress.requiredUrl(configuration, "control.id"),
+        controlUrl,
         PairAddress.url(configuration, "message.id")
-            .orElseGet(() -> PairAddress.url(UUID.randomUUID().toString())),
+            .orElseGet(() -> freshMessageUrl(configuration, controlUrl)),
         configuration.milliseconds("timeout", DEFAULT_REPLY_TIMEOUT, Duration.ofMillis(1), LONGEST),
         PairAddress.maxMessageBytes(configuration),
         configuration.integer("window.messages", DEFAULT_WINDOW_MESSAGES, 1, 1 << 20),
         configuration.number("window.bytes", DEFAULT_WINDOW_BYTES, 1, 1 << 30),
         configuration.milliseconds(
             "reconnect.timeout.ms", DEFAULT_RECONNECT_TIMEOUT, Duration.ZERO, LONGEST));
+  }
+
+  private static String freshMessageUrl(ConfigurationObject configuration, String controlUrl) {
+    String url = PairAddress.freshUrlBeside(controlUrl);
+    if (!controlUrl.isEmpty() && EndpointUrl.problem(controlUrl).isEmpty()) {
+      EndpointUrl.problem(url)
+          .ifPresent(text -> configuration.problem("control.id", text + ", or set message.id"));
+    }
+    return url;
   }
 }
