@@ -178,6 +178,11 @@ final class MessageChannel implements AutoCloseable {
     inTransit.sent(size);
   }
 
+  /** Whether the other side was there at the last look. */
+  boolean isConnected() {
+    return socket.isConnected();
+  }
+
   /** As {@link PairSocket#nanosUntilQuiet}. */
   long nanosUntilQuiet() {
     return socket.nanosUntilQuiet();
