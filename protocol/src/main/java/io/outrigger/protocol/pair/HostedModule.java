@@ -27,6 +27,7 @@ final class HostedModule {
   private final PairCounters counters;
   private final GatewayAttention gateway;
   private final BoundedLog losses = new BoundedLog(LOG);
+  private final UnconnectedWarning unconnected;
   private boolean started;
 
   /** By which the gateway has asked for it. */
@@ -52,6 +53,7 @@ final class HostedModule {
     this.channel = channel;
     this.counters = counters;
     this.gateway = gateway;
+    unconnected = new UnconnectedWarning("host", create.messageUrl(), channel);
   }
 
   /** Whether this CREATE is a repeat of the one that made this module, by whatever connection. */
@@ -73,6 +75,7 @@ final class HostedModule {
 
   void start() {
     started = true;
+    unconnected.started();
     handler.start();
   }
 
@@ -121,9 +124,15 @@ final class HostedModule {
 
   /** Destroys the module while its gateway still takes what it publishes, for that long. */
   void destroy(Duration publishTime) {
+    unconnected.ended();
     publishUntil = Deadline.in(publishTime);
     handler.destroy();
     destroyed = true;
+  }
+
+  /** Warns if the gateway isn't at the message channel in time; called by one other thread. */
+  void tick() {
+    unconnected.tick();
   }
 
   boolean hasChannelAt(String url) {
@@ -139,6 +148,7 @@ final class HostedModule {
 
   /** Destroys the module whose gateway is gone: nothing it publishes arrives any longer. */
   void abandon() {
+    unconnected.ended();
     try {
       channel.close();
     } finally {

@@ -69,12 +69,17 @@ public final class PairHostLink implements HostLink {
 
   @Override
   public void publish(Message message) throws PublishException {
-    HostSession current = session;
-    HostedModule module = current == null ? null : current.module();
+    HostedModule module = module();
     if (module == null) {
       throw new PublishException("there is no module: the gateway hasn't created it, or it ended");
     }
     module.publish(message, MessageChannel.checkedSize(message, settings.maxMessageBytes()));
+  }
+
+  /** The module that there is, or null. */
+  private HostedModule module() {
+    HostSession current = session;
+    return current == null ? null : current.module();
   }
 
   @Override
@@ -131,11 +136,18 @@ public final class PairHostLink implements HostLink {
       inbox.put(new HostEvent.GatewayGone());
     }
 
+    @Override
+    public void tick() {
+      HostedModule module = module();
+      if (module != null) {
+        module.tick();
+      }
+    }
+
     /** The gateway by another connection, if there was one, is gone. */
     private void askedBy(long connection) {
       attention.askedBy(connection);
-      HostSession current = session;
-      HostedModule module = current == null ? null : current.module();
+      HostedModule module = module();
       if (module != null) {
         module.gatewayGone(connection);
       }

@@ -48,6 +48,7 @@ final class RemoteModule implements ControlChannel.Observer {
   private final Listener owner;
   private final MessageChannel messages;
   private final BoundedLog failures = new BoundedLog(LOG);
+  private final UnconnectedWarning unconnected;
   private ControlChannel control;
   private Outbox outbox;
 
@@ -79,6 +80,7 @@ final class RemoteModule implements ControlChannel.Observer {
     this.settings = settings;
     this.owner = owner;
     this.messages = messages;
+    unconnected = new UnconnectedWarning(name, settings.messageUrl(), messages);
   }
 
   /** Gives it what it speaks through, before either is started. */
@@ -157,6 +159,7 @@ final class RemoteModule implements ControlChannel.Observer {
 
   private void sendStart() {
     control.send(new Start());
+    unconnected.started();
     outbox.open(true);
   }
 
@@ -312,7 +315,10 @@ final class RemoteModule implements ControlChannel.Observer {
     }
   }
 
-  /** Sends CREATE to a host that has lost the module, every so often until it answers. */
+  /**
+   * Sends CREATE to a host that has lost the module, every so often until it answers; and warns if
+   * one that has it can't be reached.
+   */
   @Override
   public synchronized void tick() {
     if (phase == Phase.LOST
@@ -321,6 +327,9 @@ final class RemoteModule implements ControlChannel.Observer {
         && (messages.nanosUntilQuiet() == 0 || lastMessages.isOver())) {
       sendCreate();
       nextCreate = Deadline.in(settings.replyTimeout());
+    }
+    if (phase == Phase.CREATED) {
+      unconnected.tick();
     }
   }
 }

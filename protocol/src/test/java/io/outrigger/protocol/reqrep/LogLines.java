@@ -5,16 +5,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What is logged meanwhile: the tests' logger writes to the error stream of the moment. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
-  LogLines() {
+  public LogLines() {
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
   }
 
   /** How many lines so far hold this text. */
-  long count(String text) {
+  public long count(String text) {
     return written.toString(StandardCharsets.UTF_8).lines().filter(s -> s.contains(text)).count();
   }
 
