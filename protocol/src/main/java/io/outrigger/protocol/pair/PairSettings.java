@@ -53,12 +53,19 @@ public record PairSettings(
         controlUrl,
         PairAddress.url(configuration, "message.id")
             .orElseGet(() -> freshMessageUrl(configuration, controlUrl)),
-        configuration.milliseconds("timeout", DEFAULT_REPLY_TIMEOUT, Duration.ofMillis(1), LONGEST),
+        replyTimeout(configuration),
         PairAddress.maxMessageBytes(configuration),
         configuration.integer("window.messages", DEFAULT_WINDOW_MESSAGES, 1, 1 << 20),
         configuration.number("window.bytes", DEFAULT_WINDOW_BYTES, 1, 1 << 30),
         configuration.milliseconds(
             "reconnect.timeout.ms", DEFAULT_RECONNECT_TIMEOUT, Duration.ZERO, LONGEST));
+  }
+
+  /** 0 is the default in the C gateway's files. */
+  private static Duration replyTimeout(ConfigurationObject configuration) {
+    Duration timeout =
+        configuration.milliseconds("timeout", DEFAULT_REPLY_TIMEOUT, Duration.ZERO, LONGEST);
+    return timeout.isZero() ? DEFAULT_REPLY_TIMEOUT : timeout;
   }
 
   private static String freshMessageUrl(ConfigurationObject configuration, String controlUrl) {

@@ -7,17 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.protocol.configuration.ConfigurationException;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.configuration.ConfigurationProblems;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PairSettingsTest {
   private static PairSettings read(String controlId) throws ConfigurationException {
+    return read(controlId, "");
+  }
+
+  private static PairSettings read(String controlId, String moreKeys)
+      throws ConfigurationException {
     ConfigurationProblems problems = new ConfigurationProblems();
     PairSettings settings =
         PairSettings.read(
             ConfigurationObject.parse(
-                "f.json", "{\"control.id\": \"" + controlId + "\"}", problems));
+                "f.json", "{\"control.id\": \"" + controlId + "\"" + moreKeys + "}", problems));
     problems.throwIfAny();
     return settings;
   }
@@ -30,6 +36,12 @@ class PairSettingsTest {
     assertTrue(!first.equals(read(folder + "control").messageUrl()), first);
     String ofController = new PairSettings(folder + "control").messageUrl();
     assertTrue(ofController.matches("ipc://" + folder + "[0-9a-f]+"), ofController);
+  }
+
+  @Test
+  void aTimeoutOfZeroIsTheDefaultAsInTheCGateway() throws Exception {
+    assertEquals(Duration.ofSeconds(1), read("c", ", \"timeout\": 0").replyTimeout());
+    assertEquals(Duration.ofMillis(7), read("c", ", \"timeout\": 7").replyTimeout());
   }
 
   @Test
