@@ -68,7 +68,7 @@ public record ActivationSettings(
     String host = Executable.required(launch, "path");
     List<String> arguments = launch.strings("args").orElse(List.of());
     Duration gracePeriod = gracePeriod(launch);
-    launch.rejectUnknownKeys();
+    launch.warnOfUnknownKeys();
     return new ActivationSettings(
         Optional.of(new HostProgram(host, arguments)), TIME_TO_LISTEN, gracePeriod);
   }

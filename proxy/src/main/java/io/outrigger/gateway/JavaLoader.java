@@ -27,7 +27,7 @@ record JavaLoader(String className, List<Path> classPath, Location where) implem
         addPlace(entrypoint, element, classPath);
       }
     }
-    entrypoint.rejectUnknownKeys();
+    entrypoint.warnOfUnknownKeys();
     return new JavaLoader(className, classPath, entrypoint.location("class.name"));
   }
 

@@ -49,7 +49,7 @@ final class Loaders {
       String type = loader.requiredString("type");
       String name = loader.string("name").orElse(type);
       loader.has("configuration");
-      loader.rejectUnknownKeys();
+      loader.warnOfUnknownKeys();
       if (own.contains(type) || FOREIGN.contains(type)) {
         typesByName.put(name, type);
       } else if (!type.isBlank()) {
@@ -82,7 +82,7 @@ final class Loaders {
                       loader.requiredObject("entrypoint"), module.json("args").orElse("null")));
           default -> unknown(loader, module);
         };
-    loader.rejectUnknownKeys();
+    loader.warnOfUnknownKeys();
     return result;
   }
 

@@ -31,7 +31,7 @@ final class ModuleList {
     String configuration = object.json("args").orElse("null");
     int inboxMessages =
         object.integer("inbox.messages", Inbox.Bound.DEFAULT_MESSAGES, 1, MOST_INBOX_MESSAGES);
-    object.rejectUnknownKeys();
+    object.warnOfUnknownKeys();
     entries.add(new ModuleEntry(name, loader, configuration, Inbox.Bound.of(inboxMessages)));
   }
 

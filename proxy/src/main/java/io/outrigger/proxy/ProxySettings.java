@@ -64,7 +64,7 @@ public record ProxySettings(
             moduleConfiguration,
             createTimeout(entrypoint),
             destroyTimeout(entrypoint));
-    entrypoint.rejectUnknownKeys();
+    entrypoint.warnOfUnknownKeys();
     return settings;
   }
 

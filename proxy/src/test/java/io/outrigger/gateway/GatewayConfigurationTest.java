@@ -162,7 +162,7 @@ class GatewayConfigurationTest {
         problems(
             """
             {"modules": [
-              {"nam": "a", "loader": {"name": "jaba"}},
+              {"loader": {"name": "jaba"}},
               {"name": "b", "loader": {"name": "java", "entrypoint": {"class.path": "none.jar"}}},
               {"name": "c", "loader": {"name": "java", "entrypoint":
                 {"class.name": "x.Y", "class.path": "gateway.json"}}, "inbox.messages": 0},
@@ -175,8 +175,7 @@ class GatewayConfigurationTest {
     for (String expected :
         List.of(
             "2:3: $.modules[0]: the key 'name' is missing",
-            "2:4: $.modules[0].nam: unknown key 'nam': did you mean 'name'?",
-            "2:35: $.modules[0].loader.name: no such loader: did you mean 'java'?",
+            "2:23: $.modules[0].loader.name: no such loader: did you mean 'java'?",
             "3:58: $.modules[1].loader.entrypoint: the key 'class.name' is missing",
             "3:73: $.modules[1].loader.entrypoint['class.path']: there is no ",
             "5:41: $.modules[2].loader.entrypoint['class.path']: ",
@@ -189,7 +188,7 @@ class GatewayConfigurationTest {
             "9:2: $.link: unknown key 'link': known are")) {
       assertTrue(all.contains(expected), () -> expected + " is not in\n" + all);
     }
-    assertEquals(13, problems.size(), all);
+    assertEquals(12, problems.size(), all);
   }
 
   @Test
@@ -224,6 +223,41 @@ class GatewayConfigurationTest {
     ProxySettings remote = ((ProxyLoader) configuration.modules().get(1).loader()).settings();
     assertEquals("null", remote.moduleConfiguration());
     assertTrue(remote.activation().program().isEmpty());
+  }
+
+  @Test
+  void unknownKeysOfTheCGatewaysFormatAreWarnedOf() throws Exception {
+    try (CapturedLog log = new CapturedLog()) {
+      read(
+          """
+          {"loaders": [{"type": "java", "nam": "jvm"}],
+           "modules": [
+            {"name": "printer", "description": "prints", "loader": {"name": "java", "version": 1,
+               "entrypoint": {"class.name": "x.Y", "class.path": "classes", "comment": 1}}},
+            {"name": "remote", "loader": {"name": "outprocess", "entrypoint": {
+               "activation.type": "launch", "control.id": "a", "mesage.id": "b",
+               "launch": {"path": "sh", "environment": {}}}}}]}
+          """);
+      for (String key :
+          List.of("nam", "description", "version", "comment", "mesage.id", "environment")) {
+        assertTrue(log.contains("unknown key '" + key + "'"), key);
+      }
+      assertTrue(log.contains("did you mean 'message.id'? (it is ignored)"));
+      assertTrue(log.contains(file + ":6:54: $.modules[1].loader.entrypoint['mesage.id']"));
+    }
+  }
+
+  @Test
+  void unknownKeysOfOurOwnFormatAreRefused() {
+    List<String> problems =
+        problems(
+            """
+            {"modules": [
+              {"name": "a", "loader": {"name": "proxy"}, "args": {"listen.url": "ipc://a",
+                "remote.url": "ipc://b", "window.mesages": 1}}]}
+            """);
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).contains("did you mean 'window.messages'?"), problems.get(0));
   }
 
   @Test

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One JSON object of a configuration file.
@@ -26,6 +29,8 @@ import java.util.Set;
  * <p>A key whose value is {@code null} counts as absent, except for {@link #json}.
  */
 public final class ConfigurationObject {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationObject.class);
+
   private final JsonValue value;
   private final Path folder;
   private final ConfigurationProblems problems;
@@ -270,6 +275,18 @@ public final class ConfigurationObject {
    * been meant. To be called once everything was asked for.
    */
   public void rejectUnknownKeys() {
+    unknownKeys(problems::add);
+  }
+
+  /**
+   * As {@link #rejectUnknownKeys}, but only logs a warning for each: for an object of the C
+   * gateway's own file format, in which that gateway ignores what it doesn't know.
+   */
+  public void warnOfUnknownKeys() {
+    unknownKeys((where, text) -> LOG.warn("{}: {} (it is ignored)", where, text));
+  }
+
+  private void unknownKeys(BiConsumer<Location, String> listener) {
     List<String> candidates =
         known.stream().filter(key -> !value.members().containsKey(key)).toList();
     value
@@ -277,7 +294,7 @@ public final class ConfigurationObject {
         .forEach(
             (key, member) -> {
               if (!known.contains(key)) {
-                problems.add(
+                listener.accept(
                     member.where(),
                     "unknown key " + Quoted.of(key) + ": " + Nearest.hint(key, candidates, known));
               }
