@@ -24,6 +24,9 @@ public final class ExistingModule implements GatewayModule {
   /** What such a module shares with whoever runs it, beside what every module does. */
   public static final List<String> SHARED_PACKAGES = List.of("com.microsoft.azure.gateway.");
 
+  /** The name of the interface that makes a class such a module. */
+  public static final String INTERFACE = IGatewayModule.class.getName();
+
   /** The module's address, as the API calls it: only its own broker makes use of it. */
   private static final AtomicLong NEXT_ADDRESS = new AtomicLong(1);
 

@@ -63,8 +63,8 @@ final class ModuleClass {
           className
               + " needs "
               + String.valueOf(e.getMessage()).replace('/', '.')
-              + ", which isn't there: a module shares only the JDK, slf4j and io.outrigger.module"
-              + " with its host, and other jars are named in the manifest's Class-Path");
+              + ", which isn't there: a module shares only the JDK, slf4j, io.outrigger.module and"
+              + " com.microsoft.azure.gateway with its host, and other jars are named in the manifest's Class-Path");
     } catch (ExceptionInInitializerError e) {
       throw new ModuleException(
           className + " failed in its static initializer: " + e.getCause(), e.getCause());
@@ -135,7 +135,11 @@ final class ModuleClass {
     String name = found.getName();
     if (!GatewayModule.class.isAssignableFrom(found)) {
       throw new ModuleException(
-          name + " isn't a module: it doesn't implement " + GatewayModule.class.getName());
+          name
+              + " isn't a module: it doesn't implement "
+              + GatewayModule.class.getName()
+              + ", nor the C gateway's "
+              + ExistingModule.INTERFACE);
     }
     if (!Modifier.isPublic(found.getModifiers()) || Modifier.isAbstract(found.getModifiers())) {
       throw new ModuleException(name + " must be a public class that isn't abstract");

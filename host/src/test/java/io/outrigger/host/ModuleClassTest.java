@@ -78,7 +78,11 @@ class ModuleClassTest {
   void classThatIsNoModuleIsRefused() {
     String name = NoModule.class.getName();
     assertRefused(
-        new ModuleJar().with(NoModule.class), name, name, "doesn't implement", "GatewayModule");
+        new ModuleJar().with(NoModule.class),
+        name,
+        name,
+        "doesn't implement io.outrigger.module.GatewayModule",
+        "nor the C gateway's com.microsoft.azure.gateway.core.IGatewayModule");
   }
 
   /** Can't be instantiated. */

@@ -90,7 +90,11 @@ final class JavaModule implements LoadedModule {
       throws UnfitClassException {
     if (!GatewayModule.class.isAssignableFrom(type)) {
       throw new UnfitClassException(
-          type.getName() + " isn't a module: it must implement " + GatewayModule.class.getName());
+          type.getName()
+              + " isn't a module: it must implement "
+              + GatewayModule.class.getName()
+              + ", or the C gateway's "
+              + ExistingModule.INTERFACE);
     }
     try {
       Constructor<? extends GatewayModule> constructor =

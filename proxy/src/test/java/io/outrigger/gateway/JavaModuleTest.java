@@ -157,6 +157,7 @@ class JavaModuleTest {
     compile("A", "public class A {}");
     String problem = problem("A");
     assertTrue(problem.contains("m.A isn't a module: it must implement"), problem);
+    assertTrue(problem.contains("com.microsoft.azure.gateway.core.IGatewayModule"), problem);
   }
 
   @Test
