@@ -140,6 +140,55 @@ class HostLauncherIT {
   }
 
   @Test
+  void hostOfOptionsServesTheGatewayThatLaunchesIt() throws Exception {
+    String samples = Distribution.sample("outrigger-samples.jar").toString();
+    Files.writeString(
+        folder.resolve("gateway.json"),
+        """
+        {
+          "modules": [
+            {
+              "name": "sensor",
+              "loader": {
+                "name": "outprocess",
+                "entrypoint": {
+                  "activation.type": "launch",
+                  "control.id": "%1$s/control",
+                  "launch": {
+                    "path": "%2$s",
+                    "args": [
+                      "--control-id", "%1$s/control",
+                      "--module-path", "%3$s",
+                      "--module-class", "io.outrigger.samples.Sensor"
+                    ]
+                  }
+                }
+              },
+              "args": { "interval.ms": 20 }
+            },
+            {
+              "name": "printer",
+              "loader": {
+                "name": "java",
+                "entrypoint": { "class.name": "io.outrigger.samples.Printer", "class.path": "%3$s" }
+              }
+            }
+          ],
+          "links": [ { "source": "sensor", "sink": "printer" } ]
+        }
+        """
+            .formatted(folder, Distribution.command("outrigger-host"), samples));
+    try (Run gateway =
+        Run.of(Run.command(folder, Distribution.command("outrigger"), "gateway", "gateway.json"))) {
+      long host = Long.parseLong(gateway.await("outrigger-host.* as process ([0-9]+)"));
+      gateway.await("reading 3: .*sensor in process " + host);
+      gateway.signal("TERM");
+      gateway.assertExit(0);
+      assertTrue(ProcessHandle.of(host).isEmpty(), "the host ends with its gateway");
+    }
+  }
+
+  @Test
   void wrongJavaHomeIsNamed() throws Exception {
     ProcessBuilder host = host();
     host.environment().put("JAVA_HOME", "/no/jdk");
