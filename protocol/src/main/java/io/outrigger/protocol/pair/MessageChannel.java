@@ -178,9 +178,9 @@ final class MessageChannel implements AutoCloseable {
     inTransit.sent(size);
   }
 
-  /** Whether the other side was there at the last look. */
-  boolean isConnected() {
-    return socket.isConnected();
+  /** Whether the other side has found this one; it may be gone again. */
+  boolean isFound() {
+    return socket.isConnected() || socket.connection() != PairConnection.NONE;
   }
 
   /** As {@link PairSocket#nanosUntilQuiet}. */

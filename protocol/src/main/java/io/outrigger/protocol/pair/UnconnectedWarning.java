@@ -40,7 +40,7 @@ final class UnconnectedWarning {
   void tick() {
     if (due.isOver()) {
       due = Deadline.NEVER;
-      if (!channel.isConnected()) {
+      if (!channel.isFound()) {
         LOG.warn(
             "{}: the message channel {} has no connection {} s after START, so no message passes: set"
                 + " message.id in the gateway's file to a whole path, or run gateway and host in the"
