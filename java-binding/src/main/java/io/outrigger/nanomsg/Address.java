@@ -24,8 +24,11 @@ record Address(String operation, String url) {
 
   Address {
     int bytes = url.getBytes(StandardCharsets.UTF_8).length;
-    if (url.indexOf('\0') >= 0) {
-      throw refused(operation, url.replace('\0', '?'), "it holds U+0000: leave it out");
+    if (url.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(url)) {
+      throw refused(
+          operation,
+          url.replace('\0', '?'),
+          "it holds U+0000 or half of a surrogate pair: leave that out");
     }
     if (!KNOWN.matcher(url).matches()) {
       throw refused(

@@ -27,9 +27,12 @@ final class Endpoints {
     pair = protocol == Protocol.PAIR;
   }
 
-  /** Makes a native endpoint. Returns its number, or the error number, negative. */
+  /**
+   * Makes a native endpoint at the address in the string of C there. Returns its number, or the
+   * error number, negative.
+   */
   interface Maker {
-    int make(String url);
+    int make(long url);
   }
 
   /** Makes an endpoint, unless that must not be. Returns what the maker does. */
@@ -46,7 +49,9 @@ final class Endpoints {
       throw address.refused(
           "another PAIR is connected to it: a PAIR has one peer at a time; end that one");
     }
-    int number = maker.make(address.url());
+    Memory url = Memory.ofText(address.url());
+    int number = maker.make(url.address());
+    url.keep();
     if (number >= 0) {
       open.put(number, address);
       inprocCount += address.isInproc() ? 1 : 0;

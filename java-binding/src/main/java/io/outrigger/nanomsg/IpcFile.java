@@ -5,10 +5,13 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The file of an ipc address. The library removes it without a look before it binds and when it
@@ -18,11 +21,24 @@ final class IpcFile {
   private static final int TYPE_MASK = 0170000;
   private static final int SOCKET_TYPE = 0140000;
 
+  /** What the JDK makes bytes of a path by: the locale's, whatever the default charset is. */
+  private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
+
   private final Address address;
   private final Path path;
 
+  /**
+   * @throws NanoException if Java and the library mean different files by the path
+   */
   IpcFile(Address address, String path) {
     this.address = address;
+    if (!Arrays.equals(path.getBytes(NAMES), path.getBytes(StandardCharsets.UTF_8))) {
+      throw address.refused(
+          "the library has its path in UTF-8, and file names are in "
+              + NAMES
+              + " in this JVM, which couldn't look at what it would delete: start it with"
+              + " LC_ALL=C.UTF-8, or choose a path in ASCII");
+    }
     this.path = Path.of(path);
   }
 

@@ -44,7 +44,9 @@ final class LateReply {
         SpHeader header = new SpHeader()) {
       String url = "inproc://outrigger-late-reply-" + NEXT.incrementAndGet();
       answerer.bind(url);
-      library.nn_connect(socket, url);
+      Memory address = Memory.ofText(url);
+      library.nn_connect(socket, address.address());
+      address.keep();
       ask();
       answerer.set(SocketOption.RECEIVE_TIMEOUT, java.time.Duration.ofNanos(PATIENCE_NANOS));
       if (answerer.receive(message, header) == Outcome.DONE) {

@@ -32,9 +32,9 @@ final class Library {
 
     int nn_getsockopt(int s, int level, int option, @uintptr_t long value, @uintptr_t long size);
 
-    int nn_bind(int s, String address);
+    int nn_bind(int s, @uintptr_t long address);
 
-    int nn_connect(int s, String address);
+    int nn_connect(int s, @uintptr_t long address);
 
     int nn_shutdown(int s, int how);
 

@@ -3,6 +3,7 @@ package io.outrigger.nanomsg;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A small piece of native memory of the JVM's own: C sees it by its address, Java through a buffer
@@ -20,6 +21,14 @@ final class Memory {
   Memory(int size) {
     bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
     address = Jffi.MEMORY.getDirectBufferAddress(bytes);
+  }
+
+  /** A string of C, in UTF-8: jnr-ffi's own are in the default charset. */
+  static Memory ofText(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    Memory memory = new Memory(utf8.length + 1);
+    memory.bytes.put(0, utf8);
+    return memory;
   }
 
   long address() {

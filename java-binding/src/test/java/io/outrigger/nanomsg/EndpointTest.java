@@ -111,6 +111,16 @@ class EndpointTest {
   }
 
   @Test
+  void halfACharacterIsRefusedRatherThanReplaced() {
+    try (NanoSocket socket = NanoSocket.open(Protocol.PAIR)) {
+      for (String url : new String[] {"inproc://\uD83D", "ipc://" + directory + "/\uDE00"}) {
+        assertThrows(NanoException.class, () -> socket.connect(url));
+        assertThrows(NanoException.class, () -> socket.bind(url));
+      }
+    }
+  }
+
+  @Test
   void anAddressHasAtMost127Bytes() {
     String longest = "inproc://" + "x".repeat(118);
     try (NanoSocket socket = NanoSocket.open(Protocol.PAIR)) {
