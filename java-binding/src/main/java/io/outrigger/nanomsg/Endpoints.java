@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A PAIR takes a second peer over inproc badly: where other transports refuse it, the library
  * crashes. So one PAIR at a time is connected to an inproc address, and a PAIR with an inproc
  * endpoint has no other.
+ *
+ * <p>Not for several threads: the socket calls it under its lock.
  */
 final class Endpoints {
   /** The inproc addresses that PAIRs are connected to, in the whole process. */
@@ -19,7 +21,6 @@ final class Endpoints {
 
   private final boolean pair;
 
-  // Guarded by this.
   private final Map<Integer, Address> open = new HashMap<>();
   private int inprocCount;
 
@@ -36,7 +37,7 @@ final class Endpoints {
   }
 
   /** Makes an endpoint, unless that must not be. Returns what the maker does. */
-  synchronized int add(Address address, Maker maker) {
+  int add(Address address, Maker maker) {
     if (address.hasFile()) {
       address.file().prepareBind();
     }
@@ -62,12 +63,12 @@ final class Endpoints {
   }
 
   /** Before one ends. */
-  synchronized void prepareEnd(int number) {
+  void prepareEnd(int number) {
     prepareEnd(open.get(number));
   }
 
   /** Before all end. */
-  synchronized void prepareEnd() {
+  void prepareEnd() {
     open.values().forEach(Endpoints::prepareEnd);
   }
 
@@ -78,7 +79,7 @@ final class Endpoints {
   }
 
   /** After one ended. */
-  synchronized void remove(int number) {
+  void remove(int number) {
     Address address = open.remove(number);
     if (address != null && address.isInproc()) {
       inprocCount--;
@@ -87,7 +88,7 @@ final class Endpoints {
   }
 
   /** After all ended. */
-  synchronized void clear() {
+  void clear() {
     open.values().forEach(this::release);
     open.clear();
     inprocCount = 0;
@@ -99,7 +100,7 @@ final class Endpoints {
     }
   }
 
-  synchronized Set<Integer> numbers() {
+  Set<Integer> numbers() {
     return Set.copyOf(open.keySet());
   }
 }

@@ -90,7 +90,7 @@ public final class NanoSocket implements AutoCloseable {
    * Sets an option.
    *
    * @throws IllegalArgumentException if the value is out of the option's range
-   * @throws NanoException if this protocol doesn't have the option
+   * @throws NanoException if this protocol doesn't have the option, or the socket is closed
    */
   public <T> void set(SocketOption<T> option, T value) {
     options.set(option, Objects.requireNonNull(value));

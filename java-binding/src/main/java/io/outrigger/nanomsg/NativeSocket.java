@@ -156,12 +156,13 @@ final class NativeSocket {
     return endpoint(address, url -> result(library.nn_connect(number, url)));
   }
 
-  private Endpoint endpoint(Address address, Endpoints.Maker maker) {
+  /** As {@link #shutdown} not while the socket closes, which ends all its endpoints. */
+  private synchronized Endpoint endpoint(Address address, Endpoints.Maker maker) {
     enter();
     try {
       int endpoint = endpoints.add(address, maker);
       if (endpoint < 0) {
-        throw Errno.exception(-endpoint, address.what());
+        throw failure(-endpoint, address.what());
       }
       return new Endpoint(this, endpoint, address);
     } finally {
@@ -170,7 +171,7 @@ final class NativeSocket {
   }
 
   /** Does nothing once the socket is closed. */
-  void shutdown(int endpoint, String url) {
+  synchronized void shutdown(int endpoint, String url) {
     if (!gate.enter()) {
       return;
     }
@@ -186,7 +187,11 @@ final class NativeSocket {
   long statistic(Statistic statistic) {
     enter();
     try {
-      return library.nn_get_statistic(number, statistic.number());
+      long value = library.nn_get_statistic(number, statistic.number());
+      if (value == -1) {
+        throw closed();
+      }
+      return value;
     } finally {
       gate.leave();
     }
@@ -222,13 +227,24 @@ final class NativeSocket {
 
   private void enter() {
     if (!gate.enter()) {
-      throw new NanoException(Errno.EBADF, "the " + name + " socket is closed: open another");
+      throw closed();
     }
+  }
+
+  private NanoException closed() {
+    return new NanoException(Errno.EBADF, "the " + name + " socket is closed: open another");
+  }
+
+  /** What a call failed of, which may be that the socket was closed while it was under way. */
+  private NanoException failure(int errno, String operation) {
+    return errno == Errno.EBADF || errno == Errno.ETERM
+        ? closed()
+        : Errno.exception(errno, operation);
   }
 
   private void check(int returned, String operation) {
     if (returned < 0) {
-      throw Errno.exception(Library.errno(), operation + " of a " + name + " socket");
+      throw failure(Library.errno(), operation + " of a " + name + " socket");
     }
   }
 

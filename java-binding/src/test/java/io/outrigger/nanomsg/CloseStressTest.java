@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,19 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Sockets are closed while other threads send and receive, and their numbers go to new ones at
  * once. Each pair of sockets carries messages with a mark of its own: none may ever show up in
- * another. For {@code outrigger.stress.seconds}, 4 unless set.
+ * another. Each test lasts {@code outrigger.stress.seconds}, 4 unless set.
  */
 @Timeout(3_600)
 class CloseStressTest {
   private static final long NANOS = Long.getLong("outrigger.stress.seconds", 4) * 1_000_000_000L;
   private static final int BYTES = 40;
+  private static final int CLOSES = 20;
+  private static final int MESSAGES = 100;
 
   @TempDir Path directory;
   private final AtomicInteger marks = new AtomicInteger();
   private final AtomicLong closed = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private final long end = System.nanoTime() + NANOS;
+  private final long begin = System.nanoTime();
 
   @Test
   void aThreadInAClosedSocketHearsThatAndNeverGetsAnothersMessage() throws InterruptedException {
@@ -43,8 +46,53 @@ class CloseStressTest {
     }
     System.out.println("closed " + closed + " sockets in use, after " + received + " messages");
     assertNull(failure.get(), () -> String.valueOf(failure.get()));
-    assertTrue(closed.get() > 20, closed + " closes");
-    assertTrue(received.get() > 100, received + " messages");
+    assertTrue(closed.get() > CLOSES, closed + " closes");
+    assertTrue(received.get() > MESSAGES, received + " messages");
+  }
+
+  @Test
+  void everyOtherCallSaysThatTheSocketIsClosed() throws InterruptedException {
+    String nobody = Transport.IPC.address(directory);
+    List<Consumer<NanoSocket>> calls =
+        List.of(
+            socket -> socket.set(SocketOption.SEND_BUFFER, 1L << 17),
+            socket -> assertEquals(1L << 17, socket.get(SocketOption.SEND_BUFFER)),
+            socket -> assertEquals(0, socket.statistic(Statistic.BYTES_SENT)),
+            socket -> socket.bind(Transport.IPC.address(directory)).close(),
+            socket -> socket.connect(nobody).close());
+    int rounds = 0;
+    while (failure.get() == null && goesOn(rounds > CLOSES)) {
+      NanoSocket socket = NanoSocket.open(Protocol.PAIR);
+      AtomicInteger made = new AtomicInteger();
+      List<Thread> users = new ArrayList<>();
+      for (Consumer<NanoSocket> call : calls) {
+        users.add(start(() -> useUntilClosed(socket, call, made)));
+      }
+      Await.until("calls, or a failure", () -> made.get() > 20 || failure.get() != null);
+      socket.close();
+      for (Thread user : users) {
+        Await.end(user);
+      }
+      rounds++;
+    }
+    System.out.println("closed " + rounds + " sockets in other calls");
+    assertNull(failure.get(), () -> String.valueOf(failure.get()));
+  }
+
+  private static void useUntilClosed(
+      NanoSocket socket, Consumer<NanoSocket> call, AtomicInteger made) {
+    NanoException end = null;
+    while (end == null) {
+      try {
+        call.accept(socket);
+        made.incrementAndGet();
+      } catch (NanoException e) {
+        end = e;
+      }
+    }
+    assertEquals("the PAIR socket is closed: open another", end.getMessage());
+    assertEquals(Errno.EBADF, end.errno());
+    assertTrue(socket.isClosed());
   }
 
   private Thread start(Runnable work) {
@@ -55,18 +103,23 @@ class CloseStressTest {
   }
 
   private void live(Transport transport) {
-    while (System.nanoTime() - end < 0 && failure.get() == null) {
-      closeInUse(transport.address(directory));
+    while (failure.get() == null && goesOn(closed.get() > CLOSES && received.get() > MESSAGES)) {
+      closeInUse(transport);
     }
   }
 
+  /** For its time, and on a slow machine until it has done enough. */
+  private boolean goesOn(boolean enough) {
+    long past = System.nanoTime() - begin;
+    return past < NANOS || !enough && past < Await.DEADLINE.toNanos();
+  }
+
   /** Two sockets with two threads each, closed by this one. */
-  private void closeInUse(String url) {
+  private void closeInUse(Transport transport) {
     int mark = marks.incrementAndGet();
     NanoSocket left = NanoSocket.open(Protocol.PAIR);
     NanoSocket right = NanoSocket.open(Protocol.PAIR);
-    bind(left, url);
-    right.connect(url);
+    right.connect(bind(left, transport));
     AtomicLong here = new AtomicLong();
     List<Thread> users =
         List.of(
@@ -88,13 +141,17 @@ class CloseStressTest {
     }
   }
 
-  private static void bind(NanoSocket socket, String url) {
-    try {
-      socket.bind(url);
-    } catch (NanoException e) {
-      // Somebody else on this machine was given the port meanwhile: a socket without a peer.
-      assertEquals(Errno.EADDRINUSE, e.errno());
-      throw e;
+  /** Binds to a new address, which it returns. */
+  private String bind(NanoSocket socket, Transport transport) {
+    for (; ; ) {
+      String url = transport.address(directory);
+      try {
+        socket.bind(url);
+        return url;
+      } catch (NanoException e) {
+        // Somebody else on this machine was given the port meanwhile: another one, then.
+        assertEquals(Errno.EADDRINUSE, e.errno());
+      }
     }
   }
 
