@@ -13,7 +13,11 @@ import java.util.List;
  *
  * <p><b>Ownership.</b> The device owns both sockets from its start on: its close closes them, and
  * it ends when one of them is closed. <b>Threads.</b> Each direction has a daemon thread of its
- * own. Any thread may close.
+ * own, which uses the sockets until they are closed. Any thread may close.
+ *
+ * <p><b>Not over inproc.</b> There, a close while another thread uses the peer can hang the library
+ * or make it abort, and a device's threads always are others. Give its sockets ipc, tcp or ws
+ * addresses.
  */
 public final class NanoDevice implements AutoCloseable {
   private final NanoSocket one;

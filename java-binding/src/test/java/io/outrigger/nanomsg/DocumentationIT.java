@@ -1,6 +1,7 @@
 package io.outrigger.nanomsg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -44,6 +45,16 @@ class DocumentationIT {
         programs().stream().map(Documentation.Program::source).collect(Collectors.joining());
     for (Protocol protocol : Protocol.values()) {
       assertTrue(all.contains("Protocol." + protocol + ")"), protocol.name());
+    }
+  }
+
+  /** Its threads would be in the library while the peer is closed, which inproc doesn't survive. */
+  @Test
+  void noDeviceIsShownOverInproc() throws IOException {
+    for (Documentation.Program program : programs()) {
+      assertFalse(
+          program.source().contains("NanoDevice") && program.source().contains("inproc:"),
+          program.name());
     }
   }
 
