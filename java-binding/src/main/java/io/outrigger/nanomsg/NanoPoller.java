@@ -29,7 +29,13 @@ public final class NanoPoller implements AutoCloseable {
   private PollSet prepared = new PollSet(wakeUp, List.of());
   private boolean changed;
   private boolean woken;
+
+  /** By a poll, with all the native calls that it makes. */
+  private boolean taken;
+
+  /** Whether one of those calls is going on. */
   private boolean polling;
+
   private long polls;
   private boolean closed;
 
@@ -73,9 +79,30 @@ public final class NanoPoller implements AutoCloseable {
    *
    * @param timeout {@link SocketOption#FOREVER} for no end, zero for a look
    * @return how many keys are ready
+   * @throws IllegalStateException if another thread polls
    */
   public int poll(Duration timeout) {
     WaitTime time = WaitTime.ofMillis(OptionType.TIMEOUT.toNative(timeout, "the time of a poll"));
+    take();
+    try {
+      return poll(time);
+    } finally {
+      release();
+    }
+  }
+
+  private synchronized void take() {
+    if (taken) {
+      throw new IllegalStateException("another thread polls: give each thread its own poller");
+    }
+    taken = true;
+  }
+
+  private synchronized void release() {
+    taken = false;
+  }
+
+  private int poll(WaitTime time) {
     long begin = System.nanoTime();
     for (; ; ) {
       PollSet set = begin();
@@ -102,9 +129,6 @@ public final class NanoPoller implements AutoCloseable {
   private synchronized PollSet begin() {
     if (closed) {
       return null;
-    }
-    if (polling) {
-      throw new IllegalStateException("another thread polls: give each thread its own poller");
     }
     if (changed) {
       prepared = new PollSet(wakeUp, List.copyOf(keys));
