@@ -12,12 +12,12 @@ final class PollSet {
   private static final int RETURNED = 6;
 
   private final Library.Calls library = Library.calls();
-  private final List<PollKey> keys;
+  private final PollKey[] keys;
   private final int count;
   private final Memory memory;
 
   PollSet(WakeUp wakeUp, List<PollKey> keys) {
-    this.keys = List.copyOf(keys);
+    this.keys = keys.toArray(new PollKey[0]);
     count = 1 + keys.stream().mapToInt(PollKey::count).sum();
     memory = memory(count);
     int at = 0;

@@ -10,12 +10,15 @@ final class WakeUp {
   private static final int EFD_NONBLOCK = 0x800;
 
   private final Library.Calls library = Library.calls();
+  private final Memory one = new Memory(Long.BYTES);
+  private final Memory count = new Memory(Long.BYTES);
   private final int descriptor;
 
   /**
    * @throws NanoException if no descriptor is left
    */
   WakeUp() {
+    one.bytes().putLong(0, 1);
     descriptor = library.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (descriptor < 0) {
       throw Errno.exception(Library.errno(), "open a poller");
@@ -28,15 +31,12 @@ final class WakeUp {
 
   /** Makes it readable. */
   void signal() {
-    Memory one = new Memory(Long.BYTES);
-    one.bytes().putLong(0, 1);
     library.write(descriptor, one.address(), Long.BYTES);
     one.keep();
   }
 
   /** Makes it unreadable. Returns whether it was readable. */
   boolean reset() {
-    Memory count = new Memory(Long.BYTES);
     boolean signalled = library.read(descriptor, count.address(), Long.BYTES) == Long.BYTES;
     count.keep();
     return signalled;

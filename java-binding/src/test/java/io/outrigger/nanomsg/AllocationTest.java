@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,30 @@ class AllocationTest {
             assertEquals(Outcome.DONE, other.receive(message));
             assertEquals(Outcome.WOULD_BLOCK, other.tryReceive(message));
             one.statistic(Statistic.CURRENT_CONNECTIONS);
+          });
+    }
+  }
+
+  @Test
+  void aWaitForSeveralAndAWakeUpAllocateNothing() {
+    String url = Transport.IPC.address(directory);
+    try (NanoSocket one = NanoSocket.open(Protocol.PAIR);
+        NanoSocket other = NanoSocket.open(Protocol.PAIR);
+        NativeMessage message = new NativeMessage();
+        NanoPoller poller = NanoPoller.open()) {
+      one.bind(url);
+      other.connect(url);
+      poller.register(other, Interest.RECEIVE);
+      assertEquals(0, poller.poll(Duration.ZERO));
+      allocatesNothing(
+          () -> {
+            assertEquals(Outcome.DONE, one.awaitSendable());
+            message.allocate(100);
+            assertEquals(Outcome.DONE, one.send(message));
+            assertEquals(1, poller.poll(SocketOption.FOREVER));
+            assertEquals(Outcome.DONE, other.tryReceive(message));
+            poller.wakeUp();
+            assertEquals(0, poller.poll(SocketOption.FOREVER));
           });
     }
   }
