@@ -54,7 +54,9 @@ final class Errno {
       case EFSM ->
           "a cooked REP or RESPONDENT receives before it sends, and a cooked REQ or SURVEYOR sends"
               + " before it receives";
-      case EINVAL -> "see the documentation of the call for what is valid";
+      case EINVAL ->
+          "for tcp and ws, HOST:PORT with a port from 1 to 65535 is right; for an option, what"
+              + " SocketOption says of it";
       case EMFILE ->
           "close sockets (a process has 512), or raise the limit of open files: ulimit -n";
       case ENODEV -> "name an interface by its address, or * for all";

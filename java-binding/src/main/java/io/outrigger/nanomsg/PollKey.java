@@ -21,12 +21,23 @@ public final class PollKey {
    * @throws NanoException if the socket is closed, or never can do one of these
    */
   PollKey(NanoPoller poller, NanoSocket socket, Set<Interest> interests) {
+    for (Interest interest : interests) {
+      check(socket, interest);
+    }
     this.poller = poller;
     this.socket = socket;
     this.interests = interests.toArray(new Interest[0]);
     descriptors = new int[this.interests.length];
     for (int i = 0; i < descriptors.length; i++) {
       descriptors[i] = socket.nativeSocket().descriptor(this.interests[i]);
+    }
+  }
+
+  private static void check(NanoSocket socket, Interest interest) {
+    Protocol protocol = socket.protocol();
+    if (!(interest == Interest.SEND ? protocol.sends() : protocol.receives())) {
+      throw Errno.exception(
+          Errno.ENOTSUP, "register a " + socket.nativeSocket().name() + " socket to " + interest);
     }
   }
 

@@ -110,6 +110,16 @@ class EndpointTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp://127.0.0.1", "tcp://127.0.0.1:65536", "ws://127.0.0.1:port"})
+  void anAddressWithoutAPortIsRefusedWithWhatIsRight(String url) {
+    try (NanoSocket socket = NanoSocket.open(Protocol.PAIR)) {
+      NanoException e = assertThrows(NanoException.class, () -> socket.connect(url));
+      assertEquals(Errno.EINVAL, e.errno());
+      assertTrue(e.getMessage().contains("HOST:PORT with a port from 1 to 65535"), e.toString());
+    }
+  }
+
   @Test
   void halfACharacterIsRefusedRatherThanReplaced() {
     try (NanoSocket socket = NanoSocket.open(Protocol.PAIR)) {
