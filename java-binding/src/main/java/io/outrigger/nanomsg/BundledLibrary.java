@@ -53,9 +53,12 @@ final class BundledLibrary {
       return List.of(Path.of(chosen));
     }
     String user = properties.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
-    return List.of(
-        Path.of(properties.getProperty("java.io.tmpdir"), "outrigger-" + user),
-        Path.of(properties.getProperty("user.home"), ".cache", "outrigger"));
+    Path temporary = Path.of(properties.getProperty("java.io.tmpdir"), "outrigger-" + user);
+    // "?" for a user whom the system doesn't know, as in many containers.
+    Path home = Path.of(properties.getProperty("user.home"));
+    return home.isAbsolute()
+        ? List.of(temporary, home.resolve(".cache").resolve("outrigger"))
+        : List.of(temporary);
   }
 
   /** The file in this directory, which is made if need be. */

@@ -205,6 +205,14 @@ class LibraryFinderTest {
   }
 
   @Test
+  void aUserWithoutAHomeHasNoCacheInTheWorkingDirectory() {
+    properties.setProperty("user.home", "?");
+    assertEquals(
+        List.of(directory.resolve("tmp/outrigger-some_body")),
+        new BundledLibrary(properties, bundled, PLATFORM).directories());
+  }
+
+  @Test
   void theDirectoryCanBeChosen() throws IOException {
     properties.setProperty("outrigger.nanomsg.directory", directory + "/mine/deep");
     assertEquals(
