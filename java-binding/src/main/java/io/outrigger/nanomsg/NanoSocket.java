@@ -13,8 +13,8 @@ import java.util.Optional;
  * message or header that is passed to a call belongs to the call until it returns.
  *
  * <p><b>Waiting.</b> A call that waits ends within about 100 ms when its thread is interrupted, and
- * at once when another thread closes the socket. What is passed on in time is passed on even if the
- * thread is interrupted already.
+ * at once when another thread closes the socket; in a cooked REQ that, too, may take 100 ms. What
+ * is passed on in time is passed on even if the thread is interrupted already.
  *
  * <p><b>Ownership.</b> A socket belongs to whoever opened it, who closes it once: it holds one of
  * 511 numbers (512 in the library, one of which it keeps alive with), file descriptors, and memory.

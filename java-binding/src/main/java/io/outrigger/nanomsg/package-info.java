@@ -22,6 +22,8 @@
  *       make it abort (nanomsg issue 1040). Close both sides in one thread, when nothing is on its
  *       way, or use ipc.
  *   <li>Memory, or a thread, that the library can't get makes it abort.
+ *   <li>A process forked from this one has the library's descriptors, but not its thread: start
+ *       another program in it ({@link java.lang.ProcessBuilder} does), or call nothing of it there.
  * </ul>
  *
  * <p><b>What is left out</b>, of nn.h and its companions:
