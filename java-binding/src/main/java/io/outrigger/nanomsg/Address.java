@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record Address(String operation, String url) {
   /** NN_SOCKADDR_MAX, less the NUL. */
-  private static final int MAX_BYTES = 127;
+  static final int MAX_BYTES = 127;
 
   /** {@code sun_path} less its NUL; the library aborts at 108 bytes and more. */
   private static final int MAX_IPC_BYTES = 107;

@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,11 +18,18 @@ import org.junit.jupiter.api.Test;
 /** The binding against what the library says of itself, both ways. */
 class SymbolsTest {
   // The namespaces, types and units of nn.h.
+  private static final int NAMESPACE = 0;
   private static final int DOMAIN = 2;
+  private static final int TRANSPORT = 3;
   private static final int PROTOCOL = 4;
+  private static final int OPTION_LEVEL = 5;
   private static final int SOCKET_OPTION = 6;
   private static final int TRANSPORT_OPTION = 7;
+  private static final int OPTION_TYPE = 8;
+  private static final int OPTION_UNIT = 9;
   private static final int FLAG = 10;
+  private static final int LIMIT = 12;
+  private static final int EVENT = 13;
   private static final int STATISTIC = 14;
   private static final Map<Class<?>, Integer> UNITS =
       Map.of(Long.class, 1, Duration.class, 2, Priority.class, 3, Boolean.class, 4);
@@ -109,6 +117,56 @@ class SymbolsTest {
     assertEquals(Set.of("AF_SP", "AF_SP_RAW"), names(DOMAIN));
     assertEquals(symbol("AF_SP").value(), Library.AF_SP);
     assertEquals(symbol("AF_SP_RAW").value(), Library.AF_SP_RAW);
+  }
+
+  @Test
+  void theTransportsAndTheLimitOfAnAddressAreThoseOfTheLibrary() {
+    Set<String> ours = new TreeSet<>();
+    for (Transport transport : Transport.values()) {
+      String scheme = transport.name().toLowerCase(Locale.ROOT);
+      assertEquals(Address.BIND, new Address(Address.BIND, scheme + "://x").operation());
+      ours.add("NN_" + transport);
+    }
+    assertEquals(names(TRANSPORT), ours);
+    assertEquals(Set.of("NN_SOCKADDR_MAX"), names(LIMIT));
+    assertEquals(symbol("NN_SOCKADDR_MAX").value() - 1, Address.MAX_BYTES);
+  }
+
+  @Test
+  void theRestAreWhatTheBindingKnowsOf() {
+    // The levels of the protocols' own options are the protocols.
+    assertEquals(Set.of("NN_SOL_SOCKET"), names(OPTION_LEVEL));
+    // Those of nn_poll, which the binding does without.
+    assertEquals(Set.of("NN_POLLIN", "NN_POLLOUT"), names(EVENT));
+    assertEquals(symbol("NN_TYPE_INT").value(), TYPE_INT);
+    assertEquals(symbol("NN_TYPE_STR").value(), TYPE_TEXT);
+    assertEquals(symbol("NN_UNIT_BYTES").value(), UNITS.get(Long.class));
+    assertEquals(symbol("NN_UNIT_MILLISECONDS").value(), UNITS.get(Duration.class));
+    assertEquals(symbol("NN_UNIT_PRIORITY").value(), UNITS.get(Priority.class));
+    assertEquals(symbol("NN_UNIT_BOOLEAN").value(), UNITS.get(Boolean.class));
+  }
+
+  @Test
+  void theLibraryHasNoOtherKindOfConstant() {
+    Set<Integer> theirs = all.stream().map(Symbols.Symbol::namespace).collect(Collectors.toSet());
+    assertEquals(
+        Set.of(
+            NAMESPACE,
+            Symbols.VERSION,
+            DOMAIN,
+            TRANSPORT,
+            PROTOCOL,
+            OPTION_LEVEL,
+            SOCKET_OPTION,
+            TRANSPORT_OPTION,
+            OPTION_TYPE,
+            OPTION_UNIT,
+            FLAG,
+            Symbols.ERROR,
+            LIMIT,
+            EVENT,
+            STATISTIC),
+        theirs);
   }
 
   @Test
