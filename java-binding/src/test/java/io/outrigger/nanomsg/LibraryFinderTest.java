@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,15 @@ class LibraryFinderTest {
   @TempDir Path directory;
   private final Properties properties = new Properties();
   private final ClassLoader bundled = LibraryFinder.class.getClassLoader();
+
+  /**
+   * The copies that are loaded here have the same symbols, which jffi makes global: those of the
+   * first one serve all. The other tests in this JVM need that to be the one they use.
+   */
+  @BeforeAll
+  static void theRealOneIsLoadedFirst() {
+    Library.calls();
+  }
 
   @BeforeEach
   void homes() throws IOException {
