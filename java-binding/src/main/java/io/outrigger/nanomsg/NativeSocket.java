@@ -157,7 +157,14 @@ final class NativeSocket {
   }
 
   /** As {@link #shutdown} not while the socket closes, which ends all its endpoints. */
-  private synchronized Endpoint endpoint(Address address, Endpoints.Maker maker) {
+  private Endpoint endpoint(Address address, Endpoints.Maker maker) {
+    checkOpen(); // which a close that is under way needn't be waited for to know
+    synchronized (this) {
+      return openEndpoint(address, maker);
+    }
+  }
+
+  private Endpoint openEndpoint(Address address, Endpoints.Maker maker) {
     enter();
     try {
       int endpoint = endpoints.add(address, maker);
@@ -171,7 +178,15 @@ final class NativeSocket {
   }
 
   /** Does nothing once the socket is closed. */
-  synchronized void shutdown(int endpoint, String url) {
+  void shutdown(int endpoint, String url) {
+    if (!gate.isClosed()) {
+      synchronized (this) {
+        endEndpoint(endpoint, url);
+      }
+    }
+  }
+
+  private void endEndpoint(int endpoint, String url) {
     if (!gate.enter()) {
       return;
     }
@@ -188,7 +203,8 @@ final class NativeSocket {
     enter();
     try {
       long value = library.nn_get_statistic(number, statistic.number());
-      if (value == -1) {
+      // Also the priority of the peers that can be sent to when there are none.
+      if (value == -1 && gate.isClosed()) {
         throw closed();
       }
       return value;

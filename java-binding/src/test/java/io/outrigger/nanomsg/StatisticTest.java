@@ -46,4 +46,18 @@ class StatisticTest {
       assertEquals(0, client.statistic(Statistic.CURRENT_CONNECTIONS));
     }
   }
+
+  @Test
+  void aSenderThatHasLostItsPeersHasNoPriority() {
+    try (NanoSocket sender = NanoSocket.open(Protocol.PUSH)) {
+      String url = Transport.IPC.address(directory);
+      sender.bind(url);
+      try (NanoSocket receiver = NanoSocket.open(Protocol.PULL)) {
+        receiver.connect(url);
+        sender.send(new byte[1]);
+        assertEquals(8, sender.statistic(Statistic.CURRENT_SND_PRIORITY));
+      }
+      Await.until("there is none", () -> sender.statistic(Statistic.CURRENT_SND_PRIORITY) == -1);
+    }
+  }
 }

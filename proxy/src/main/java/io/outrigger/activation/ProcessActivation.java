@@ -67,13 +67,17 @@ final class ProcessActivation implements Activation {
     return "ended with exit code " + code + how;
   }
 
-  private String lastLines() {
-    List<String> lines = List.of();
+  private List<String> awaitOutput() {
     try {
-      lines = output.lastLines(OUTPUT_MILLIS);
+      return output.lastLines(OUTPUT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return List.of();
     }
+  }
+
+  private String lastLines() {
+    List<String> lines = awaitOutput();
     return lines.isEmpty()
         ? " and has printed nothing"
         : "; its last lines:" + System.lineSeparator() + String.join(System.lineSeparator(), lines);
@@ -95,7 +99,7 @@ final class ProcessActivation implements Activation {
       tree.signal(ProcessHandle::destroyForcibly); // no time is left to be polite
       throw e;
     }
-    output.lastLines(OUTPUT_MILLIS); // so that what it printed comes before its end in the log
+    awaitOutput(); // so that what it printed comes before its end in the log
     LOG.info("{}: its process {} {}", module, process.pid(), exit());
     return true;
   }

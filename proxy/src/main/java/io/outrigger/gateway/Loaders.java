@@ -80,19 +80,23 @@ final class Loaders {
               new ProxyLoader(
                   ProxySettings.ofOutprocess(
                       loader.requiredObject("entrypoint"), module.json("args").orElse("null")));
-          default -> unknown(loader, module);
+          default -> unknown(loader, name, module);
         };
     loader.warnOfUnknownKeys();
     return result;
   }
 
-  private ModuleLoader unknown(ConfigurationObject loader, ConfigurationObject module) {
+  private ModuleLoader unknown(
+      ConfigurationObject loader, Optional<String> given, ConfigurationObject module) {
     String entrypoint = loader.json("entrypoint").orElse("{ … }");
     if (isAbsent(loader, "name")) {
       loader.problem("name", unnamed(instead(UNNAMED, entrypoint, module)));
       return UNKNOWN;
     }
-    String name = loader.requiredString("name");
+    if (given.isEmpty()) {
+      return UNKNOWN; // it isn't a text, which has been told
+    }
+    String name = given.get();
     String type = typesByName.getOrDefault(name, name);
     if (FOREIGN.contains(type)) {
       loader.problem("name", instead(type, entrypoint, module));

@@ -118,7 +118,9 @@ class ProcessActivationTest {
         new Thread(
             () -> {
               // Before the stop the end would be a death.
-              Await.until("it waits", () -> stopping.getState() == Thread.State.TIMED_WAITING);
+              while (stopping.getState() != Thread.State.TIMED_WAITING) {
+                Thread.yield();
+              }
               writeToFifo();
             });
     later.start();

@@ -92,10 +92,12 @@ final class LeftOver implements AutoCloseable {
   /** Hangs up, and leaves the path to the next socket. */
   @Override
   public void close() throws IOException {
-    if (peer != null) {
-      forgetPeer();
+    try (listener) {
+      if (peer != null) {
+        forgetPeer();
+      }
+    } finally {
+      Files.deleteIfExists(path);
     }
-    listener.close();
-    Files.deleteIfExists(path);
   }
 }

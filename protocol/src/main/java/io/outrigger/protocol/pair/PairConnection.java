@@ -53,18 +53,18 @@ final class PairConnection implements AutoCloseable {
   private final BoundedLog failures = new BoundedLog(LOG);
 
   // Written under this object's lock.
-  private volatile NanoSocket socket;
+  private volatile Used used;
   private volatile long present = NONE;
   private volatile boolean closed;
   private volatile Duration slice = AWAIT;
 
-  /** The sockets there have been. */
-  private volatile long attempts;
-
-  /** The connections that sockets before this one accepted; changes before the socket does. */
+  /** The connections that all sockets before the next one accepted, and one more for each. */
   private volatile long acceptedBefore;
 
   // Guarded by this.
+  /** The sockets there have been. */
+  private long attempts;
+
   /** Null for one that connects, or has no path. */
   private final RestlessPeer restlessPeer;
 
@@ -74,6 +74,13 @@ final class PairConnection implements AutoCloseable {
   private long presences;
   private long attemptNanos;
   private long absentSince = System.nanoTime();
+
+  /** A socket, which it is, and how many connections those before it accepted. */
+  private record Used(NanoSocket socket, long attempt, long acceptedBefore) {
+    long statistic(Statistic statistic) {
+      return socket.statistic(statistic);
+    }
+  }
 
   private PairConnection(String url, boolean connects, long maxReceiveBytes) {
     this.url = url;
@@ -111,8 +118,7 @@ final class PairConnection implements AutoCloseable {
       } else {
         opened.bind(url);
       }
-      socket = opened;
-      attempts++;
+      used = new Used(opened, ++attempts, acceptedBefore);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -121,7 +127,7 @@ final class PairConnection implements AutoCloseable {
 
   /** The socket as it is now. */
   NanoSocket socket() {
-    return socket;
+    return used.socket();
   }
 
   /** Looks whether the other side is there, and tries to connect again if that is due. */
@@ -133,12 +139,12 @@ final class PairConnection implements AutoCloseable {
       return;
     }
     long now = System.nanoTime();
-    boolean found = !socket.isClosed() && has(Statistic.CURRENT_CONNECTIONS) && !isAnother();
+    boolean found = !socket().isClosed() && has(Statistic.CURRENT_CONNECTIONS) && !isAnother();
     if (found != isThere()) {
       setPresent(found ? ++presences : NONE);
     }
     setSlice(found || now - absentSince > HASTE_NANOS ? WATCH : AWAIT);
-    if (!found && (socket.isClosed() || (connects && isVain(now)))) {
+    if (!found && (socket().isClosed() || (connects && isVain(now)))) {
       tryAgain();
     } else if (restlessPeer != null) {
       lookForLeftOver();
@@ -158,21 +164,21 @@ final class PairConnection implements AutoCloseable {
   private void setSlice(Duration next) {
     if (next != slice) {
       slice = next;
-      if (!socket.isClosed()) {
-        socket.set(SocketOption.RECEIVE_TIMEOUT, next);
+      if (!socket().isClosed()) {
+        socket().set(SocketOption.RECEIVE_TIMEOUT, next);
       }
     }
   }
 
   private boolean has(Statistic statistic) {
-    return socket.statistic(statistic) > 0;
+    return socket().statistic(statistic) > 0;
   }
 
   /**
    * nanomsg tries once more by itself, at once, when a connection breaks, whatever the interval.
    */
   private boolean isAnother() {
-    return socket.statistic(Statistic.ESTABLISHED_CONNECTIONS) > 1;
+    return socket().statistic(Statistic.ESTABLISHED_CONNECTIONS) > 1;
   }
 
   private boolean hasFailed() {
@@ -183,7 +189,7 @@ final class PairConnection implements AutoCloseable {
 
   private void tryAgain() {
     try {
-      socket.close();
+      socket().close();
       open();
     } catch (NanoException e) {
       failures.warn("{}", e.getMessage());
@@ -192,9 +198,12 @@ final class PairConnection implements AutoCloseable {
 
   private void lookForLeftOver() {
     try {
-      if (restlessPeer.isThere(socket)) {
-        LOG.info(
-            "{}: the other side comes and goes; helps it to forget an earlier connection", url);
+      if (restlessPeer.isThere(socket())) {
+        LOG.warn(
+            "{}: the other side connects and hangs up, again and again: this side helps it to forget"
+                + " an earlier connection; if it goes on, see who connects there: an NN_PAIR socket"
+                + " is right",
+            url);
         ridPeerOfLeftOver();
       }
     } catch (IOException e) {
@@ -204,12 +213,13 @@ final class PairConnection implements AutoCloseable {
 
   /** Lets go of the address for as long as it takes. */
   private void ridPeerOfLeftOver() {
-    acceptedBefore += socket.statistic(Statistic.ACCEPTED_CONNECTIONS) + 1;
+    // One more for what comes before the close.
+    acceptedBefore += socket().statistic(Statistic.ACCEPTED_CONNECTIONS) + 1;
     restlessPeer.forget();
     setPresent(NONE);
     slice = AWAIT;
     try {
-      socket.close();
+      socket().close();
       leftOver = new LeftOver(Path.of(url.substring(IPC.length())));
     } catch (IOException | NanoException e) {
       failures.warn("{}: {}", url, e.getMessage());
@@ -222,12 +232,20 @@ final class PairConnection implements AutoCloseable {
       if (!leftOver.isGone()) {
         return false;
       }
+    } catch (IOException e) {
+      failures.warn("{}: {}", url, e.getMessage());
+    }
+    closeLeftOver();
+    return true;
+  }
+
+  private void closeLeftOver() {
+    try {
       leftOver.close();
     } catch (IOException e) {
       failures.warn("{}: {}", url, e.getMessage());
     }
     leftOver = null;
-    return true;
   }
 
   /** How long until the next look; a receive waits no longer. */
@@ -251,26 +269,16 @@ final class PairConnection implements AutoCloseable {
    * another one was there.
    */
   long number() {
-    NanoSocket current = socket;
-    long number = attempts;
+    Used current = used;
     try {
       if (!connects) {
-        return numberAccepted();
+        return current.acceptedBefore() + current.statistic(Statistic.ACCEPTED_CONNECTIONS);
       }
-      return current.statistic(Statistic.ESTABLISHED_CONNECTIONS) == 1 ? number : NONE;
+      boolean first = current.statistic(Statistic.ESTABLISHED_CONNECTIONS) == 1;
+      return first ? current.attempt() : NONE;
     } catch (NanoException e) {
       LOG.trace("{}: closed meanwhile", url, e);
-      return connects ? NONE : acceptedBefore;
-    }
-  }
-
-  private long numberAccepted() {
-    for (; ; ) {
-      long before = acceptedBefore;
-      long number = before + socket.statistic(Statistic.ACCEPTED_CONNECTIONS);
-      if (acceptedBefore == before) {
-        return number;
-      }
+      return connects ? NONE : acceptedBefore; // between the numbers of this socket and the next
     }
   }
 
@@ -300,12 +308,10 @@ final class PairConnection implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     try {
-      socket.close();
       if (leftOver != null) {
-        leftOver.close();
+        closeLeftOver();
       }
-    } catch (IOException e) {
-      failures.warn("{}: {}", url, e.getMessage());
+      socket().close();
     } finally {
       notifyAll();
     }

@@ -13,11 +13,12 @@ import java.util.Set;
 
 /**
  * Tells whether the peer of a socket that is bound to an ipc address connects, says nothing and
- * goes, again and again: by two seconds in a row in which it did.
+ * goes, again and again: by three seconds in a row in which it did. When nothing came of it, it
+ * takes twice as long the next time, up to three minutes.
  *
  * <p>The library's statistics look the same when a peer that stays is silent and another one tries
- * in vain, as NN_PAIR has one only. So the second time the kernel is asked whether a connection has
- * stayed: it lists those of each path in {@code /proc/net/unix}, see proc(5).
+ * in vain, as NN_PAIR has one only. So the kernel is asked whether a connection has stayed from one
+ * second to the next: it lists those of each path in {@code /proc/net/unix}, see proc(5).
  */
 final class RestlessPeer {
   private static final Path CONNECTIONS = Path.of("/proc/net/unix");
@@ -27,9 +28,14 @@ final class RestlessPeer {
 
   private static final int INODE = 6;
   private static final int PATH = 7;
+  private static final String LISTENS = "01";
   private static final String CONNECTED = "03";
 
-  private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long SHORTEST_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** So often in a row none of the connections must be one of those before. */
+  private static final int CHANGES = 2;
 
   /**
    * A peer that is hung up on, or hangs up, tries ten times a second unless it is told otherwise.
@@ -38,13 +44,17 @@ final class RestlessPeer {
 
   private final String path;
 
-  // At the beginning of this second.
-  private long begin;
+  private long periodNanos = SHORTEST_NANOS;
+
+  // At the beginning of this period.
+  private long begin = System.nanoTime();
   private long accepted;
   private long received;
 
-  /** Those there were, by their inodes, if the second before is suspect; else null. */
+  /** Those there were, by their inodes, if the period before is suspect; else null. */
   private Set<String> connections;
+
+  private int changes;
 
   RestlessPeer(String path) {
     this.path = path;
@@ -53,37 +63,55 @@ final class RestlessPeer {
   /** To be asked at each look. */
   boolean isThere(NanoSocket socket) throws IOException {
     long now = System.nanoTime();
-    if (now - begin < PERIOD_NANOS) {
+    if (now - begin < periodNanos) {
       return false;
     }
     long acceptedNow = socket.statistic(Statistic.ACCEPTED_CONNECTIONS);
     long receivedNow = socket.statistic(Statistic.MESSAGES_RECEIVED);
-    boolean suspect = acceptedNow - accepted >= ATTEMPTS && receivedNow == received;
+    boolean silent = receivedNow == received;
+    boolean suspect = silent && acceptedNow - accepted >= ATTEMPTS;
     begin = now;
     accepted = acceptedNow;
     received = receivedNow;
-    Set<String> before = connections;
-    connections = suspect ? connections() : null;
-    return suspect && before != null && Collections.disjoint(before, connections);
+    if (!silent) {
+      periodNanos = SHORTEST_NANOS;
+    }
+    compare(suspect);
+    return changes >= CHANGES;
   }
 
+  private void compare(boolean suspect) throws IOException {
+    Set<String> before = connections;
+    connections = suspect ? connections() : null;
+    boolean changed =
+        before != null && connections != null && Collections.disjoint(before, connections);
+    changes = changed ? changes + 1 : 0;
+  }
+
+  /** By their inodes; null where the kernel doesn't even list what the socket listens on. */
   private Set<String> connections() throws IOException {
     Set<String> inodes = new HashSet<>();
+    boolean listed = false;
     String lines = new String(Files.readAllBytes(CONNECTIONS), StandardCharsets.UTF_8);
     for (String line : lines.split("\n")) {
       String[] columns = line.split(" +", PATH + 1);
-      if (columns.length > PATH && columns[PATH].equals(path) && columns[STATE].equals(CONNECTED)) {
-        inodes.add(columns[INODE]);
+      if (columns.length > PATH && columns[PATH].equals(path)) {
+        listed |= columns[STATE].equals(LISTENS);
+        if (columns[STATE].equals(CONNECTED)) {
+          inodes.add(columns[INODE]);
+        }
       }
     }
-    return inodes;
+    return listed ? inodes : null;
   }
 
-  /** The next socket counts from zero. */
+  /** The next socket counts from zero, and what was done about it may have been in vain. */
   void forget() {
     begin = System.nanoTime();
     accepted = 0;
     received = 0;
     connections = null;
+    changes = 0;
+    periodNanos = Math.min(2 * periodNanos, LONGEST_NANOS);
   }
 }

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns if nobody is at the other end of a module's message channel some seconds after its START:
- * once for each START. CREATE and START go by the control channel, so all seems well otherwise.
+ * Warns if nobody has found a module's message channel some seconds after its START: once for each
+ * START. CREATE and START go by the control channel, so all seems well otherwise.
  */
 final class UnconnectedWarning {
   private static final Logger LOG = LoggerFactory.getLogger(UnconnectedWarning.class);
