@@ -230,21 +230,34 @@ class GatewayConfigurationTest {
     try (CapturedLog log = new CapturedLog()) {
       read(
           """
-          {"loaders": [{"type": "java", "nam": "jvm"}],
+          {"loaders": [{"type": "java", "name": "jvm", "author": "me"}],
            "modules": [
             {"name": "printer", "description": "prints", "loader": {"name": "java", "version": 1,
                "entrypoint": {"class.name": "x.Y", "class.path": "classes", "comment": 1}}},
             {"name": "remote", "loader": {"name": "outprocess", "entrypoint": {
-               "activation.type": "launch", "control.id": "a", "mesage.id": "b",
+               "activation.type": "launch", "control.id": "a", "comment": "b",
                "launch": {"path": "sh", "environment": {}}}}}]}
           """);
-      for (String key :
-          List.of("nam", "description", "version", "comment", "mesage.id", "environment")) {
+      for (String key : List.of("author", "description", "version", "comment", "environment")) {
         assertTrue(log.contains("unknown key '" + key + "'"), key);
       }
-      assertTrue(log.contains("did you mean 'message.id'? (it is ignored)"));
-      assertTrue(log.contains(file + ":6:54: $.modules[1].loader.entrypoint['mesage.id']"));
+      assertTrue(log.contains(file + ":6:54: $.modules[1].loader.entrypoint.comment"));
+      assertTrue(log.contains("(it is ignored)"));
     }
+  }
+
+  @Test
+  void unknownKeysOfTheCGatewaysFormatThatLookLikeOneOfOursAreRefused() {
+    List<String> problems =
+        problems(
+            """
+            {"modules": [
+              {"name": "remote", "inbox.mesages": 5, "loader": {"name": "outprocess", "entrypoint": {
+                 "activation.type": "none", "control.id": "a", "window.bites": 4096}}}]}
+            """);
+    assertEquals(2, problems.size(), problems::toString);
+    assertTrue(problems.toString().contains("did you mean 'inbox.messages'?"), problems::toString);
+    assertTrue(problems.toString().contains("did you mean 'window.bytes'?"), problems::toString);
   }
 
   @Test

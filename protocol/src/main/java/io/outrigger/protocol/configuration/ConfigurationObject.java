@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -275,18 +274,19 @@ public final class ConfigurationObject {
    * been meant. To be called once everything was asked for.
    */
   public void rejectUnknownKeys() {
-    unknownKeys(problems::add);
+    unknownKeys(true);
   }
 
   /**
-   * As {@link #rejectUnknownKeys}, but only logs a warning for each: for an object of the C
-   * gateway's own file format, in which that gateway ignores what it doesn't know.
+   * As {@link #rejectUnknownKeys}, but only logs a warning for one that looks like none of the
+   * known ones: for an object of the C gateway's own file format, in which that gateway ignores
+   * what it doesn't know.
    */
   public void warnOfUnknownKeys() {
-    unknownKeys((where, text) -> LOG.warn("{}: {} (it is ignored)", where, text));
+    unknownKeys(false);
   }
 
-  private void unknownKeys(BiConsumer<Location, String> listener) {
+  private void unknownKeys(boolean reject) {
     List<String> candidates =
         known.stream().filter(key -> !value.members().containsKey(key)).toList();
     value
@@ -294,9 +294,13 @@ public final class ConfigurationObject {
         .forEach(
             (key, member) -> {
               if (!known.contains(key)) {
-                listener.accept(
-                    member.where(),
-                    "unknown key " + Quoted.of(key) + ": " + Nearest.hint(key, candidates, known));
+                String text =
+                    "unknown key " + Quoted.of(key) + ": " + Nearest.hint(key, candidates, known);
+                if (reject || Nearest.of(key, candidates).isPresent()) {
+                  problems.add(member.where(), text);
+                } else {
+                  LOG.warn("{}: {} (it is ignored)", member.where(), text);
+                }
               }
             });
   }

@@ -17,16 +17,20 @@ public final class Nearest {
    * @param known all words, to be named when none looks like it
    */
   public static String hint(String word, Collection<String> free, Collection<String> known) {
-    Optional<String> nearest =
-        free.stream()
-            .filter(candidate -> resembles(word, candidate))
-            .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+    Optional<String> nearest = of(word, free);
     if (nearest.isPresent()) {
       return "did you mean " + Quoted.of(nearest.get()) + "?";
     }
     return known.isEmpty()
         ? "none is known here"
         : "known are " + known.stream().map(Quoted::of).collect(Collectors.joining(", "));
+  }
+
+  /** The word that could be meant, if one looks like it. */
+  static Optional<String> of(String word, Collection<String> free) {
+    return free.stream()
+        .filter(candidate -> resembles(word, candidate))
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
   private static boolean resembles(String word, String candidate) {
