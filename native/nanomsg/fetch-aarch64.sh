@@ -31,7 +31,7 @@ make_tree() { # DIRECTORY
   packages "$checksums" newer
   for deb in $debs; do
     case $deb in
-      *_arm64.deb) unpack "$1/root" "$deb" ;;
+      *_arm64.deb) unpack "$1/system" "$deb" ;;
       */qemu-user_*) dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$1" ./usr/bin/qemu-aarch64 ;;
       *) unpack "$1" "$deb" ;;
     esac
@@ -41,12 +41,12 @@ make_tree() { # DIRECTORY
 #!/bin/sh
 here=\$(dirname "\$0")
 export LD_LIBRARY_PATH="\$here/usr/lib/x86_64-linux-gnu"
-exec "\$here/usr/bin/qemu-aarch64" -U LD_LIBRARY_PATH -L "\$here/root" "\$@"
+exec "\$here/usr/bin/qemu-aarch64" -U LD_LIBRARY_PATH -L "\$here/system" "\$@"
 RUN
   cat > "$1/java" <<JAVA
 #!/bin/sh
 here=\$(dirname "\$0")
-exec "\$here/run" "\$here/root/$java_home/bin/java" "\$@"
+exec "\$here/run" "\$here/system/$java_home/bin/java" "\$@"
 JAVA
   chmod +x "$1/run" "$1/java"
 }
@@ -55,7 +55,7 @@ tree=$cache/aarch64-$(cat "$checksums" "$0" | sha256sum | cut -c 1-16)
 lock_cache
 if [ ! -d "$tree" ]; then
   rm -rf "$tree.partial"
-  mkdir -p "$tree.partial/root"
+  mkdir -p "$tree.partial/system"
   make_tree "$tree.partial"
   mv "$tree.partial" "$tree"
 fi

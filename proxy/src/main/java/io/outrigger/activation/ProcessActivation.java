@@ -13,7 +13,7 @@ final class ProcessActivation implements Activation {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessActivation.class);
 
   /** How long the end of a dead host's output is waited for. */
-  private static final long OUTPUT_MILLIS = 500;
+  private static final long OUTPUT_MILLIS = 300;
 
   private static final Duration UNTIL_KILLED = Duration.ofSeconds(2);
 

@@ -82,7 +82,7 @@ class ProcessActivationTest {
   }
 
   @Test
-  void aKilledHostIsToldThoughItsChildHoldsItsOutput() throws Exception {
+  void aKilledHostIsToldWithinASecondThoughItsChildHoldsItsOutput() throws Exception {
     Path pid = folder.resolve("pid");
     Path child = folder.resolve("child");
     start("sleep 100 & echo $! > " + child + "; echo up; echo $$ > " + pid + "; wait");
@@ -94,7 +94,7 @@ class ProcessActivationTest {
     process(child).destroyForcibly();
     assertTrue(end.contains("exit code 137 (ended by signal 9); its last lines:"), end);
     assertTrue(end.endsWith("up"), end);
-    assertTrue(millis < 20_000, () -> millis + " ms"); // the child holds it for 100 s
+    assertTrue(millis < 1000, () -> millis + " ms");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
+import io.outrigger.protocol.reqrep.Await;
 import io.outrigger.protocol.reqrep.LogLines;
 import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.ControlPacket.Create;
@@ -66,13 +67,9 @@ class UnconnectedWarningTest {
     assertTrue(latch.await(LONG.toSeconds(), TimeUnit.SECONDS));
   }
 
-  private void awaitWarning(LogLines log, String who) throws InterruptedException {
+  private void awaitWarning(LogLines log, String who) {
     String warning = who + ": the message channel " + settings.messageUrl();
-    long deadline = System.nanoTime() + LONG.toNanos();
-    while (log.count(warning) == 0) {
-      assertTrue(System.nanoTime() < deadline, "no warning came");
-      Thread.sleep(50);
-    }
+    Await.until(() -> log.count(warning) > 0, () -> "no warning came");
     assertEquals(1, log.count("message.id"));
   }
 

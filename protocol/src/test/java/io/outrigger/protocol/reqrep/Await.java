@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition, with a deadline that only a real fault reaches. */
-final class Await {
+public final class Await {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -16,7 +16,7 @@ final class Await {
   /**
    * @param state is told when it takes too long
    */
-  static void until(BooleanSupplier condition, Supplier<?> state) {
+  public static void until(BooleanSupplier condition, Supplier<?> state) {
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
