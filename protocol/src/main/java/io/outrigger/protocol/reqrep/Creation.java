@@ -34,10 +34,10 @@ final class Creation {
   /** One came. Returns whether the module that it asks for is there. */
   synchronized boolean came(Request.Create create) {
     boolean there = isThere(create);
-    if (newest != null && newest.id() != create.id()) {
+    if (newest != null && newest.sender() != create.sender()) {
       LOG.info(
           "a gateway that started over is there; the module {}",
-          there ? "stays" : "is made anew, as its configuration is another");
+          there ? "stays" : "is created again, as its configuration is another");
     }
     newest = create;
     creator = there ? create : creator;
@@ -47,7 +47,7 @@ final class Creation {
 
   /** Its turn has come: what is to be done. Unless the module stays, there is none any more. */
   synchronized Turn turn(Request.Create create) {
-    if (newest.id() != create.id()) {
+    if (newest.sender() != create.sender()) {
       return Turn.SKIPPED;
     }
     if (isThere(create)) {
@@ -60,13 +60,14 @@ final class Creation {
   /** Whether the module that it asks for is there. */
   private boolean isThere(Request.Create create) {
     return creator != null
-        && (creator.id() == create.id() || creator.configuration().equals(create.configuration()));
+        && (creator.sender() == create.sender()
+            || creator.configuration().equals(create.configuration()));
   }
 
   /** The module that it asks for is there from now on. */
   synchronized void done(Request.Create create) {
     creator = create;
-    outbox.setPatient(newest.id() == create.id());
+    outbox.setPatient(newest.sender() == create.sender());
   }
 
   /** There is no module any more. */

@@ -41,8 +41,8 @@ final class Outbox {
   Outbox(String name, Side side, ReqRepSettings settings, WindowOutput<Message> output) {
     this.name = name;
     this.settings = settings;
-    int firstId = ThreadLocalRandom.current().nextInt();
-    window = new SendWindow<>(side, settings.window(), firstId, output);
+    int createId = ThreadLocalRandom.current().nextInt();
+    window = new SendWindow<>(side, settings.window(), createId, output);
   }
 
   /** Refuses a message whose serialized form is larger than the limit; else returns its size. */
@@ -178,8 +178,13 @@ final class Outbox {
         });
   }
 
-  void answered(int id, Answer answer) {
-    happen(() -> window.answered(id, answer, System.nanoTime()));
+  /**
+   * An answer came.
+   *
+   * @param identity whose it is, if it is a HELLO; else 0
+   */
+  void answered(int id, Answer answer, long identity) {
+    happen(() -> window.answered(id, answer, identity, System.nanoTime()));
   }
 
   /** Time has passed. */
@@ -197,9 +202,9 @@ final class Outbox {
     happen(() -> window.hostCameBack(System.nanoTime()));
   }
 
-  /** A host: CREATE_REQUEST came, with this id. */
-  void createHeard(int id) {
-    happen(() -> window.createHeard(id, System.nanoTime()));
+  /** A host: CREATE_REQUEST came from this gateway. */
+  void createHeard(long gateway) {
+    happen(() -> window.createHeard(gateway, System.nanoTime()));
   }
 
   private void happen(Runnable event) {

@@ -1,12 +1,13 @@
 package io.outrigger.protocol.reqrep;
 
 /**
- * A packet of the link's own, CREATE_REQUEST or DESTROY: it isn't in the window, but has an id of
- * the same row, the same one each time it is sent. Used by one thread at a time.
+ * A packet of the session's own, CREATE_REQUEST or DESTROY: it isn't in the window, but has an id
+ * of the same row, the same one each time it is sent. Used by one thread at a time.
  */
 final class OwnPacket {
   private boolean due;
   private boolean numbered;
+  private boolean sent;
   private int id;
 
   /** It is to be sent, or isn't any more. */
@@ -18,25 +19,33 @@ final class OwnPacket {
     return due;
   }
 
-  /** Whether it was sent, ever. */
+  /** Gives it its id, once. */
+  void setId(int id) {
+    this.id = id;
+    numbered = true;
+  }
+
   boolean isNumbered() {
     return numbered;
   }
 
+  int id() {
+    return id;
+  }
+
+  /** Whether it was sent, ever. */
+  boolean isSent() {
+    return sent;
+  }
+
   /** Whether it was sent with this id. */
   boolean has(int answeredId) {
-    return numbered && id == answeredId;
+    return sent && id == answeredId;
   }
 
-  /** The id that it is sent with, if this is the next one. */
-  int idOr(int nextId) {
-    return numbered ? id : nextId;
-  }
-
-  /** It was sent with that id. */
-  void sent(int itsId) {
+  /** It was sent. */
+  void sent() {
     due = false;
-    numbered = true;
-    id = itsId;
+    sent = true;
   }
 }

@@ -1,13 +1,14 @@
 package io.outrigger.protocol.reqrep;
 
 /**
- * The packets of a window in their order, in a ring. How far they have come is told by lengths of
- * its front, so that whatever leaves leaves at the front, and the order can't be lost:
+ * The packets of a window in their order, in a ring. Their ids are consecutive. How far they have
+ * come is told by lengths of its front, so that whatever leaves leaves at the front, and the order
+ * can't be lost:
  *
  * <pre>
  *   | sent over this connection ...... |
  *   | exposed: sent over an earlier one and never answered .... |
- *   | numbered: have an id ............................................ |
+ *   | numbered: were sent, some perhaps only to be refused .............. |
  *   | all ........................................................................ |
  * </pre>
  *
@@ -19,19 +20,22 @@ final class PacketQueue<M> {
   private final long maxBytes;
   private final Object[] messages;
   private final int[] sizes;
-  private final int[] ids;
   private int head;
   private int count;
   private long bytes;
+
+  /** The id of the packet at the front, now or once there is one. */
+  private int firstId;
+
   private int numbered;
   private int exposed;
   private int sent;
 
-  PacketQueue(int maxCount, long maxBytes) {
+  PacketQueue(int maxCount, long maxBytes, int firstId) {
     this.maxBytes = maxBytes;
+    this.firstId = firstId;
     messages = new Object[maxCount];
     sizes = new int[maxCount];
-    ids = new int[maxCount];
   }
 
   /** Whether a packet of that many bytes may be added; an empty queue takes one of any size. */
@@ -49,10 +53,6 @@ final class PacketQueue<M> {
 
   int count() {
     return count;
-  }
-
-  int numbered() {
-    return numbered;
   }
 
   int sent() {
@@ -75,38 +75,30 @@ final class PacketQueue<M> {
   }
 
   int id(int place) {
-    return ids[index(place)];
+    return RequestId.plus(firstId, place);
   }
 
-  /** Whether the packet behind those sent was never sent before. */
-  boolean nextIsNew() {
-    return sent == numbered;
+  /** The first id that no packet was sent with. */
+  int unusedId() {
+    return id(numbered);
   }
 
-  /** The packet behind those sent was sent, with this id. */
-  void nextSent(int id) {
-    if (nextIsNew()) {
-      ids[index(sent)] = id;
-      numbered++;
-    }
+  /** Gives the next id to a packet that isn't in this queue, which must be empty. */
+  int useId() {
+    int id = firstId;
+    firstId = id(1);
+    return id;
+  }
+
+  /** The packet behind those sent was sent. */
+  void nextSent() {
     sent++;
+    numbered = Math.max(numbered, sent);
   }
 
   /** How many of the sent or exposed ones have this id or one before it. */
   int upTo(int id) {
-    int limit = maybeTaken();
-    int covered = 0;
-    while (covered < limit && RequestId.distance(ids[index(covered)], id) >= 0) {
-      covered++;
-    }
-    return covered;
-  }
-
-  /** Whether one of the ids sent over this connection. */
-  boolean isSent(int id) {
-    return sent > 0
-        && RequestId.distance(id(0), id) >= 0
-        && RequestId.distance(id, id(sent - 1)) >= 0;
+    return Math.max(0, Math.min(maybeTaken(), RequestId.distance(firstId, id) + 1));
   }
 
   /** The connection is gone: what was sent over it is exposed. */
@@ -127,6 +119,7 @@ final class PacketQueue<M> {
       bytes -= sizes[head];
       head = index(1);
     }
+    firstId = id(leaving);
     count -= leaving;
     numbered = Math.max(0, numbered - leaving);
     exposed = Math.max(0, exposed - leaving);

@@ -19,6 +19,8 @@ final class Peer {
 
   private enum Kind {
     UNKNOWN,
+    /** It hasn't answered yet, but the one that was there before did, or said that it would. */
+    EXPECTED,
     ACKNOWLEDGES,
     PLAIN
   }
@@ -49,6 +51,13 @@ final class Peer {
     addressed = false;
     missed = 0;
     lost = false;
+  }
+
+  /** Whether it will answer, as far as that was heard from itself or from the one before it. */
+  void expect(boolean answers) {
+    if (kind == Kind.UNKNOWN || kind == Kind.EXPECTED) {
+      kind = answers ? Kind.EXPECTED : Kind.UNKNOWN;
+    }
   }
 
   /** A one-way packet was sent. */
@@ -85,13 +94,18 @@ final class Peer {
       kind = Kind.PLAIN;
       return Sign.PLAIN;
     }
-    if (kind != Kind.ACKNOWLEDGES || !waiting || now - silentSince < timeoutNanos) {
+    boolean answers = kind == Kind.ACKNOWLEDGES || kind == Kind.EXPECTED;
+    if (!answers || !waiting || now - silentSince < timeoutNanos) {
       return Sign.NONE;
     }
     silentSince = now;
     missed++;
     if (missed != missedLimit) {
       return Sign.MISSED;
+    }
+    if (kind == Kind.EXPECTED) {
+      kind = Kind.PLAIN;
+      return Sign.PLAIN;
     }
     lost = true;
     return Sign.LOST;

@@ -6,6 +6,7 @@ import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.link.Threads;
+import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -34,10 +35,11 @@ public final class ReqRepGatewayLink implements GatewayLink {
     this.name = name;
     this.settings = settings;
     this.owner = owner;
-    listener = new RequestListener(name, Side.GATEWAY, settings, create -> false);
+    Identity identity = Identity.random();
+    listener = new RequestListener(name, Side.GATEWAY, identity, settings, create -> false);
     host = new HostWatch(settings, owner, listener);
     try {
-      sender = new RequestSender(name, Side.GATEWAY, settings, host);
+      sender = new RequestSender(name, Side.GATEWAY, identity, settings, host);
     } catch (RuntimeException e) {
       listener.close();
       throw e;
@@ -116,7 +118,9 @@ public final class ReqRepGatewayLink implements GatewayLink {
       started.await();
       for (Request next = listener.next(); next != null; next = listener.next()) {
         if (next instanceof Request.OneWay request) {
-          deliver(request.message());
+          if (request.message() != null) {
+            deliver(request.message());
+          }
           listener.handled(request);
         }
       }

@@ -5,6 +5,8 @@ import io.outrigger.module.PublishException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.wire.Identity;
+import io.outrigger.protocol.wire.PacketType;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,10 +35,11 @@ public final class ReqRepHostLink implements HostLink {
   private boolean hasModule;
 
   private ReqRepHostLink(ReqRepSettings settings) {
-    listener = new RequestListener("host", Side.HOST, settings, this::createCame);
+    Identity identity = Identity.random();
+    listener = new RequestListener("host", Side.HOST, identity, settings, this::createCame);
     try {
       GatewayWatch gateway = new GatewayWatch(settings.absence(), this::orphaned);
-      sender = new RequestSender("host", Side.HOST, settings, gateway);
+      sender = new RequestSender("host", Side.HOST, identity, settings, gateway);
     } catch (RuntimeException e) {
       listener.close();
       throw e;
@@ -63,7 +66,7 @@ public final class ReqRepHostLink implements HostLink {
   /** On the listener's thread, as soon as CREATE_REQUEST comes. */
   private boolean createCame(Request.Create create) {
     listener.take();
-    sender.createHeard(create.id());
+    sender.createHeard(create.sender());
     boolean there = creation.came(create);
     if (there) {
       // However much the module has to do first, this gateway need not wait for it.
@@ -100,11 +103,13 @@ public final class ReqRepHostLink implements HostLink {
       return create(create);
     }
     Request.OneWay request = (Request.OneWay) next;
-    if (request.message() == null) {
+    if (request.type() == PacketType.DESTROY) {
       return destroy(request);
     }
-    received.incrementAndGet();
-    module.receive(request.message());
+    if (request.message() != null) {
+      received.incrementAndGet();
+      module.receive(request.message());
+    }
     listener.handled(request);
     return null;
   }

@@ -11,6 +11,7 @@ import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.link.Mailbox;
 import io.outrigger.protocol.link.Threads;
+import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
@@ -90,11 +91,16 @@ final class RequestListener implements AutoCloseable {
   /**
    * Binds; nothing is left open when that fails.
    *
+   * @param identity of the session that this listens for
    * @param creates gets each CREATE_REQUEST as it comes, on the receiving thread; it returns
    *     whether it is done with it, so that it isn't to be handled in its turn
    */
   RequestListener(
-      String name, Side side, ReqRepSettings settings, Predicate<Request.Create> creates) {
+      String name,
+      Side side,
+      Identity identity,
+      ReqRepSettings settings,
+      Predicate<Request.Create> creates) {
     this.name = name;
     this.side = side;
     this.creates = creates;
@@ -109,7 +115,7 @@ final class RequestListener implements AutoCloseable {
       socket.close();
       throw e;
     }
-    replies = new Replies(socket);
+    replies = new Replies(socket, identity);
     streams = new Streams(replies);
     thread = new Thread(this::receive, name + " listener");
     thread.setDaemon(true);
@@ -182,8 +188,7 @@ final class RequestListener implements AutoCloseable {
       throws WireException, InterruptedException {
     byte[] data = Arrays.copyOfRange(packet, Packet.DATA_OFFSET, packet.length);
     String configuration = Packet.decodeCreateRequest(data);
-    int[] way = Arrays.copyOf(words, length - 1);
-    Request.Create create = new Request.Create(configuration, way, words[length - 1]);
+    Request.Create create = Request.Create.of(configuration, words, length);
     if (!creates.test(create)) {
       mailbox.put(create);
     }
@@ -191,25 +196,36 @@ final class RequestListener implements AutoCloseable {
 
   private void receivedOneWay(PacketType type, byte[] packet, int length)
       throws WireException, InterruptedException {
-    Message message = null;
     int data = packet.length - Packet.DATA_OFFSET;
-    if (type != PacketType.DESTROY) {
-      message = MessageDecoder.decode(packet, Packet.DATA_OFFSET, data);
-    } else if (data > 0) {
+    if (type == PacketType.DESTROY && data > 0) {
       throw new WireException(type + " with " + data + " bytes of data: none would be right");
     }
+    Message message = type == PacketType.DESTROY ? null : decode(packet, data);
     Streams.Verdict verdict;
     Request.OneWay request;
     synchronized (lock) {
       verdict = streams.packet(words, length);
       Stream stream = verdict == Streams.Verdict.TAKEN ? streams.last() : null;
-      request = new Request.OneWay(message, stream, words[length - 1], packet.length);
+      request = new Request.OneWay(type, message, stream, words[length - 1], packet.length);
     }
     switch (verdict) {
       case TAKEN -> put(request);
       case REPEAT -> repeats.incrementAndGet();
       case REFUSED -> refuse(type + ": there is no module yet");
-      case EARLY -> refuse(type + ", which comes before others that belong in front of it");
+      case EARLY -> refuse(type + ": others, which have not come, belong in front of it");
+    }
+  }
+
+  /**
+   * The message in a packet. Returns null for a malformed one, which is refused; but it has its
+   * place in its stream, else the sender would wait for its answer for good.
+   */
+  private Message decode(byte[] packet, int size) {
+    try {
+      return MessageDecoder.decode(packet, Packet.DATA_OFFSET, size);
+    } catch (WireException e) {
+      refuse(e.getMessage());
+      return null;
     }
   }
 
@@ -259,7 +275,7 @@ final class RequestListener implements AutoCloseable {
   /** Answers CREATE_REQUEST; {@code done}: the module is there. */
   void created(Request.Create request, boolean done) {
     synchronized (lock) {
-      replies.created(request.way(), request.id(), done);
+      replies.created(request, done);
     }
   }
 

@@ -2,6 +2,7 @@ package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
 import io.outrigger.protocol.link.Threads;
+import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +29,7 @@ final class RequestSender implements AutoCloseable {
   private static final int MAX_ANSWERS = 1000;
 
   private final String name;
+  private final Identity identity;
   private final SenderObserver observer;
   private final RequestSocket socket;
   private final Outbox outbox;
@@ -36,17 +38,23 @@ final class RequestSender implements AutoCloseable {
   /** Set before the outbox is told to create. */
   private volatile byte[] createPacket;
 
-  private final Queue<Integer> createsHeard = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> createsHeard = new ConcurrentLinkedQueue<>();
 
   // Of the thread.
   private final Queue<Runnable> news = new ArrayDeque<>();
   private long nextLook = System.nanoTime();
 
-  /** Connects, which needs no peer yet; nothing is left open when that fails. */
-  RequestSender(String name, Side side, ReqRepSettings settings, SenderObserver observer) {
+  /**
+   * Connects, which needs no peer yet; nothing is left open when that fails.
+   *
+   * @param identity of the session that this sends for
+   */
+  RequestSender(
+      String name, Side side, Identity identity, ReqRepSettings settings, SenderObserver observer) {
     this.name = name;
+    this.identity = identity;
     this.observer = observer;
-    socket = new RequestSocket(settings.remoteUrl(), side.messages());
+    socket = new RequestSocket(settings.remoteUrl(), side.messages(), identity);
     outbox = new Outbox(name, side, settings, new Actions());
     thread = new Thread(this::run, name + " sender");
     thread.setDaemon(true);
@@ -57,8 +65,8 @@ final class RequestSender implements AutoCloseable {
     private final byte[] destroyPacket = Packet.destroy();
 
     @Override
-    public boolean sendMessage(int id, Message message) {
-      return sent(socket.trySend(id, message));
+    public boolean sendMessage(int base, int id, Message message) {
+      return sent(socket.trySend(base, id, message));
     }
 
     @Override
@@ -120,16 +128,16 @@ final class RequestSender implements AutoCloseable {
   }
 
   /**
-   * A host: CREATE_REQUEST came, with this id. The thread brings it to the outbox, after a look at
-   * the connection: whoever sent it may have done so because that has come back.
+   * A host: CREATE_REQUEST came from this gateway. The thread brings it to the outbox, after a look
+   * at the connection: whoever sent it may have done so because that has come back.
    */
-  void createHeard(int id) {
-    createsHeard.add(id);
+  void createHeard(long gateway) {
+    createsHeard.add(gateway);
     socket.wakeUp();
   }
 
   private void run() {
-    try (AnswerReader answers = new AnswerReader(socket)) {
+    try (AnswerReader answers = new AnswerReader(socket, identity)) {
       while (!outbox.isClosed()) {
         step(answers);
       }
@@ -148,14 +156,15 @@ final class RequestSender implements AutoCloseable {
       outbox.writable();
     }
     for (int i = 0; i < MAX_ANSWERS && answers.next(); i++) {
-      outbox.answered(answers.id(), answers.answer());
+      Answer answer = answers.answer();
+      outbox.answered(answers.id(), answer, answers.answerer());
     }
     long now = System.nanoTime();
     if (now - nextLook >= 0 || socket.isAnother() || !createsHeard.isEmpty()) {
       look(now);
     }
-    for (Integer id = createsHeard.poll(); id != null; id = createsHeard.poll()) {
-      outbox.createHeard(id);
+    for (Long gateway = createsHeard.poll(); gateway != null; gateway = createsHeard.poll()) {
+      outbox.createHeard(gateway);
     }
     for (Runnable next = news.poll(); next != null; next = news.poll()) {
       next.run();

@@ -8,6 +8,7 @@ import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.PollKey;
 import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.protocol.wire.ByteSink;
+import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
@@ -15,13 +16,16 @@ import java.time.Duration;
 
 /**
  * A raw NN_REQ socket with its connection. Requests are encoded straight into native memory: the
- * id, which such a socket takes from a message's first bytes, and the packet.
+ * identity, the base and the id, which such a socket sends as they are, and the packet.
  *
  * <p>One thread at a time sends; another one, always the same, waits and receives.
  */
 final class RequestSocket implements AutoCloseable {
-  private static final int ID_BYTES = 4;
-  private static final int HEAD_BYTES = ID_BYTES + Packet.DATA_OFFSET;
+  // What stands in front of a packet: docs/wire-format.md, "Whose packet it is".
+  private static final int BASE_OFFSET = 2 * Integer.BYTES;
+  private static final int ID_OFFSET = BASE_OFFSET + Integer.BYTES;
+  private static final int PACKET_OFFSET = ID_OFFSET + Integer.BYTES;
+  private static final int HEAD_BYTES = PACKET_OFFSET + Packet.DATA_OFFSET;
 
   private final PacketType messageType;
   private final Connection connection;
@@ -38,7 +42,10 @@ final class RequestSocket implements AutoCloseable {
   private Message encoded;
 
   private int encodedId;
+
+  /** What stands in front of a message: first the identity, which stays. */
   private final byte[] head = new byte[HEAD_BYTES];
+
   private final MessageEncoder encoder = new MessageEncoder();
   private final ByteSink sink = outgoing::put;
 
@@ -46,9 +53,12 @@ final class RequestSocket implements AutoCloseable {
    * Connects, which needs no peer yet; nothing is left open when that fails.
    *
    * @param messageType of the packets that messages are sent in
+   * @param identity of the session, whose words all packets carry
    */
-  RequestSocket(String url, PacketType messageType) {
+  RequestSocket(String url, PacketType messageType, Identity identity) {
     this.messageType = messageType;
+    putInt(0, identity.first());
+    putInt(Integer.BYTES, identity.second());
     try {
       connection = new Connection(url);
     } catch (RuntimeException e) {
@@ -91,10 +101,12 @@ final class RequestSocket implements AutoCloseable {
    * Sends a message, if that needs no waiting. If it does, the encoded message is kept: mostly it
    * is the next one that is sent.
    */
-  boolean trySend(int id, Message message) {
+  boolean trySend(int base, int id, Message message) {
     if (encoded != message || encodedId != id) {
       encoded = null;
-      encode(id, message);
+      encode(base, id, message);
+    } else {
+      outgoing.putInt(BASE_OFFSET, base & Integer.MAX_VALUE);
     }
     boolean sent = send();
     encoded = sent ? null : message;
@@ -102,18 +114,23 @@ final class RequestSocket implements AutoCloseable {
     return sent;
   }
 
-  private void encode(int id, Message message) {
+  private void encode(int base, int id, Message message) {
     int size = (int) MessageEncoder.sizeOf(message);
     outgoing.allocate(HEAD_BYTES + size);
-    putInt(0, id);
-    head[ID_BYTES + Packet.TYPE_OFFSET] = (byte) messageType.code();
-    putInt(ID_BYTES + Packet.SIZE_OFFSET, size);
+    putIds(base, id);
+    head[PACKET_OFFSET + Packet.TYPE_OFFSET] = (byte) messageType.code();
+    putInt(PACKET_OFFSET + Packet.SIZE_OFFSET, size);
     outgoing.put(0, head, 0, HEAD_BYTES);
     encoder.encode(message, sink, HEAD_BYTES);
   }
 
   private boolean send() {
     return !connection.isAnother() && connection.socket().trySend(outgoing) == Outcome.DONE;
+  }
+
+  private void putIds(int base, int id) {
+    putInt(BASE_OFFSET, base & Integer.MAX_VALUE);
+    putInt(ID_OFFSET, id);
   }
 
   private void putInt(int index, int value) {
@@ -123,12 +140,13 @@ final class RequestSocket implements AutoCloseable {
     head[index + 3] = (byte) value;
   }
 
-  /** Sends a whole packet, if that needs no waiting. */
+  /** Sends a whole packet, if that needs no waiting. Its id is its base. */
   boolean trySend(int id, byte[] packet) {
     encoded = null;
-    outgoing.allocate(ID_BYTES + packet.length);
-    outgoing.putInt(0, id);
-    outgoing.put(ID_BYTES, packet, 0, packet.length);
+    outgoing.allocate(PACKET_OFFSET + packet.length);
+    putIds(id, id);
+    outgoing.put(0, head, 0, PACKET_OFFSET);
+    outgoing.put(PACKET_OFFSET, packet, 0, packet.length);
     return send();
   }
 
@@ -155,7 +173,7 @@ final class RequestSocket implements AutoCloseable {
 
   /** Takes an answer, if there is one. */
   boolean receive(NativeMessage message, SpHeader header) {
-    return connection.socket().tryReceive(message, header) == Outcome.DONE && header.words() > 0;
+    return connection.socket().tryReceive(message, header) == Outcome.DONE;
   }
 
   /** Nobody may be using it. */

@@ -1,6 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.wire.Identity;
 
 /**
  * What a side has to send and hasn't been told that it was handled: the sender's half of {@code
@@ -20,7 +21,7 @@ final class SendWindow<M> {
     CLOSED,
     /** Nothing until it is time to ask, or (host) CREATE_REQUEST comes. */
     QUIET,
-    /** The oldest packet alone, to find out who is there. */
+    /** The oldest packet alone, to find out whether the peer is the one from before. */
     ASK,
     /** Nothing until that packet is answered. */
     ASKED,
@@ -44,7 +45,15 @@ final class SendWindow<M> {
   private Flow flow = Flow.CLOSED;
   private long askAt;
   private boolean repeatDue;
-  private int nextId;
+
+  /** How often the oldest packet was sent over this connection, less the refusals of it. */
+  private int unrefused;
+
+  /**
+   * Who is at the other end: the identity in a HELLO, or of the gateway that sent CREATE_REQUEST; 0
+   * while that isn't known. A host sends nothing before it is.
+   */
+  private long peerIdentity;
 
   /** A gateway wants a module. */
   private boolean creates;
@@ -53,26 +62,30 @@ final class SendWindow<M> {
   private final OwnPacket destroyPacket = new OwnPacket();
   private boolean destroyed;
 
-  /** A host has heard CREATE_REQUEST at least once. */
-  private boolean heard;
-
-  private int heardId;
-
   private long accepted;
   private long delivered;
   private long inDoubt;
   private long undelivered;
 
   /**
-   * @param firstId the first request id; any number
+   * @param createId the id of a gateway's CREATE_REQUEST; those of what follows come after it
    */
-  SendWindow(Side side, WindowLimits limits, int firstId, WindowOutput<? super M> output) {
+  SendWindow(Side side, WindowLimits limits, int createId, WindowOutput<? super M> output) {
+    this(side, limits, createId, RequestId.plus(createId, 1), output);
+  }
+
+  /**
+   * @param createId the id of a gateway's CREATE_REQUEST
+   * @param firstId the id of the first message
+   */
+  SendWindow(
+      Side side, WindowLimits limits, int createId, int firstId, WindowOutput<? super M> output) {
     this.side = side;
     this.output = output;
     timeoutNanos = limits.acknowledgeNanos();
-    queue = new PacketQueue<>(limits.messages(), limits.bytes());
+    queue = new PacketQueue<>(limits.messages(), limits.bytes(), RequestId.of(firstId));
     peer = new Peer(limits);
-    nextId = RequestId.of(firstId);
+    createPacket.setId(RequestId.of(createId));
   }
 
   boolean hasRoom(int size) {
@@ -107,20 +120,21 @@ final class SendWindow<M> {
   void connected(long now) {
     connected = true;
     blocked = false;
+    peer.expect(Identity.areWords(peerIdentity));
     if (side == Side.GATEWAY) {
       if (queue.exposed() > 0) {
         flow = Flow.ASK;
       } else {
         goOn();
       }
-    } else if (heard) {
-      flow = queue.exposed() > 0 ? Flow.QUIET : Flow.ASK;
+    } else if (peerIdentity != 0) {
+      flow = queue.exposed() > 0 ? Flow.QUIET : Flow.OPEN;
       askAt = now + timeoutNanos;
     }
     send(now);
   }
 
-  /** It is known who is there. */
+  /** Packets that an earlier peer may have taken are accounted for, or go to that peer again. */
   private void goOn() {
     flow = side == Side.HOST ? Flow.OPEN : Flow.CREATING;
     createPacket.setDue(creates);
@@ -132,8 +146,8 @@ final class SendWindow<M> {
     flow = Flow.CLOSED;
     createPacket.setDue(false);
     repeatDue = false;
+    unrefused = 0;
     queue.expose();
-    beginStream();
     peer.forget();
   }
 
@@ -154,13 +168,14 @@ final class SendWindow<M> {
   /**
    * A host got CREATE_REQUEST.
    *
-   * @return whether its id is another than before: its gateway has started over, and what the old
-   *     one may have taken is in doubt
+   * @param gateway which gateway sent it: its identity, or for a plain one any number that no
+   *     identity can be
+   * @return whether that is another than before: what the old one may have taken is in doubt
    */
-  boolean createHeard(int id, long now) {
-    boolean startedOver = heard && id != heardId;
-    heard = true;
-    heardId = id;
+  boolean createHeard(long gateway, long now) {
+    boolean startedOver = peerIdentity != 0 && peerIdentity != gateway;
+    peerIdentity = gateway;
+    peer.expect(Identity.areWords(gateway));
     if (startedOver) {
       doubt(queue.maybeTaken());
       repeatDue = false;
@@ -172,26 +187,41 @@ final class SendWindow<M> {
     return startedOver;
   }
 
-  /** An SP reply came over the present connection. */
-  void answered(int id, Answer answer, long now) {
+  /**
+   * An SP reply came over the present connection.
+   *
+   * @param identity whose it is, if it is a HELLO; else 0
+   */
+  void answered(int id, Answer answer, long identity, long now) {
     boolean createReply = answer == Answer.CREATED || answer == Answer.REFUSED;
     // It keeps its id for ever, however far the others have gone around the circle.
     boolean toCreate = createReply && createPacket.has(id);
-    if (!connected || !toCreate && RequestId.distance(id, nextId) <= 0) {
+    if (!connected || !toCreate && RequestId.distance(id, queue.unusedId()) <= 0) {
       return;
     }
     repeatDue = false;
     if (peer.answered(now, !toCreate)) {
       output.returned();
     }
+    if (answer == Answer.HELLO) {
+      met(identity);
+    }
     if (toCreate) {
       createReplied(answer == Answer.CREATED);
     } else if (answer != Answer.REFUSED) {
       handled(id);
-    } else if (queue.isSent(id)) {
+    } else if (queue.sent() > 0 && id == queue.id(0)) {
       refused(now);
     }
     send(now);
+  }
+
+  /** The peer says who it is: maybe not the one that earlier connections were to. */
+  private void met(long identity) {
+    if (peerIdentity != 0 && peerIdentity != identity) {
+      doubt(queue.exposed());
+    }
+    peerIdentity = identity;
   }
 
   private void createReplied(boolean created) {
@@ -204,7 +234,7 @@ final class SendWindow<M> {
   }
 
   private void handled(int id) {
-    delivered += queue.leave(queue.upTo(id));
+    delivered += leave(queue.upTo(id));
     if (destroyPacket.has(id)) {
       destroyed = true;
       output.destroyed();
@@ -214,9 +244,17 @@ final class SendWindow<M> {
     }
   }
 
-  /** This peer has no module, so what was sent over this connection was not taken. */
+  /**
+   * This peer has no module. It didn't take the oldest packet, nor those behind it, which it would
+   * take only in their order. But when it was sent again meanwhile, that one may be taken.
+   */
   private void refused(long now) {
-    queue.takeBack();
+    unrefused--;
+    if (unrefused > 0) {
+      queue.expose();
+    } else {
+      queue.takeBack();
+    }
     if (side == Side.GATEWAY) {
       doubt(queue.exposed());
     }
@@ -240,7 +278,7 @@ final class SendWindow<M> {
         goOn();
       }
     }
-    boolean creating = flow == Flow.CREATING && createPacket.isNumbered();
+    boolean creating = flow == Flow.CREATING && createPacket.isSent() && peer.acknowledges();
     switch (peer.tick(now, creating || queue.sent() > 0)) {
       case PLAIN -> foundPlain();
       case MISSED -> missed();
@@ -263,33 +301,24 @@ final class SendWindow<M> {
 
   /** This peer isn't the one that acknowledged before, if one did. */
   private void foundPlain() {
-    inDoubt += queue.leave(queue.exposed());
-    delivered += queue.leave(queue.sent());
+    doubt(queue.exposed());
+    delivered += leave(queue.sent());
     if (flow == Flow.ASKED) {
       goOn();
     }
   }
 
-  /**
-   * The oldest, that many, may have been taken by a peer that is gone; then those refused behind
-   * them leave, too, as they could otherwise look as if these were missing before them.
-   */
+  /** The oldest, that many, may have been taken by a peer that is gone. */
   private void doubt(int count) {
-    if (count > 0) {
-      inDoubt += queue.leave(queue.numbered());
-      beginStream();
-    }
+    inDoubt += leave(count);
   }
 
-  /**
-   * What is sent next has nothing to do with what was sent before, unless that is to be repeated.
-   * To a listener that knows only a part of it, ids that just went on would look as if packets
-   * before them were missing.
-   */
-  private void beginStream() {
-    if (queue.numbered() == 0) {
-      nextId = RequestId.plus(nextId, RequestId.MAX_WINDOW);
+  private int leave(int count) {
+    int left = queue.leave(count);
+    if (left > 0) {
+      unrefused = Math.min(1, queue.sent());
     }
+    return left;
   }
 
   private void send(long now) {
@@ -304,7 +333,7 @@ final class SendWindow<M> {
       return sendCreate(now);
     }
     if (repeatDue && queue.sent() > 0) {
-      repeatDue = !sendPacket(0, queue.id(0));
+      repeatDue = !sendPacket(0);
       return !repeatDue;
     }
     if (queue.sent() < queue.count()) {
@@ -314,22 +343,20 @@ final class SendWindow<M> {
   }
 
   private boolean sendCreate(long now) {
-    int id = createPacket.idOr(nextId);
-    blocked = !output.sendCreate(id);
-    return !blocked && ownSent(createPacket, id, now);
+    blocked = !output.sendCreate(createPacket.id());
+    return !blocked && ownSent(createPacket, now);
   }
 
   private boolean sendDestroy(long now) {
-    int id = destroyPacket.idOr(nextId);
-    blocked = !output.sendDestroy(id);
-    return !blocked && ownSent(destroyPacket, id, now);
+    if (!destroyPacket.isNumbered()) {
+      destroyPacket.setId(queue.useId());
+    }
+    blocked = !output.sendDestroy(destroyPacket.id());
+    return !blocked && ownSent(destroyPacket, now);
   }
 
-  private boolean ownSent(OwnPacket packet, int id, long now) {
-    packet.sent(id);
-    if (id == nextId) {
-      nextId = RequestId.plus(id, 1);
-    }
+  private boolean ownSent(OwnPacket packet, long now) {
+    packet.sent();
     if (queue.sent() == 0) {
       peer.expected(now);
     }
@@ -338,37 +365,33 @@ final class SendWindow<M> {
 
   private boolean sendNext(long now) {
     int place = queue.sent();
-    boolean isNew = queue.nextIsNew();
-    int id = isNew ? nextId : queue.id(place);
-    if (!sendPacket(place, id)) {
+    if (!sendPacket(place)) {
       return false;
     }
     if (place == 0) {
       peer.expected(now);
       peer.addressed(now);
     }
-    if (isNew) {
-      nextId = RequestId.plus(id, 1);
-    }
-    queue.nextSent(id);
+    queue.nextSent();
     if (flow == Flow.ASK) {
       flow = Flow.ASKED;
     }
     if (peer.isPlain()) {
-      delivered += queue.leave(queue.sent());
+      delivered += leave(queue.sent());
     }
     return true;
   }
 
-  private boolean sendPacket(int place, int id) {
-    blocked = !output.sendMessage(id, queue.message(place));
+  private boolean sendPacket(int place) {
+    blocked = !output.sendMessage(queue.id(0), queue.id(place), queue.message(place));
+    unrefused += place == 0 && !blocked ? 1 : 0;
     return !blocked;
   }
 
   /** Gives up: what may have been taken is in doubt, the rest undelivered. */
   void close() {
-    inDoubt += queue.leave(queue.maybeTaken());
-    undelivered += queue.leave(queue.count());
+    doubt(queue.maybeTaken());
+    undelivered += leave(queue.count());
     disconnected();
   }
 

@@ -1,5 +1,6 @@
 package io.outrigger.protocol.reqrep;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** What a listener knows of one sender, over however many connections, and when it is answered. */
@@ -8,8 +9,11 @@ final class Stream {
   private static final int ANSWER_BYTES = 256 << 10;
   private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** The words of the SP header before the request id: the connection, and devices between. */
-  private int[] way;
+  /** Whose it is, or {@link Route#PLAIN}. */
+  private final long identity;
+
+  /** The SP header of the newest packet without its request id: where answers go. */
+  private int[] route;
 
   private int newestTaken;
 
@@ -29,47 +33,55 @@ final class Stream {
   /** When the first of these was. */
   private long unansweredSince;
 
-  Stream(int[] way, int firstId) {
-    this.way = way;
+  /** Begins before the first packet that comes by this route, with this id. */
+  Stream(long identity, int[] route, int firstId) {
+    this.identity = identity;
+    this.route = route;
     newestTaken = RequestId.plus(firstId, -1);
     newestHandled = newestTaken;
   }
 
-  int[] way() {
-    return way;
+  boolean isPlain() {
+    return identity == Route.PLAIN;
   }
 
+  /** Whether a packet of this identity, by this route, is of this stream for certain. */
+  boolean has(long packetIdentity, int[] words, int length) {
+    return identity == packetIdentity
+        && (!isPlain() || Arrays.equals(route, 0, route.length, words, 0, length));
+  }
+
+  int[] route() {
+    return route;
+  }
+
+  /** A packet came by this route. Returns whether that is another connection than before. */
   boolean cameBy(int[] words, int length) {
-    if (way.length != length) {
-      return false;
+    int last = length - 1;
+    // Of a packet with an identity that is the base, which goes on.
+    int compared = isPlain() ? length : last;
+    boolean moved =
+        route.length != length || !Arrays.equals(route, 0, compared, words, 0, compared);
+    if (moved) {
+      route = Arrays.copyOf(words, length);
+    } else {
+      route[last] = words[last];
     }
-    for (int i = 0; i < length; i++) {
-      if (way[i] != words[i]) {
-        return false;
-      }
-    }
-    return true;
+    return moved;
   }
 
-  /** The sender has a new connection. */
-  void moveTo(int[] newWay) {
-    way = newWay;
-  }
-
-  /** Whether a packet of this id, the first over another connection, is this sender's. */
+  /** Whether this id, the first over another connection, may be the plain sender's of this. */
   boolean isContinuedBy(int id) {
-    return RequestId.distance(newestTaken, id) == 1 || isRepeat(id);
+    return isNext(id) || isRepeat(id);
   }
 
-  /** Whether a packet of this id comes after some that haven't come, if it is this sender's. */
-  boolean isLeftBehindBy(int id) {
-    int distance = RequestId.distance(newestTaken, id);
-    return distance > 1 && distance <= RequestId.MAX_WINDOW;
+  boolean isNext(int id) {
+    return RequestId.distance(newestTaken, id) == 1;
   }
 
   boolean isRepeat(int id) {
     int distance = RequestId.distance(newestTaken, id);
-    return distance <= 0 && distance >= -RequestId.MAX_WINDOW;
+    return distance <= 0 && (!isPlain() || distance >= -RequestId.MAX_WINDOW);
   }
 
   void taken(int id) {

@@ -16,10 +16,13 @@ final class Streams {
   /** Sends what the streams decide. Must not call the streams. */
   interface Output {
     /** Tells a sender that everything up to this id was handled: an empty SP reply. */
-    void answer(int[] way, int id);
+    void answer(int[] route, int id);
+
+    /** As {@link #answer}, and who answers: HELLO. */
+    void greet(int[] route, int id);
 
     /** Tells a sender that nobody is there to take its packet: CREATE_REPLY 0. */
-    void refuse(int[] way, int id);
+    void refuse(int[] route, int id);
   }
 
   /** What became of a packet. */
@@ -30,7 +33,7 @@ final class Streams {
     REPEAT,
     /** There is nobody to handle it. */
     REFUSED,
-    /** Dropped without a word, as others that haven't come belong before it. */
+    /** Dropped without an answer: others, which haven't come, belong before it. */
     EARLY
   }
 
@@ -44,9 +47,6 @@ final class Streams {
   /** There is somebody to handle packets. */
   private boolean taking;
 
-  /** The connection over which the last early packet came. */
-  private int[] earlyWay = {};
-
   Streams(Output output) {
     this.output = output;
   }
@@ -59,31 +59,40 @@ final class Streams {
   /**
    * A one-way packet came.
    *
-   * @param words the words of its SP header: the way back to its sender, then its id
+   * @param words the words of its SP header: the route of the answer, then the request id
    * @param length how many there are
    */
   Verdict packet(int[] words, int length) {
-    int wayLength = length - 1;
-    int id = words[wayLength];
-    boolean known = bringToFront(words, wayLength);
-    if (!taking && !(known && last().isRepeat(id))) {
-      output.refuse(Arrays.copyOf(words, wayLength), id);
+    int routeLength = length - 1;
+    int id = words[routeLength];
+    long identity = Route.identity(words, length);
+    boolean oldest = identity == Route.PLAIN || Route.base(words, length) == id;
+    boolean known = bringToFront(identity, words, routeLength);
+    boolean repeat = known && last().isRepeat(id);
+    if (!taking && !repeat) {
+      output.refuse(Arrays.copyOf(words, routeLength), id);
       return Verdict.REFUSED;
     }
-    if (!known && isEarly(words, wayLength)) {
-      earlyWay = Arrays.copyOf(words, wayLength);
+    if (!repeat && !oldest && !(known && last().isNext(id))) {
       return Verdict.EARLY;
     }
     if (!known) {
-      welcome(Arrays.copyOf(words, wayLength), id);
+      begin(identity, Arrays.copyOf(words, routeLength), id);
     }
+    return judged(words, routeLength, known);
+  }
+
+  /** A packet of the last stream is taken, or is a repeat. */
+  private Verdict judged(int[] words, int routeLength, boolean known) {
     Stream stream = last();
+    int id = words[routeLength];
+    boolean moved = stream.cameBy(words, routeLength);
     boolean repeat = stream.isRepeat(id);
     if (!repeat) {
       stream.taken(id);
     }
-    if (repeat || !known) {
-      answer(stream);
+    if (repeat || moved || !known) {
+      greet(stream);
     }
     return repeat ? Verdict.REPEAT : Verdict.TAKEN;
   }
@@ -93,11 +102,9 @@ final class Streams {
     return streams.get(0);
   }
 
-  /** Finds the stream that came by this connection so far. */
-  private boolean bringToFront(int[] words, int wayLength) {
+  private boolean bringToFront(long identity, int[] words, int routeLength) {
     for (int i = 0; i < streams.size(); i++) {
-      Stream stream = streams.get(i);
-      if (stream.cameBy(words, wayLength)) {
+      if (streams.get(i).has(identity, words, routeLength)) {
         moveToFront(i);
         return true;
       }
@@ -111,33 +118,16 @@ final class Streams {
     }
   }
 
-  /**
-   * Whether a packet over a connection that isn't known yet leaves out some of a known sender's.
-   * nanomsg reconnects at times, and a packet may just have been handed to it; its sender learns of
-   * the connection before it sends another. So a second one over the same connection isn't early.
-   */
-  private boolean isEarly(int[] words, int wayLength) {
-    int id = words[wayLength];
-    boolean leavesOut = false;
+  /** A first packet. Of a plain sender over another connection than before, its id tells. */
+  private void begin(long identity, int[] route, int id) {
     for (int i = 0; i < streams.size(); i++) {
-      if (streams.get(i).isContinuedBy(id)) {
-        return false;
-      }
-      leavesOut |= streams.get(i).isLeftBehindBy(id);
-    }
-    return leavesOut && !Arrays.equals(earlyWay, 0, earlyWay.length, words, 0, wayLength);
-  }
-
-  /** The first packet over a connection: its id tells whether its sender is known. */
-  private void welcome(int[] way, int id) {
-    for (int i = 0; i < streams.size(); i++) {
-      if (streams.get(i).isContinuedBy(id)) {
+      Stream stream = streams.get(i);
+      if (identity == Route.PLAIN && stream.isPlain() && stream.isContinuedBy(id)) {
         moveToFront(i);
-        last().moveTo(way);
         return;
       }
     }
-    streams.add(0, new Stream(way, id));
+    streams.add(0, new Stream(identity, route, id));
     if (streams.size() > MAX_STREAMS) {
       streams.remove(MAX_STREAMS);
     }
@@ -179,6 +169,16 @@ final class Streams {
   /** Answers once more, as a sign of life. */
   void answer(Stream stream) {
     stream.answered();
-    output.answer(stream.way(), stream.newestHandled());
+    output.answer(stream.route(), stream.newestHandled());
+  }
+
+  /** A plain sender takes whatever has a body for what it asked for, so it gets none. */
+  private void greet(Stream stream) {
+    if (stream.isPlain()) {
+      answer(stream);
+      return;
+    }
+    stream.answered();
+    output.greet(stream.route(), stream.newestHandled());
   }
 }

@@ -6,13 +6,18 @@ package io.outrigger.protocol.reqrep;
  * @param <M> the messages that are sent
  */
 interface WindowOutput<M> {
-  /** Sends a message if that needs no waiting; false if the socket is full. */
-  boolean sendMessage(int id, M message);
+  /**
+   * Sends a message if that needs no waiting.
+   *
+   * @param base the oldest id that is kept until it is acknowledged
+   * @return false if the socket is full
+   */
+  boolean sendMessage(int base, int id, M message);
 
-  /** As {@link #sendMessage}, a CREATE_REQUEST. */
+  /** As {@link #sendMessage}, a CREATE_REQUEST. Its id is its base. */
   boolean sendCreate(int id);
 
-  /** As {@link #sendMessage}, a DESTROY. */
+  /** As {@link #sendMessage}, a DESTROY. Its id is its base. */
   boolean sendDestroy(int id);
 
   /** The host has the module, or can't create it: the answer to CREATE_REQUEST. */

@@ -18,6 +18,11 @@ public final class Packet {
   /** The size of a whole CREATE_REPLY. */
   public static final int CREATE_REPLY_BYTES = DATA_OFFSET + 1;
 
+  /** The size of a HELLO of this version; a later one may be longer. */
+  public static final int HELLO_BYTES = DATA_OFFSET + 1 + 2 * Integer.BYTES + Identity.BYTES;
+
+  private static final byte HELLO_VERSION = 1;
+  private static final int HELLO_IDENTITY = HELLO_BYTES - Identity.BYTES;
   private static final int TEXT_OFFSET = 4;
   private static final byte CREATED = 1;
   private static final byte NOT_CREATED = 0;
@@ -107,6 +112,47 @@ public final class Packet {
   /** A DESTROY packet. */
   public static byte[] destroy() {
     return begin(PacketType.DESTROY, 0);
+  }
+
+  /** A HELLO packet of a session that takes no BATCH. */
+  public static byte[] hello(Identity identity) {
+    byte[] packet = begin(PacketType.HELLO, HELLO_BYTES - DATA_OFFSET);
+    packet[DATA_OFFSET] = HELLO_VERSION;
+    ByteBuffer.wrap(packet)
+        .putLong(HELLO_IDENTITY, identity.words())
+        .putLong(HELLO_IDENTITY + Long.BYTES, identity.rest());
+    return packet;
+  }
+
+  /**
+   * Whose a whole HELLO packet is. Capabilities, and what a later version has behind the identity,
+   * are ignored.
+   */
+  public static Identity decodeHello(byte[] packet) throws WireException {
+    PacketType type = checkHeader(packet, packet.length);
+    if (type != PacketType.HELLO) {
+      throw new WireException(type + " where HELLO would be right");
+    }
+    if (packet.length < HELLO_BYTES) {
+      throw new WireException(
+          "HELLO with "
+              + (packet.length - DATA_OFFSET)
+              + " bytes of data: at least "
+              + (HELLO_BYTES - DATA_OFFSET)
+              + " are right");
+    }
+    if (packet[DATA_OFFSET] == 0) {
+      throw new WireException("HELLO of version 0: versions begin with 1");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(packet);
+    long words = bytes.getLong(HELLO_IDENTITY);
+    if (!Identity.areWords(words)) {
+      throw new WireException(
+          "HELLO with the identity words "
+              + Long.toHexString(words)
+              + ": a top bit is 1, or all are 0");
+    }
+    return new Identity(words, bytes.getLong(HELLO_IDENTITY + Long.BYTES));
   }
 
   private static byte[] begin(PacketType type, int dataSize) {

@@ -6,10 +6,11 @@ public enum PacketType {
   CREATE_REPLY(2),
   MESSAGE_RECEIVE(3),
   MESSAGE_PUBLISH(4),
-  DESTROY(5);
+  DESTROY(5),
+  HELLO(6);
 
   private static final PacketType[] BY_CODE = {
-    null, CREATE_REQUEST, CREATE_REPLY, MESSAGE_RECEIVE, MESSAGE_PUBLISH, DESTROY
+    null, CREATE_REQUEST, CREATE_REPLY, MESSAGE_RECEIVE, MESSAGE_PUBLISH, DESTROY, HELLO
   };
 
   private final int code;
@@ -30,7 +31,7 @@ public enum PacketType {
    */
   public static PacketType of(int code) throws WireException {
     if (code < 1 || code >= BY_CODE.length) {
-      throw new WireException("a packet of type " + code + ": 1 to 5 would be right");
+      throw new WireException("a packet of type " + code + ": 1 to 6 are known");
     }
     return BY_CODE[code];
   }

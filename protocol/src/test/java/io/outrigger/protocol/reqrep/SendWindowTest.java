@@ -8,34 +8,40 @@ import org.junit.jupiter.api.Test;
 
 /** What a recorded schedule can't show, as it would be too long. */
 class SendWindowTest {
-  /** So many new streams take the ids more than half around their circle. */
-  private static final int STREAMS = (1 << 30) / RequestId.MAX_WINDOW + 10;
+  private static final int CREATE_ID = 7;
+
+  /** As if so many messages had been sent that their ids are more than half around the circle. */
+  private static final int FIRST_ID = CREATE_ID + (1 << 30) + 10;
 
   private final Told told = new Told();
   private final SendWindow<String> window =
-      new SendWindow<>(Side.GATEWAY, WindowLimits.DEFAULT, 7, told);
+      new SendWindow<>(Side.GATEWAY, WindowLimits.DEFAULT, CREATE_ID, FIRST_ID, told);
 
   @Test
   void createReplyCountsHoweverFarTheIdsHaveGone() {
     window.create(0);
     window.connected(0);
-    window.answered(told.createIds.get(0), Answer.CREATED, 0);
-    for (int i = 0; i < STREAMS; i++) {
-      window.disconnected();
-    }
+    window.answered(told.createIds.get(0), Answer.CREATED, 0, 0);
+    window.offer("message", 10, 0);
+    assertEquals(RequestId.of(FIRST_ID), told.messageId);
+    window.answered(told.messageId, Answer.EMPTY, 0, 0);
+    assertEquals(0, window.pending());
+    window.disconnected();
     window.connected(0);
-    assertEquals(List.of(RequestId.of(7), RequestId.of(7)), told.createIds);
-    window.answered(told.createIds.get(1), Answer.CREATED, 0);
+    assertEquals(List.of(RequestId.of(CREATE_ID), RequestId.of(CREATE_ID)), told.createIds);
+    window.answered(told.createIds.get(1), Answer.CREATED, 0, 0);
     assertEquals(List.of(true, true), told.created);
   }
 
   private static final class Told implements WindowOutput<String> {
     final List<Integer> createIds = new ArrayList<>();
     final List<Boolean> created = new ArrayList<>();
+    int messageId;
 
     @Override
-    public boolean sendMessage(int id, String message) {
-      throw new AssertionError("there are no messages");
+    public boolean sendMessage(int base, int id, String message) {
+      messageId = id;
+      return true;
     }
 
     @Override

@@ -16,7 +16,7 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
   private final SendWindow<String> window;
   private final List<String> actions = new ArrayList<>();
   private boolean full;
-  private int gateway;
+  private final List<String> peers = new ArrayList<>();
   private long now;
 
   SenderSchedule(List<String> settings) {
@@ -36,7 +36,8 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
     if (!values.isEmpty()) {
       throw new IllegalArgumentException("unknown settings " + values);
     }
-    window = new SendWindow<>(side, limits, first, this);
+    int firstMessage = side == Side.GATEWAY ? first + 1 : first;
+    window = new SendWindow<>(side, limits, first, firstMessage, this);
   }
 
   private static Long value(Map<String, Long> values, String key, long standard) {
@@ -55,9 +56,8 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
       case "destroy" -> window.destroy(now);
       case "create" -> window.create(now);
       case "accepted" -> window.hostCameBack(now);
-      case "heard" -> window.createHeard(gateway, now);
-      case "over" -> window.createHeard(++gateway, now);
-      case "answer" -> answer(Integer.parseInt(words.get(1)), words.get(2));
+      case "heard" -> window.createHeard(identity(words.get(1)), now);
+      case "answer" -> answer(Integer.parseInt(words.get(1)), words.subList(2, words.size()));
       case "time" -> time(Long.parseLong(words.get(1)));
       case "close" -> window.close();
       case "counts" -> counts();
@@ -79,8 +79,19 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
     }
   }
 
-  private void answer(int id, String body) {
-    window.answered(RequestId.of(id), Answer.valueOf(body.toUpperCase(Locale.ROOT)), now);
+  private void answer(int id, List<String> body) {
+    Answer answer = Answer.valueOf(body.get(0).toUpperCase(Locale.ROOT));
+    long identity = answer == Answer.HELLO ? identity(body.get(1)) : 0;
+    window.answered(RequestId.of(id), answer, identity, now);
+  }
+
+  /** Who has a name: a plain gateway, if it begins with "plain". */
+  private long identity(String peer) {
+    if (!peers.contains(peer)) {
+      peers.add(peer);
+    }
+    int number = 1 + peers.indexOf(peer);
+    return peer.startsWith("plain") ? Integer.toUnsignedLong(RequestId.of(number)) : number;
   }
 
   private void time(long millis) {
@@ -100,26 +111,27 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
                 sent.pending()));
   }
 
-  private boolean send(int id, String name) {
+  private boolean send(int base, int id, String name) {
     if (!full) {
-      actions.add("send " + (id & NUMBER) + " " + name);
+      String behind = base == id ? "" : " base " + (base & NUMBER);
+      actions.add("send " + (id & NUMBER) + " " + name + behind);
     }
     return !full;
   }
 
   @Override
-  public boolean sendMessage(int id, String message) {
-    return send(id, message);
+  public boolean sendMessage(int base, int id, String message) {
+    return send(base, id, message);
   }
 
   @Override
   public boolean sendCreate(int id) {
-    return send(id, "create");
+    return send(id, id, "create");
   }
 
   @Override
   public boolean sendDestroy(int id) {
-    return send(id, "destroy");
+    return send(id, id, "destroy");
   }
 
   @Override

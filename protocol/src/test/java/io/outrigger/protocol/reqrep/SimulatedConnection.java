@@ -14,7 +14,6 @@ final class SimulatedConnection {
   private long lastPacketAt;
   private long lastAnswerAt;
   private boolean full;
-  private boolean greeted;
   private boolean isCut;
 
   /** Until when what is on its way still arrives. */
@@ -29,11 +28,6 @@ final class SimulatedConnection {
 
   SimulatedPeer listener() {
     return listener;
-  }
-
-  /** Whether its sender knows that answers come. */
-  boolean isGreeted() {
-    return greeted;
   }
 
   /** Sends a packet; false if there are too many on their way. */
@@ -69,7 +63,7 @@ final class SimulatedConnection {
   }
 
   /** Answers a packet. The library drops an answer when the connection is full of others. */
-  void answer(int id, Answer answer) {
+  void answer(int id, Answer answer, long identity) {
     if (isCut || answersUnderWay >= world.answerCapacity) {
       return;
     }
@@ -77,19 +71,18 @@ final class SimulatedConnection {
     for (int i = 0; i < times; i++) {
       answersUnderWay++;
       lastAnswerAt = Math.max(lastAnswerAt, world.clock.now() + world.upTo(world.delayNanos));
-      world.clock.at(lastAnswerAt, () -> answerArrives(id, answer));
+      world.clock.at(lastAnswerAt, () -> answerArrives(id, answer, identity));
     }
   }
 
-  private void answerArrives(int id, Answer answer) {
+  private void answerArrives(int id, Answer answer, long identity) {
     if (world.clock.now() > openUntil) {
       return;
     }
     sender.happen(
         () -> {
           answersUnderWay--;
-          greeted |= answer != Answer.CREATED;
-          sender.answer(this, id, answer);
+          sender.answer(this, id, answer, identity);
         });
   }
 

@@ -20,7 +20,25 @@ final class SimulatedGateway extends SimulatedPeer {
   void start() {
     super.start();
     world.clock.after(
-        world.upTo(millis(300)), () -> happen(() -> window.create(world.clock.now())));
+        world.upTo(millis(300)),
+        () ->
+            happen(
+                () -> {
+                  window.create(world.clock.now());
+                  repeatCreate();
+                }));
+  }
+
+  /** At any moment, however often. */
+  private void repeatCreate() {
+    if (world.repeatsCreate && world.isEventful()) {
+      again(
+          world.upTo(millis(world.random.nextBoolean() ? 10 : 1000)),
+          () -> {
+            window.hostCameBack(world.clock.now());
+            repeatCreate();
+          });
+    }
   }
 
   @Override
@@ -45,12 +63,12 @@ final class SimulatedGateway extends SimulatedPeer {
   }
 
   @Override
-  void create(SimulatedConnection from, int id) {
+  void create(SimulatedConnection from, SimulatedPacket packet) {
     throw new AssertionError("a gateway gets CREATE_REQUEST");
   }
 
   @Override
-  void handleCreate(SimulatedConnection from, int id) {
+  void handleCreate(SimulatedConnection from, SimulatedPacket packet) {
     throw new AssertionError("a gateway handles CREATE_REQUEST");
   }
 

@@ -9,8 +9,8 @@ import java.util.Set;
 final class SimulatedHost extends SimulatedPeer {
   private boolean created;
   private boolean destroyed;
-  private int createdBy;
-  private final Set<Integer> gateways = new HashSet<>();
+  private long createdBy;
+  private final Set<Long> gateways = new HashSet<>();
 
   SimulatedHost(SimulatedWorld world, int number) {
     super(world, number, Side.HOST);
@@ -22,30 +22,30 @@ final class SimulatedHost extends SimulatedPeer {
   }
 
   @Override
-  void create(SimulatedConnection from, int id) {
-    gateways.add(id);
-    if (window.createHeard(id, world.clock.now())) {
+  void create(SimulatedConnection from, SimulatedPacket packet) {
+    gateways.add(packet.identity());
+    if (window.createHeard(packet.identity(), world.clock.now())) {
       world.trace("%s hears of another gateway", this);
     }
     streams.take(true);
-    if (created && id == createdBy) {
-      answerCreated(from, id);
+    if (created && packet.identity() == createdBy) {
+      answerCreated(from, packet.id());
     } else {
-      handleLater(null, new SimulatedPacket(SimulatedPacket.Kind.CREATE, id, null), from);
+      handleLater(null, packet, from);
     }
   }
 
   @Override
-  void handleCreate(SimulatedConnection from, int id) {
+  void handleCreate(SimulatedConnection from, SimulatedPacket packet) {
     created = true;
-    createdBy = id;
-    answerCreated(from, id);
+    createdBy = packet.identity();
+    answerCreated(from, packet.id());
     publish();
   }
 
-  private static void answerCreated(SimulatedConnection from, int id) {
-    from.answer(RequestId.plus(id, -1), Answer.EMPTY);
-    from.answer(id, Answer.CREATED);
+  private void answerCreated(SimulatedConnection from, int id) {
+    from.answer(RequestId.plus(id, -1), Answer.HELLO, identity);
+    from.answer(id, Answer.CREATED, 0);
   }
 
   @Override

@@ -3,9 +3,12 @@ package io.outrigger.protocol.reqrep;
 /**
  * A packet on its way.
  *
+ * @param identity of the sender's session
  * @param message null if it isn't one
  */
-record SimulatedPacket(Kind kind, int id, SimulatedMessage message) {
+record SimulatedPacket(Kind kind, long identity, int base, int id, SimulatedMessage message) {
+  private static final int NUMBER = 0x7FFFFFFF;
+
   enum Kind {
     CREATE,
     MESSAGE,
@@ -14,6 +17,7 @@ record SimulatedPacket(Kind kind, int id, SimulatedMessage message) {
 
   @Override
   public String toString() {
-    return kind + " " + (id & 0x7FFFFFFF) + (message == null ? "" : " (" + message + ")");
+    String text = "%s %d of %d from %d".formatted(kind, id & NUMBER, identity, base & NUMBER);
+    return text + (message == null ? "" : " (" + message + ")");
   }
 }

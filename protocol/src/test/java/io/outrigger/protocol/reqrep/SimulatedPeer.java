@@ -19,9 +19,10 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
 
   final SimulatedWorld world;
   final SendWindow<SimulatedMessage> window;
+  final long identity;
   final Streams streams = new Streams(this);
   private final int number;
-  private final Map<Integer, SimulatedConnection> ways = new HashMap<>();
+  private final Map<Integer, SimulatedConnection> connections = new HashMap<>();
   private final Queue<Taken> mailbox = new ArrayDeque<>();
   private final Queue<Runnable> late = new ArrayDeque<>();
   private SimulatedConnection connection;
@@ -36,8 +37,13 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   /** The places of the messages from here that were handled anywhere. */
   private final BitSet handled = new BitSet();
 
-  /** How many were handled again in another life of the other side. */
-  private int handledAgain;
+  /** Those of them that were handled again in another life of the other side. */
+  private final BitSet handledAgain = new BitSet();
+
+  /** The places of those that count as delivered; they leave the window in their order. */
+  private final BitSet delivered = new BitSet();
+
+  private LinkStatistics last = new LinkStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** The last place that was handled here of each publisher's messages. */
   private final Map<SimulatedPeer, Integer> handledHere = new HashMap<>();
@@ -45,7 +51,8 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   SimulatedPeer(SimulatedWorld world, int number, Side side) {
     this.world = world;
     this.number = number;
-    window = new SendWindow<>(side, world.limits, world.random.nextInt(), this);
+    identity = world.nextIdentity();
+    window = new SendWindow<>(side, world.limits(side), world.nextFirstId(), this);
   }
 
   /** The one on the other side, which may be dead. */
@@ -66,11 +73,31 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     if (stopped) {
       late.add(event);
     } else {
-      event.run();
+      run(event);
     }
   }
 
-  private void again(long nanos, Runnable event) {
+  private void run(Runnable event) {
+    event.run();
+    observe();
+  }
+
+  /** Of which messages it was found out since the last event what became of them. */
+  private void observe() {
+    LinkStatistics now = window.statistics(0, 0, 0);
+    int gone = (int) (last.delivered() + last.inDoubt() + last.undelivered());
+    // In one event those in doubt are always the older ones.
+    int from = gone + (int) (now.inDoubt() - last.inDoubt());
+    int to = from + (int) (now.delivered() - last.delivered());
+    for (int place = from; place < to; place++) {
+      require(handled.get(place), this + "'s " + place + " counts as delivered, and is lost");
+      require(!handledAgain.get(place), this + "'s " + place + " is delivered, and came twice");
+      delivered.set(place);
+    }
+    last = now;
+  }
+
+  void again(long nanos, Runnable event) {
     world.clock.after(nanos, () -> happen(event));
   }
 
@@ -108,7 +135,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   }
 
   void accepted(SimulatedConnection incoming) {
-    ways.put(incoming.number, incoming);
+    connections.put(incoming.number, incoming);
   }
 
   void isCut(SimulatedConnection old) {
@@ -154,7 +181,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     stopped = false;
     world.trace("%s goes on", this);
     while (!late.isEmpty()) {
-      late.poll().run();
+      run(late.poll());
     }
   }
 
@@ -162,15 +189,10 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     return !dead && !stopped;
   }
 
-  /** Whether it is known to be there by whoever it is connected to. */
-  boolean isSettled() {
-    return isRunning() && connection != null && connection.isGreeted();
-  }
-
-  void answer(SimulatedConnection from, int id, Answer answer) {
+  void answer(SimulatedConnection from, int id, Answer answer, long answerer) {
     if (connection == from) {
-      world.trace("%s is answered %d %s", this, id & 0x7FFFFFFF, answer);
-      window.answered(id, answer, world.clock.now());
+      world.trace("%s is answered %d %s %d", this, id & 0x7FFFFFFF, answer, answerer);
+      window.answered(id, answer, answerer, world.clock.now());
     }
   }
 
@@ -209,10 +231,13 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   /** A packet has arrived. */
   void packet(SimulatedConnection from, SimulatedPacket packet) {
     if (packet.kind() == SimulatedPacket.Kind.CREATE) {
-      create(from, packet.id());
+      create(from, packet);
       return;
     }
-    int[] words = {from.number, packet.id()};
+    int base = packet.base() & Integer.MAX_VALUE;
+    int[] words = {
+      from.number, (int) (packet.identity() >>> 32), (int) packet.identity(), base, packet.id()
+    };
     Streams.Verdict verdict = streams.packet(words, words.length);
     world.trace("%s: %s", this, verdict);
     if (verdict == Streams.Verdict.TAKEN) {
@@ -221,7 +246,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   }
 
   /** CREATE_REQUEST has arrived. */
-  abstract void create(SimulatedConnection from, int id);
+  abstract void create(SimulatedConnection from, SimulatedPacket packet);
 
   void handleLater(Stream stream, SimulatedPacket packet, SimulatedConnection from) {
     mailbox.add(new Taken(stream, packet, from));
@@ -250,7 +275,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   private void handle(Taken taken) {
     SimulatedPacket packet = taken.packet();
     switch (packet.kind()) {
-      case CREATE -> handleCreate(taken.connection(), packet.id());
+      case CREATE -> handleCreate(taken.connection(), packet);
       case DESTROY -> handleDestroy();
       case MESSAGE -> handleMessage(packet.message());
     }
@@ -259,7 +284,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     }
   }
 
-  abstract void handleCreate(SimulatedConnection from, int id);
+  abstract void handleCreate(SimulatedConnection from, SimulatedPacket packet);
 
   abstract void handleDestroy();
 
@@ -273,7 +298,10 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   }
 
   private void wasHandled(int place) {
-    handledAgain += handled.get(place) ? 1 : 0;
+    if (handled.get(place)) {
+      require(!delivered.get(place), this + "'s " + place + " was delivered, and comes again");
+      handledAgain.set(place);
+    }
     handled.set(place);
   }
 
@@ -294,25 +322,26 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     require(sent.accepted() == gone + sent.pending(), counts);
     require(sent.delivered() <= handledAnywhere, counts);
     require(handledAnywhere <= sent.delivered() + sent.inDoubt() + sent.pending(), counts);
-    require(handledAgain <= mayBeHandledAgain(), counts + ", handled again " + handledAgain);
+    int again = handledAgain.cardinality();
+    require(again <= mayBeHandledAgain(), counts + ", handled again " + again);
     if (world.isWithoutLosses()) {
       require(sent.inDoubt() == 0, counts);
     }
   }
 
   @Override
-  public boolean sendMessage(int id, SimulatedMessage message) {
-    return send(new SimulatedPacket(SimulatedPacket.Kind.MESSAGE, id, message));
+  public boolean sendMessage(int base, int id, SimulatedMessage message) {
+    return send(new SimulatedPacket(SimulatedPacket.Kind.MESSAGE, identity, base, id, message));
   }
 
   @Override
   public boolean sendCreate(int id) {
-    return send(new SimulatedPacket(SimulatedPacket.Kind.CREATE, id, null));
+    return send(new SimulatedPacket(SimulatedPacket.Kind.CREATE, identity, id, id, null));
   }
 
   @Override
   public boolean sendDestroy(int id) {
-    return send(new SimulatedPacket(SimulatedPacket.Kind.DESTROY, id, null));
+    return send(new SimulatedPacket(SimulatedPacket.Kind.DESTROY, identity, id, id, null));
   }
 
   private boolean send(SimulatedPacket packet) {
@@ -321,13 +350,18 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   }
 
   @Override
-  public void answer(int[] way, int id) {
-    ways.get(way[0]).answer(id, Answer.EMPTY);
+  public void answer(int[] route, int id) {
+    connections.get(route[0]).answer(id, Answer.EMPTY, 0);
   }
 
   @Override
-  public void refuse(int[] way, int id) {
-    ways.get(way[0]).answer(id, Answer.REFUSED);
+  public void greet(int[] route, int id) {
+    connections.get(route[0]).answer(id, Answer.HELLO, identity);
+  }
+
+  @Override
+  public void refuse(int[] route, int id) {
+    connections.get(route[0]).answer(id, Answer.REFUSED, 0);
   }
 
   @Override

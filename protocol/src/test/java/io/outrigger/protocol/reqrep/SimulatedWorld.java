@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
  * measures of it, come from a seed.
  */
 final class SimulatedWorld {
+  /** Of ids that are near each other: how far. */
+  private static final int NEAR = 200;
+
   private static final boolean TRACE = Boolean.getBoolean("outrigger.simulation.trace");
 
   final Random random;
@@ -18,12 +21,20 @@ final class SimulatedWorld {
   final List<SimulatedPeer> peers = new ArrayList<>();
 
   // Measures of this world.
-  final WindowLimits limits;
+  private final WindowLimits limits;
   final long delayNanos;
   final int capacity;
   final int answerCapacity;
   final double duplicated;
   final long handlingNanos;
+
+  /** CREATE_REQUEST is repeated at any moment. */
+  final boolean repeatsCreate;
+
+  /** All first ids are near this one. */
+  private final int firstIds;
+
+  private final boolean idsCollide;
   private final boolean cuts;
   private final boolean stops;
   private final boolean restarts;
@@ -35,6 +46,7 @@ final class SimulatedWorld {
   private boolean calm;
 
   private int connections;
+  private int identities;
 
   SimulatedWorld(long seed) {
     random = new Random(seed);
@@ -49,6 +61,9 @@ final class SimulatedWorld {
     answerCapacity = 3 + random.nextInt(random.nextBoolean() ? 3 : 100);
     duplicated = random.nextBoolean() ? 0 : 0.05;
     handlingNanos = millis(random.nextInt(4) == 0 ? 100 : 2);
+    repeatsCreate = random.nextBoolean();
+    idsCollide = random.nextInt(4) > 0;
+    firstIds = random.nextInt(3) == 0 ? random.nextInt() : -NEAR;
     cuts = random.nextInt(8) > 0;
     stops = random.nextInt(3) == 0;
     restarts = random.nextBoolean();
@@ -75,10 +90,33 @@ final class SimulatedWorld {
     return connections++;
   }
 
+  /** No two are equal, but their words are like each other's, like ids and like connections. */
+  long nextIdentity() {
+    identities++;
+    return random.nextBoolean() ? identities : (long) identities << Integer.SIZE | 1;
+  }
+
+  /** Mostly such that the ids of many sessions are the same ones, or go round their circle. */
+  int nextFirstId() {
+    return idsCollide ? firstIds + random.nextInt(2 * NEAR) : random.nextInt();
+  }
+
+  boolean isEventful() {
+    return !calm;
+  }
+
   void trace(String format, Object... arguments) {
     if (TRACE) {
       System.out.printf("%9.3f  %s%n", clock.now() / 1e6, String.format(format, arguments));
     }
+  }
+
+  /** A host waits for its gateway as long as there is a connection. */
+  WindowLimits limits(Side side) {
+    return side == Side.GATEWAY
+        ? limits
+        : new WindowLimits(
+            limits.messages(), limits.bytes(), limits.acknowledgeTimeout(), Integer.MAX_VALUE);
   }
 
   private void startGateway() {
@@ -101,11 +139,14 @@ final class SimulatedWorld {
     if (cuts && victim.isRunning() && random.nextInt(2) == 0) {
       victim.cut();
     }
-    if (stops && random.nextInt(4) == 0 && gateway.isSettled() && host.isSettled()) {
+    if (stops && random.nextInt(4) == 0) {
       victim.stopFor(upTo(millis(6000)));
     }
     if (restarts && random.nextInt(6) == 0) {
       restart(victim);
+      if (random.nextInt(3) == 0) {
+        restart(victim == host ? gateway : host);
+      }
     }
     clock.after(upTo(millis(random.nextInt(5) == 0 ? 3000 : 400)), this::befall);
   }

@@ -15,11 +15,11 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The golden bytes of {@code wire-vectors.json}. */
-final class Vectors {
+public final class Vectors {
   private static final JsonObject ALL = read();
 
   /** What a test does with one of them. */
-  interface Check {
+  public interface Check {
     void accept(JsonObject vector, byte[] bytes) throws Exception;
   }
 
@@ -41,12 +41,12 @@ final class Vectors {
   }
 
   /** The bytes of each vector. */
-  static Stream<byte[]> bytes(String group, String kind) {
+  public static Stream<byte[]> bytes(String group, String kind) {
     return cases(group, kind).map(vector -> hex(vector, "hex"));
   }
 
   /** A test for each vector, under its name. */
-  static Stream<DynamicTest> tests(String group, String kind, Check check) {
+  public static Stream<DynamicTest> tests(String group, String kind, Check check) {
     return cases(group, kind)
         .map(
             vector ->
@@ -55,7 +55,7 @@ final class Vectors {
                     () -> check.accept(vector, hex(vector, "hex"))));
   }
 
-  static byte[] hex(JsonObject vector, String key) {
+  public static byte[] hex(JsonObject vector, String key) {
     return HexFormat.of().parseHex(vector.get(key).getAsString());
   }
 }

@@ -3,15 +3,18 @@ package io.outrigger.protocol.wire;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.outrigger.module.Message;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The codecs against golden bytes, and against everything near them. */
 class VectorsTest {
+  /** Of the HELLOs. */
+  private static final Identity IDENTITY = new Identity(0x0001020304050607L, 0x08090A0B0C0D0E0FL);
+
   private static Message decode(byte[] bytes) throws WireException {
     return MessageDecoder.decode(bytes, 0, bytes.length);
   }
@@ -50,6 +56,7 @@ class VectorsTest {
       case CREATE_REPLY -> Packet.decodeCreateReply(bytes);
       case MESSAGE_RECEIVE, MESSAGE_PUBLISH -> decode(data);
       case DESTROY -> assertEquals(0, data.length);
+      case HELLO -> assertEquals(IDENTITY, Packet.decodeHello(bytes));
     }
   }
 
@@ -96,6 +103,9 @@ class VectorsTest {
     assertEquals("020000000101", hexOf(Packet.createReply(true)));
     assertEquals("020000000100", hexOf(Packet.createReply(false)));
     assertEquals("0500000000", hexOf(Packet.destroy()));
+    assertEquals(
+        "0600000019010000000000000000000102030405060708090a0b0c0d0e0f",
+        hexOf(Packet.hello(IDENTITY)));
   }
 
   private static String hexOf(byte[] bytes) {
@@ -108,6 +118,21 @@ class VectorsTest {
         "reqrep",
         "invalid",
         (vector, bytes) -> assertThrows(WireException.class, () -> decodePacket(bytes)));
+  }
+
+  @Test
+  void identitiesAreDrawnAtRandomAndTheirTopBitsAreZero() {
+    Set<Identity> drawn = new HashSet<>();
+    long ones = 0;
+    for (int i = 0; i < 1000; i++) {
+      Identity identity = Identity.random();
+      assertTrue(identity.first() >= 0 && identity.second() >= 0, identity::toString);
+      assertEquals(identity.words(), Identity.join(identity.first(), identity.second()));
+      ones |= identity.words();
+      drawn.add(identity);
+    }
+    assertEquals(1000, drawn.size());
+    assertEquals(0x7FFFFFFF_7FFFFFFFL, ones);
   }
 
   @Test

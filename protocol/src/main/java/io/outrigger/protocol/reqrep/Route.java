@@ -1,0 +1,45 @@
+package io.outrigger.protocol.reqrep;
+
+import io.outrigger.protocol.wire.Identity;
+
+/**
+ * The SP header of a request as a listener gets it: the connection, a word for each device on the
+ * way, and then what the sender put there. An Outrigger sender puts three words before its request
+ * id, its {@link Identity} and the base; a plain NN_REQ socket puts the id alone.
+ */
+final class Route {
+  /** In place of the identity of a sender that has none. */
+  static final long PLAIN = 0;
+
+  /** The words of an identity, and the base. */
+  private static final int SENDER_WORDS = 3;
+
+  private Route() {}
+
+  /**
+   * Whose packet it is. Words that can't be an identity and a base are taken for those of devices.
+   *
+   * @param words the words of the SP header, the request id last
+   * @param length how many there are
+   * @return the words of its identity, or {@link #PLAIN}
+   */
+  static long identity(int[] words, int length) {
+    // The connection, the sender's words, the id.
+    if (length < 1 + SENDER_WORDS + 1) {
+      return PLAIN;
+    }
+    long identity = Identity.join(words[length - 4], words[length - 3]);
+    int ahead = RequestId.distance(base(words, length), words[length - 1]);
+    boolean named =
+        words[length - 2] >= 0
+            && Identity.areWords(identity)
+            && ahead >= 0
+            && ahead <= RequestId.MAX_WINDOW;
+    return named ? identity : PLAIN;
+  }
+
+  /** The base of a packet with an identity: the oldest id that its sender still keeps. */
+  static int base(int[] words, int length) {
+    return RequestId.of(words[length - 2]);
+  }
+}
