@@ -16,6 +16,7 @@
 #include "endpoint_url.h"
 #include "log.h"
 #include "mailbox.h"
+#include "outgoing.h"
 
 enum {
     OVERHEAD_BYTES = ROUTE_MAX_BYTES + 16, /* what a message has around it in a request, generously */
@@ -49,6 +50,13 @@ static void wake(struct listener *listener)
     (void) written; /* it fails only when the thread is to wake up already */
 }
 
+uint64_t request_sender(const struct request *request)
+{
+    uint64_t identity = route_identity(&request->message.route, request->message.id);
+    /* A plain gateway is known by its id alone. The top bit is 1, unlike in an identity. */
+    return identity != IDENTITY_NONE ? identity : request->message.id | OUTGOING_ID_FLAG;
+}
+
 void request_free(struct request *request)
 {
     nano_free(&request->message);
@@ -69,12 +77,25 @@ static void reply_created(struct listener *listener, const struct route *route, 
     nano_reply(listener->socket, route, id, body, sizeof body);
 }
 
+static void reply_hello(struct listener *listener, const struct route *route, uint32_t id)
+{
+    uint8_t body[HELLO_BYTES];
+    packet_write_hello(body, &listener->settings.identity);
+    nano_reply(listener->socket, route, id, body, sizeof body);
+}
+
 static void answer(struct listener *listener, const struct streams_answer *answer)
 {
-    if (answer->refused) {
+    switch (answer->body) {
+    case STREAMS_REFUSED:
         reply_created(listener, &answer->route, answer->id, false);
-    } else {
+        break;
+    case STREAMS_HELLO:
+        reply_hello(listener, &answer->route, answer->id);
+        break;
+    case STREAMS_EMPTY:
         nano_reply(listener->socket, &answer->route, answer->id, "", 0);
+        break;
     }
 }
 
@@ -316,8 +337,17 @@ void listener_handled(struct listener *listener, struct request *request)
 
 void listener_reply_created(struct listener *listener, const struct request *request, bool created)
 {
+    const struct route *route = &request->message.route;
+    uint32_t id = request->message.id;
     pthread_mutex_lock(&listener->mutex);
-    reply_created(listener, &request->message.route, request->message.id, created);
+    if (created) {
+        /* Who is here, and that it acknowledges. Before, and with the id before, which an NN_REQ socket drops: behind, it
+           would have that socket drop the CREATE_REPLY itself, if nobody has fetched it yet. */
+        bool plain = route_identity(route, id) == IDENTITY_NONE;
+        struct streams_answer greeting = {*route, (id - 1) & ~OUTGOING_ID_FLAG, plain ? STREAMS_EMPTY : STREAMS_HELLO};
+        answer(listener, &greeting);
+    }
+    reply_created(listener, route, id, created);
     pthread_mutex_unlock(&listener->mutex);
 }
 

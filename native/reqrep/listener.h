@@ -25,6 +25,7 @@ struct request {
 
 struct listener_settings {
     const char *url; /* copied */
+    struct identity identity; /* of the session that this listens for */
     unsigned types;  /* the packet types that this side takes, as bits: 1 << type */
     size_t max_message_bytes;
     size_t mailbox_bytes;
@@ -55,6 +56,9 @@ void listener_handled(struct listener *listener, struct request *request);
 
 /* Replies to a CREATE_REQUEST. */
 void listener_reply_created(struct listener *listener, const struct request *request, bool created);
+
+/* Who sent a CREATE_REQUEST: the words of its identity, or for a plain gateway a number that can't be those. */
+uint64_t request_sender(const struct request *request);
 
 void request_free(struct request *request);
 

@@ -6,7 +6,7 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "bytes.h"
+#include "outgoing.h"
 
 enum {
     WORD_BYTES = 4,
@@ -74,7 +74,7 @@ static bool read_header(struct nn_msghdr *header, struct nano_message *message)
     }
     message->route.size = size - WORD_BYTES;
     memcpy(message->route.bytes, data + sizeof size, message->route.size);
-    message->id = get_u32(data + sizeof size + message->route.size) & ~NANO_ID_FLAG;
+    message->id = get_u32(data + sizeof size + message->route.size) & ~OUTGOING_ID_FLAG;
     return true;
 }
 
@@ -119,6 +119,6 @@ void nano_reply(int socket, const struct route *route, uint32_t id, const void *
     uint8_t *data = NN_CMSG_DATA(property);
     memcpy(data, &header_size, sizeof header_size);
     memcpy(data + sizeof header_size, route->bytes, route->size);
-    put_u32(data + sizeof header_size + route->size, id | NANO_ID_FLAG);
+    put_u32(data + sizeof header_size + route->size, id | OUTGOING_ID_FLAG);
     nn_sendmsg(socket, &header, NN_DONTWAIT);
 }

@@ -8,13 +8,10 @@
 
 #include "streams.h"
 
-/* Marks a request id on the wire: the bottom of the SP header's stack. */
-#define NANO_ID_FLAG 0x80000000u
-
 /* A message that was received: its SP header, and its body in the library's memory. */
 struct nano_message {
     struct route route;
-    uint32_t id; /* without the top bit */
+    uint32_t id; /* the header's last word, without the top bit */
     uint8_t *body;
     size_t size;
 };
@@ -43,7 +40,7 @@ enum nano_result nano_receive(int socket, struct nano_message *message);
 
 void nano_free(struct nano_message *message);
 
-/* Sends these bytes without waiting; on a raw NN_REQ socket they begin with the id. */
+/* Sends these bytes without waiting; on a raw NN_REQ socket they begin with the sender's words of the route. */
 enum nano_result nano_send(int socket, const void *bytes, size_t size);
 
 /* Replies to a request without waiting; the library drops the reply when the connection is full or gone. */

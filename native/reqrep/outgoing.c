@@ -24,3 +24,11 @@ struct outgoing *outgoing_create_request(const char *text)
     }
     return outgoing;
 }
+
+void outgoing_set_route(struct outgoing *outgoing, uint64_t identity, uint32_t base, uint32_t id)
+{
+    put_u32(outgoing->route, (uint32_t) (identity >> 32));
+    put_u32(outgoing->route + 4, (uint32_t) identity);
+    put_u32(outgoing->route + 8, base);
+    put_u32(outgoing->route + 12, id | OUTGOING_ID_FLAG);
+}

@@ -1,8 +1,16 @@
 #include "packet.h"
 
+#include <string.h>
+
 #include "utf8.h"
 
-enum { OFFSET_SIZE = 1, SIZE_BYTES = 4 };
+enum {
+    OFFSET_SIZE = 1,
+    SIZE_BYTES = 4,
+    HELLO_VERSION = 1,
+    HELLO_DATA_BYTES = HELLO_BYTES - PACKET_HEADER_BYTES,
+    OFFSET_IDENTITY = 1 + 4 + 4 /* in the data of a HELLO */
+};
 
 static const char *read_create_request(struct packet *packet)
 {
@@ -20,6 +28,19 @@ static const char *read_create_reply(struct packet *packet)
     }
     packet->created = packet->data.data[0] == 1;
     return NULL;
+}
+
+static const char *read_hello(struct packet *packet)
+{
+    if (packet->data.size < HELLO_DATA_BYTES) {
+        return "a HELLO has at least 25 bytes of data";
+    }
+    if (packet->data.data[0] == 0) {
+        return "versions of HELLO begin with 1";
+    }
+    const uint8_t *words = packet->data.data + OFFSET_IDENTITY;
+    packet->identity = identity_join(get_u32(words), get_u32(words + 4));
+    return identity_are_words(packet->identity) ? NULL : "a top bit of its identity's words is 1, or all are 0";
 }
 
 const char *packet_read(struct bytes from, struct packet *packet)
@@ -44,8 +65,10 @@ const char *packet_read(struct bytes from, struct packet *packet)
         return NULL;
     case PACKET_DESTROY:
         return packet->data.size == 0 ? NULL : "a DESTROY has no data";
+    case PACKET_HELLO:
+        return read_hello(packet);
     }
-    return "its type isn't one from 1 to 5";
+    return "its type isn't one from 1 to 6";
 }
 
 void packet_write_header(uint8_t *at, enum packet_type type, uint32_t data_size)
@@ -64,4 +87,15 @@ void packet_write_create_reply(uint8_t at[CREATE_REPLY_BYTES], bool created)
 {
     packet_write_header(at, PACKET_CREATE_REPLY, 1);
     at[PACKET_HEADER_BYTES] = created;
+}
+
+void packet_write_hello(uint8_t at[HELLO_BYTES], const struct identity *identity)
+{
+    memset(at, 0, HELLO_BYTES);
+    packet_write_header(at, PACKET_HELLO, HELLO_DATA_BYTES);
+    uint8_t *data = at + PACKET_HEADER_BYTES;
+    data[0] = HELLO_VERSION;
+    put_u32(data + OFFSET_IDENTITY, (uint32_t) (identity->words >> 32));
+    put_u32(data + OFFSET_IDENTITY + 4, (uint32_t) identity->words);
+    memcpy(data + OFFSET_IDENTITY + 8, identity->rest, sizeof identity->rest);
 }

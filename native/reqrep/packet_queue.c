@@ -4,9 +4,9 @@
 
 #define ID_MASK 0x7fffffffu
 
-bool packet_queue_init(struct packet_queue *queue, size_t capacity)
+bool packet_queue_init(struct packet_queue *queue, size_t capacity, uint32_t first_id)
 {
-    *queue = (struct packet_queue){.capacity = capacity};
+    *queue = (struct packet_queue){.capacity = capacity, .first_id = first_id & ID_MASK};
     queue->ring = calloc(capacity, sizeof *queue->ring);
     return queue->ring != NULL;
 }
@@ -24,7 +24,7 @@ bool packet_queue_fits(const struct packet_queue *queue, size_t size, size_t max
 
 void packet_queue_add(struct packet_queue *queue, void *packet, size_t size)
 {
-    *packet_queue_at(queue, queue->all) = (struct queued_packet){packet, size, 0};
+    *packet_queue_at(queue, queue->all) = (struct queued_packet){packet, size};
     queue->all++;
     queue->bytes += size;
 }
@@ -32,6 +32,24 @@ void packet_queue_add(struct packet_queue *queue, void *packet, size_t size)
 struct queued_packet *packet_queue_at(const struct packet_queue *queue, size_t index)
 {
     return &queue->ring[(queue->head + index) % queue->capacity];
+}
+
+uint32_t packet_queue_id(const struct packet_queue *queue, size_t index)
+{
+    return (queue->first_id + (uint32_t) index) & ID_MASK;
+}
+
+uint32_t packet_queue_use_id(struct packet_queue *queue)
+{
+    uint32_t id = queue->first_id;
+    queue->first_id = packet_queue_id(queue, 1);
+    return id;
+}
+
+void packet_queue_next_sent(struct packet_queue *queue)
+{
+    queue->sent++;
+    queue->numbered = queue->sent > queue->numbered ? queue->sent : queue->numbered;
 }
 
 static size_t one_less(size_t length)
@@ -44,6 +62,7 @@ void *packet_queue_take(struct packet_queue *queue)
     struct queued_packet *first = packet_queue_at(queue, 0);
     queue->bytes -= first->size;
     queue->head = (queue->head + 1) % queue->capacity;
+    queue->first_id = packet_queue_id(queue, 1);
     queue->all--;
     queue->numbered = one_less(queue->numbered);
     queue->exposed = one_less(queue->exposed);
@@ -64,15 +83,9 @@ bool packet_id_up_to(uint32_t id, uint32_t other)
 size_t packet_queue_answered(const struct packet_queue *queue, uint32_t id)
 {
     size_t answerable = packet_queue_answerable(queue);
-    size_t count = 0;
-    while (count < answerable && packet_id_up_to(packet_queue_at(queue, count)->id, id)) {
-        count++;
+    if (!packet_id_up_to(queue->first_id, id)) {
+        return 0;
     }
-    return count;
-}
-
-bool packet_queue_has_sent(const struct packet_queue *queue, uint32_t id)
-{
-    return queue->sent > 0 && packet_id_up_to(packet_queue_at(queue, 0)->id, id)
-        && packet_id_up_to(id, packet_queue_at(queue, queue->sent - 1)->id);
+    size_t count = ((id - queue->first_id) & ID_MASK) + 1;
+    return count < answerable ? count : answerable;
 }

@@ -1,9 +1,10 @@
 /*
- * The packets of a window, in their order. How far they have come is told by lengths of the queue's front:
+ * The packets of a window, in their order. Their ids are consecutive. How far they have come is told by lengths of the
+ * queue's front:
  *
  *   | sent on this connection .... |
  *   | sent on an earlier connection, never answered ......... |      'exposed': these may have been taken
- *   | have an id ........................................................... |
+ *   | were sent, some perhaps only to be refused ........................... |      'numbered'
  *   | all ............................................................................... |
  *
  * So whatever leaves leaves at the front, and order can't be lost.
@@ -18,7 +19,6 @@
 struct queued_packet {
     void *packet;
     size_t size;
-    uint32_t id;
 };
 
 struct packet_queue {
@@ -26,10 +26,11 @@ struct packet_queue {
     size_t capacity, head;
     size_t all, numbered, exposed, sent;
     size_t bytes;
+    uint32_t first_id; /* of the packet at the front, now or once there is one */
 };
 
 /* Gives whether there was memory. */
-bool packet_queue_init(struct packet_queue *queue, size_t capacity);
+bool packet_queue_init(struct packet_queue *queue, size_t capacity, uint32_t first_id);
 
 /* It must be empty. */
 void packet_queue_destroy(struct packet_queue *queue);
@@ -46,14 +47,20 @@ struct queued_packet *packet_queue_at(const struct packet_queue *queue, size_t i
 /* Takes the first one. */
 void *packet_queue_take(struct packet_queue *queue);
 
+/* The id of the packet there, counted from the front; it need not be there yet. */
+uint32_t packet_queue_id(const struct packet_queue *queue, size_t index);
+
+/* Gives the next id to a packet that isn't in the queue, which must be empty. */
+uint32_t packet_queue_use_id(struct packet_queue *queue);
+
+/* The packet behind those sent was sent. */
+void packet_queue_next_sent(struct packet_queue *queue);
+
 /* Whether an id is the other one, or before it by less than half of all ids, around the circle of 31 bits. */
 bool packet_id_up_to(uint32_t id, uint32_t other);
 
 /* How many are answered by an answer with this id. */
 size_t packet_queue_answered(const struct packet_queue *queue, uint32_t id);
-
-/* Whether a packet with this id was sent on this connection and is still here. */
-bool packet_queue_has_sent(const struct packet_queue *queue, uint32_t id);
 
 /* How many may have been taken by the peer, on this connection or an earlier one. */
 size_t packet_queue_answerable(const struct packet_queue *queue);

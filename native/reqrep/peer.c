@@ -1,5 +1,12 @@
 #include "peer.h"
 
+void peer_expect(struct peer *peer, bool answers)
+{
+    if (peer->kind == PEER_UNKNOWN || peer->kind == PEER_EXPECTED) {
+        peer->kind = answers ? PEER_EXPECTED : PEER_UNKNOWN;
+    }
+}
+
 void peer_addressed(struct peer *peer, int64_t now)
 {
     if (!peer->addressed) {
@@ -24,13 +31,18 @@ enum peer_sign peer_tick(struct peer *peer, bool waiting, int64_t timeout, unsig
         peer->kind = PEER_PLAIN;
         return PEER_FOUND_PLAIN;
     }
-    if (peer->kind != PEER_ACKNOWLEDGES || !waiting || now - peer->silent_since < timeout) {
+    bool answers = peer->kind == PEER_ACKNOWLEDGES || peer->kind == PEER_EXPECTED;
+    if (!answers || !waiting || now - peer->silent_since < timeout) {
         return PEER_NO_SIGN;
     }
     peer->silent_since = now;
     peer->missed++;
     if (peer->missed != limit) {
         return PEER_MISSED;
+    }
+    if (peer->kind == PEER_EXPECTED) {
+        peer->kind = PEER_PLAIN;
+        return PEER_FOUND_PLAIN;
     }
     peer->lost = true;
     return PEER_LOST;

@@ -8,7 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum peer_kind { PEER_UNKNOWN, PEER_ACKNOWLEDGES, PEER_PLAIN };
+enum peer_kind {
+    PEER_UNKNOWN,
+    PEER_EXPECTED, /* it hasn't answered yet, but the one that was there before did, or said that it would */
+    PEER_ACKNOWLEDGES,
+    PEER_PLAIN
+};
 
 /* What a moment without an answer says. */
 enum peer_sign {
@@ -27,6 +32,9 @@ struct peer {
     unsigned missed;
     bool lost;
 };
+
+/* Whether it will answer, as far as that was heard from itself or from the one before it. */
+void peer_expect(struct peer *peer, bool answers);
 
 /* A one-way packet was sent. */
 void peer_addressed(struct peer *peer, int64_t now);

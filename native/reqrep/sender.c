@@ -79,9 +79,10 @@ static void pump(struct sender *sender)
     struct window_packet next;
     while (!sender->closed && !sender->socket_full && window_next(sender->window, &next)) {
         struct outgoing *outgoing = next.packet;
-        put_u32(outgoing->id, next.id | NANO_ID_FLAG);
+        outgoing_set_route(outgoing, sender->settings.identity.words, next.base, next.id);
         if (connection_is_another(&sender->connection)
-            || nano_send(sender->connection.socket, outgoing->id, OUTGOING_ID_BYTES + outgoing->size) != NANO_DONE) {
+            || nano_send(sender->connection.socket, outgoing->route, OUTGOING_ROUTE_BYTES + outgoing->size)
+                != NANO_DONE) {
             sender->socket_full = true;
             wake(sender);
             break;
@@ -119,10 +120,12 @@ static void take_answers(struct sender *sender)
             return;
         }
         if (result == NANO_DONE) {
-            enum window_answer answer = answer_read(&message);
-            pthread_mutex_lock(&sender->mutex);
-            window_answered(sender->window, message.id, answer, clock_ms());
-            pthread_mutex_unlock(&sender->mutex);
+            struct answer answer;
+            if (answer_read(&message, sender->settings.identity.words, &answer)) {
+                pthread_mutex_lock(&sender->mutex);
+                window_answered(sender->window, answer.id, answer.body, answer.identity, clock_ms());
+                pthread_mutex_unlock(&sender->mutex);
+            }
             nano_free(&message);
         }
     }
@@ -220,7 +223,8 @@ static bool open_parts(struct sender *sender, const struct sender_settings *sett
 {
     sender->url = strdup(settings->url);
     sender->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    sender->settings.window.first_id = random_id();
+    sender->settings.window.create_id = random_id();
+    sender->settings.window.first_id = sender->settings.window.create_id + 1;
     sender->settings.window.release = free;
     sender->window = window_new(&sender->settings.window);
     if (sender->url == NULL || sender->wake < 0 || sender->window == NULL) {
@@ -300,14 +304,6 @@ void sender_set_patient(struct sender *sender, bool patient)
     pthread_mutex_unlock(&sender->mutex);
 }
 
-static void change_window(struct sender *sender, void (*change)(struct window *))
-{
-    pthread_mutex_lock(&sender->mutex);
-    change(sender->window);
-    pump(sender);
-    pthread_mutex_unlock(&sender->mutex);
-}
-
 static void give_window(
     struct sender *sender, struct outgoing *packet, void (*give)(struct window *, void *packet, size_t size))
 {
@@ -329,17 +325,19 @@ void sender_destroy(struct sender *sender, struct outgoing *packet)
 
 void sender_accepted(struct sender *sender)
 {
-    change_window(sender, window_accepted);
+    pthread_mutex_lock(&sender->mutex);
+    window_accepted(sender->window);
+    pump(sender);
+    pthread_mutex_unlock(&sender->mutex);
 }
 
-void sender_heard(struct sender *sender)
+bool sender_heard(struct sender *sender, uint64_t gateway)
 {
-    change_window(sender, window_heard);
-}
-
-void sender_started_over(struct sender *sender)
-{
-    change_window(sender, window_started_over);
+    pthread_mutex_lock(&sender->mutex);
+    bool started_over = window_heard(sender->window, gateway);
+    pump(sender);
+    pthread_mutex_unlock(&sender->mutex);
+    return started_over;
 }
 
 /* With the mutex. */

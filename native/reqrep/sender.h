@@ -29,7 +29,8 @@ enum sender_event {
 
 struct sender_settings {
     const char *url; /* copied */
-    struct window_settings window; /* its first id and its release function are the sender's own choice */
+    struct identity identity; /* of the session that this sends for */
+    struct window_settings window; /* its ids and its release function are the sender's own choice */
     /* Tells what happens, on the sender's thread, without a lock. May be NULL. */
     void (*heard)(void *owner, unsigned events);
     /* Called every look at the connection (50 ms), on the sender's thread. May be NULL. */
@@ -62,8 +63,7 @@ void sender_set_patient(struct sender *sender, bool patient);
 void sender_create(struct sender *sender, struct outgoing *packet);
 void sender_destroy(struct sender *sender, struct outgoing *packet);
 void sender_accepted(struct sender *sender);
-void sender_heard(struct sender *sender);
-void sender_started_over(struct sender *sender);
+bool sender_heard(struct sender *sender, uint64_t gateway);
 
 /* Waits until one of these events holds or happened, and gives which; 0 when the time is over. A closed sender gives
    SENDER_CLOSED. CONNECTED, DISCONNECTED and EMPTY tell the present state; the others stay once they happened. */

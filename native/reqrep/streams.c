@@ -2,12 +2,12 @@
 
 #include <string.h>
 
+#include "bytes.h"
+#include "identity.h"
+
 #define ID_MASK 0x7fffffffu
 
-static bool same_route(const struct route *one, const struct route *other)
-{
-    return one->size == other->size && memcmp(one->bytes, other->bytes, one->size) == 0;
-}
+enum { WORD_BYTES = 4, SENDER_WORDS = 3 };
 
 /* How far 'id' is before 'newest', around the circle. */
 static uint32_t distance_before(uint32_t id, uint32_t newest)
@@ -15,61 +15,73 @@ static uint32_t distance_before(uint32_t id, uint32_t newest)
     return (newest - id) & ID_MASK;
 }
 
+/* A word of what a sender put into a route: 0 and 1 are its identity, 2 is the base. */
+static uint32_t sender_word(const struct route *route, unsigned index)
+{
+    return get_u32(route->bytes + route->size - (SENDER_WORDS - index) * WORD_BYTES);
+}
+
+uint64_t route_identity(const struct route *route, uint32_t id)
+{
+    /* The connection comes first. */
+    if (route->size < (1 + SENDER_WORDS) * WORD_BYTES) {
+        return IDENTITY_NONE;
+    }
+    uint64_t words = identity_join(sender_word(route, 0), sender_word(route, 1));
+    uint32_t base = sender_word(route, 2);
+    bool named
+        = identity_are_words(words) && base <= ID_MASK && distance_before(base, id) <= STREAMS_REPEAT_IDS;
+    return named ? words : IDENTITY_NONE;
+}
+
+/* The base of a packet with an identity is not a part of its connection. */
+static bool same_connection(uint64_t identity, const struct route *one, const struct route *other)
+{
+    size_t compared = one->size - (identity == IDENTITY_NONE ? 0 : WORD_BYTES);
+    return one->size == other->size && memcmp(one->bytes, other->bytes, compared) == 0;
+}
+
 static bool is_repeat(const struct stream *stream, uint32_t id)
 {
-    return distance_before(id, stream->newest) <= STREAMS_REPEAT_IDS;
+    uint32_t limit = stream->identity == IDENTITY_NONE ? STREAMS_REPEAT_IDS : ID_MASK / 2;
+    return distance_before(id, stream->newest) <= limit;
 }
 
-static bool continues(const struct stream *stream, uint32_t id)
+static bool is_next(const struct stream *stream, uint32_t id)
 {
-    return is_repeat(stream, id) || id == ((stream->newest + 1) & ID_MASK);
+    return id == ((stream->newest + 1) & ID_MASK);
 }
 
-static struct stream *stream_of(struct streams *streams, const struct route *route)
+/* The stream that this packet is of for certain. */
+static struct stream *stream_of(struct streams *streams, uint64_t identity, const struct route *route)
 {
     for (unsigned i = 0; i < STREAMS_MAX; i++) {
         struct stream *stream = &streams->streams[i];
-        if (stream->generation != 0 && same_route(&stream->route, route)) {
+        if (stream->generation != 0 && stream->identity == identity
+            && (identity != IDENTITY_NONE || same_connection(identity, &stream->route, route))) {
             return stream;
         }
     }
     return NULL;
 }
 
-/* Of the streams that a first id on a new connection would continue, the one used last. */
+/* Of the streams that a plain sender's first id on a new connection may continue, the one used last. */
 static struct stream *stream_to_continue(struct streams *streams, uint32_t id)
 {
     struct stream *found = NULL;
     for (unsigned i = 0; i < STREAMS_MAX; i++) {
         struct stream *stream = &streams->streams[i];
-        if (stream->generation != 0 && continues(stream, id) && (found == NULL || stream->used > found->used)) {
+        if (stream->generation != 0 && stream->identity == IDENTITY_NONE
+            && (is_repeat(stream, id) || is_next(stream, id)) && (found == NULL || stream->used > found->used)) {
             found = stream;
         }
     }
     return found;
 }
 
-/*
- * Whether the first packet of a route leaves out some of a known sender's. nanomsg reconnects at times, and a packet may
- * just have been handed to it; its sender learns of the connection before it sends another. So a second one isn't early.
- */
-static bool is_early(const struct streams *streams, const struct route *route, uint32_t id)
-{
-    if (same_route(&streams->early, route)) {
-        return false;
-    }
-    for (unsigned i = 0; i < STREAMS_MAX; i++) {
-        const struct stream *stream = &streams->streams[i];
-        uint32_t ahead = distance_before(stream->newest, id);
-        if (stream->generation != 0 && ahead > 1 && ahead <= STREAMS_REPEAT_IDS) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Makes a stream in the place of the one that was used least lately. */
-static struct stream *stream_new(struct streams *streams, uint32_t id)
+static struct stream *stream_new(
+    struct streams *streams, uint64_t identity, const struct route *route, uint32_t id)
 {
     struct stream *stream = &streams->streams[0];
     for (unsigned i = 1; i < STREAMS_MAX; i++) {
@@ -78,7 +90,13 @@ static struct stream *stream_new(struct streams *streams, uint32_t id)
         }
     }
     uint32_t before = (id - 1) & ID_MASK;
-    *stream = (struct stream){.newest = before, .handled = before, .generation = ++streams->clock};
+    *stream = (struct stream){
+        .identity = identity,
+        .route = *route,
+        .newest = before,
+        .handled = before,
+        .generation = ++streams->clock,
+    };
     return stream;
 }
 
@@ -86,7 +104,15 @@ static struct streams_answer answer_of(struct stream *stream)
 {
     stream->unanswered = 0;
     stream->unanswered_bytes = 0;
-    return (struct streams_answer){stream->route, stream->handled, false};
+    return (struct streams_answer){stream->route, stream->handled, STREAMS_EMPTY};
+}
+
+/* A plain sender takes whatever has a body for what it asked for, so it gets none. */
+static struct streams_answer greeting_of(struct stream *stream)
+{
+    struct streams_answer answer = answer_of(stream);
+    answer.body = stream->identity == IDENTITY_NONE ? STREAMS_EMPTY : STREAMS_HELLO;
+    return answer;
 }
 
 static struct stream_ref ref_of(const struct streams *streams, const struct stream *stream)
@@ -103,33 +129,36 @@ static struct stream *stream_for(struct streams *streams, struct stream_ref ref)
 enum streams_verdict streams_packet(struct streams *streams, const struct route *route, uint32_t id,
     struct stream_ref *ref, struct streams_answer *answer, bool *answers)
 {
-    struct stream *stream = stream_of(streams, route);
+    uint64_t identity = route_identity(route, id);
+    bool oldest = identity == IDENTITY_NONE || sender_word(route, 2) == id;
+    struct stream *stream = stream_of(streams, identity, route);
     bool known = stream != NULL;
-    if (!streams->taking && !(known && is_repeat(stream, id))) {
-        *answer = (struct streams_answer){*route, id, true};
+    bool repeat = known && is_repeat(stream, id);
+    if (!streams->taking && !repeat) {
+        *answer = (struct streams_answer){*route, id, STREAMS_REFUSED};
         *answers = true;
         return STREAMS_REFUSE;
     }
-    if (!known) {
-        stream = stream_to_continue(streams, id);
-        if (stream == NULL && is_early(streams, route, id)) {
-            streams->early = *route;
-            *answers = false;
-            return STREAMS_DROP;
-        }
-        stream = stream != NULL ? stream : stream_new(streams, id);
-        stream->route = *route;
+    if (!repeat && !oldest && !(known && is_next(stream, id))) {
+        *answers = false;
+        return STREAMS_DROP;
     }
+    if (!known && identity == IDENTITY_NONE) {
+        stream = stream_to_continue(streams, id);
+    }
+    stream = stream != NULL ? stream : stream_new(streams, identity, route, id);
+    bool moved = !same_connection(identity, &stream->route, route);
+    stream->route = *route;
     stream->used = ++streams->clock;
-    bool repeat = is_repeat(stream, id);
+    repeat = is_repeat(stream, id);
     if (!repeat) {
         stream->pipelined = stream->newest != stream->handled || stream->unanswered > 0;
         stream->newest = id;
     }
     *ref = ref_of(streams, stream);
-    *answers = repeat || !known;
+    *answers = repeat || moved || !known;
     if (*answers) {
-        *answer = answer_of(stream);
+        *answer = greeting_of(stream);
     }
     return repeat ? STREAMS_REPEAT : STREAMS_TAKE;
 }

@@ -1,7 +1,7 @@
 /*
  * The listener's streams as a state machine: docs/reqrep.md. For each sender it knows the newest packet that was taken
- * and the newest that was handled, and so tells repeats from what is new, and what is to be answered when. No sockets, no
- * threads, no clock. Tested with the schedules that the Java implementation is tested with. Not thread-safe.
+ * and the newest that was handled, and so tells repeats from what is new, and what is to be answered when. A sender is
+ * known by its identity; a plain one by its connection and its ids. No sockets, no threads, no clock. Tested with the schedules that the Java implementation is tested with. Not thread-safe.
  */
 #ifndef OUTRIGGER_STREAMS_H
 #define OUTRIGGER_STREAMS_H
@@ -19,11 +19,20 @@ enum {
     STREAMS_REPEAT_IDS = 8192
 };
 
-/* A connection as an SP header names it: all its words but the last, which is the request id. */
+/*
+ * Where an answer goes: all words of a request's SP header but the last, which is the request id. The connection, a word
+ * for each device on the way, and of an Outrigger sender the two words of its identity, and the base.
+ */
 struct route {
     size_t size;
     uint8_t bytes[ROUTE_MAX_BYTES];
 };
+
+/*
+ * Whose packet with this id came by a route: the words of its identity, or IDENTITY_NONE. Words that can't be an identity
+ * and a base are taken for those of devices.
+ */
+uint64_t route_identity(const struct route *route, uint32_t id);
 
 enum streams_verdict {
     STREAMS_TAKE,
@@ -36,7 +45,7 @@ enum streams_verdict {
 struct streams_answer {
     struct route route;
     uint32_t id;
-    bool refused; /* CREATE_REPLY 0, else empty */
+    enum { STREAMS_EMPTY, STREAMS_HELLO, STREAMS_REFUSED } body; /* the last one is CREATE_REPLY 0 */
 };
 
 /* Which stream took a packet. */
@@ -46,7 +55,8 @@ struct stream_ref {
 };
 
 struct stream {
-    struct route route;
+    uint64_t identity; /* IDENTITY_NONE: a plain sender's */
+    struct route route; /* of the newest packet */
     uint32_t newest;
     uint32_t handled;
     bool pipelined;      /* the newest packet came before those before it were answered: its sender doesn't wait for that */
@@ -61,7 +71,6 @@ struct stream {
 struct streams {
     bool taking;
     struct stream streams[STREAMS_MAX];
-    struct route early; /* the last route whose first packet was dropped */
     uint64_t clock; /* counts uses and generations */
 };
 

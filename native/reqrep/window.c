@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "identity.h"
 #include "packet_queue.h"
 #include "peer.h"
 
@@ -9,7 +10,7 @@
 enum flow {
     FLOW_CLOSED,   /* nothing: no connection, or (host) no CREATE_REQUEST ever */
     FLOW_QUIET,    /* nothing until ask_at, or CREATE_REQUEST comes */
-    FLOW_ASK,      /* the oldest packet, alone */
+    FLOW_ASK,      /* the oldest packet, alone: is the peer the one from before? */
     FLOW_ASKED,    /* it was sent, and its answer is waited for */
     FLOW_CREATING, /* CREATE_REQUEST, and then its answer is waited for */
     FLOW_OPEN      /* everything */
@@ -19,24 +20,27 @@ enum flow {
 struct single {
     void *packet;
     size_t size;
-    bool numbered; /* has an id, since it was sent once */
     uint32_t id;
+    bool numbered; /* has an id */
+    bool sent;     /* ever */
     bool due;
 };
 
 struct window {
     struct window_settings settings;
-    uint32_t next_id;
 
     struct packet_queue queue;
     struct single create, destroy;
 
     bool connected;
-    bool heard; /* a CREATE_REQUEST, ever */
     enum flow flow;
     struct peer peer;
+    /* Who is at the other end: the identity in a HELLO, or of the gateway that sent CREATE_REQUEST; IDENTITY_NONE while
+       that isn't known. A host sends nothing before it is. */
+    uint64_t peer_identity;
     int64_t ask_at;
     bool repeat_due;
+    int unrefused; /* how often the oldest packet was sent on this connection, less the refusals of it */
 
     enum { NEXT_NOTHING, NEXT_CREATE, NEXT_DESTROY, NEXT_REPEAT, NEXT_PACKET } next;
     unsigned news;
@@ -50,8 +54,7 @@ struct window *window_new(const struct window_settings *settings)
         return NULL;
     }
     window->settings = *settings;
-    window->next_id = settings->first_id & WINDOW_ID_MASK;
-    if (!packet_queue_init(&window->queue, settings->max_messages)) {
+    if (!packet_queue_init(&window->queue, settings->max_messages, settings->first_id)) {
         free(window);
         return NULL;
     }
@@ -66,29 +69,15 @@ static void leave(struct window *window, size_t count, uint64_t *counter)
         window->counts.pending--;
         window->settings.release(packet_queue_take(&window->queue));
     }
-}
-
-/*
- * What is sent next has nothing to do with what was sent before, unless that is to be repeated. To a listener that knows
- * only a part of it, ids that just went on would look as if packets before them were missing.
- */
-static void begin_stream(struct window *window)
-{
-    if (window->queue.numbered == 0) {
-        window->next_id = (window->next_id + WINDOW_MAX_MESSAGES) & WINDOW_ID_MASK;
+    if (count > 0) {
+        window->unrefused = window->queue.sent > 0;
     }
 }
 
-/*
- * The oldest, that many, may have been taken by a peer that is gone; then those refused behind them leave, too, as they
- * could otherwise look as if these were missing before them.
- */
+/* The oldest, that many, may have been taken by a peer that is gone. */
 static void doubt(struct window *window, size_t count)
 {
-    if (count > 0) {
-        leave(window, window->queue.numbered, &window->counts.in_doubt);
-        begin_stream(window);
-    }
+    leave(window, count, &window->counts.in_doubt);
 }
 
 static void release_single(struct window *window, struct single *single)
@@ -118,7 +107,7 @@ bool window_offer(struct window *window, void *packet, size_t size)
     return true;
 }
 
-/* The question is settled, or there was none. */
+/* Packets that an earlier peer may have taken are accounted for, or go to that peer again. */
 static void go_on(struct window *window)
 {
     if (window->settings.side == WINDOW_HOST) {
@@ -131,7 +120,13 @@ static void go_on(struct window *window)
 
 void window_create(struct window *window, void *packet, size_t size)
 {
-    window->create = (struct single){.packet = packet, .size = size, .due = window->flow == FLOW_CREATING};
+    window->create = (struct single){
+        .packet = packet,
+        .size = size,
+        .id = window->settings.create_id & WINDOW_ID_MASK,
+        .numbered = true,
+        .due = window->flow == FLOW_CREATING,
+    };
 }
 
 void window_destroy(struct window *window, void *packet, size_t size)
@@ -142,24 +137,31 @@ void window_destroy(struct window *window, void *packet, size_t size)
 void window_connected(struct window *window, int64_t now)
 {
     window->connected = true;
+    peer_expect(&window->peer, identity_are_words(window->peer_identity));
     if (window->settings.side == WINDOW_GATEWAY) {
         if (window->queue.exposed > 0) {
             window->flow = FLOW_ASK;
         } else {
             go_on(window);
         }
-    } else if (window->heard) {
-        window->flow = window->queue.exposed > 0 ? FLOW_QUIET : FLOW_ASK;
+    } else if (window->peer_identity != IDENTITY_NONE) {
+        window->flow = window->queue.exposed > 0 ? FLOW_QUIET : FLOW_OPEN;
         window->ask_at = now + window->settings.timeout;
     }
+}
+
+/* What was sent on this connection is to be sent again, and may have been taken. */
+static void expose(struct window *window)
+{
+    window->queue.exposed = packet_queue_answerable(&window->queue);
+    window->queue.sent = 0;
 }
 
 void window_disconnected(struct window *window)
 {
     window->connected = false;
-    window->queue.exposed = packet_queue_answerable(&window->queue);
-    window->queue.sent = 0;
-    begin_stream(window);
+    expose(window);
+    window->unrefused = 0;
     window->flow = FLOW_CLOSED;
     window->peer = (struct peer){0};
     window->create.due = false;
@@ -173,19 +175,19 @@ void window_accepted(struct window *window)
     }
 }
 
-void window_heard(struct window *window)
+bool window_heard(struct window *window, uint64_t gateway)
 {
-    window->heard = true;
+    bool started_over = window->peer_identity != IDENTITY_NONE && window->peer_identity != gateway;
+    window->peer_identity = gateway;
+    peer_expect(&window->peer, identity_are_words(gateway));
+    if (started_over) {
+        doubt(window, packet_queue_answerable(&window->queue));
+        window->repeat_due = false;
+    }
     if (window->connected) {
         window->flow = FLOW_OPEN;
     }
-}
-
-void window_started_over(struct window *window)
-{
-    doubt(window, packet_queue_answerable(&window->queue));
-    window->repeat_due = false;
-    window_heard(window);
+    return started_over;
 }
 
 static void create_answered(struct window *window, bool created)
@@ -198,11 +200,19 @@ static void create_answered(struct window *window, bool created)
     }
 }
 
-/* This peer has no module: nothing that was sent to it was taken. */
+/*
+ * This peer has no module. It didn't take the oldest packet, nor those behind it, which it would take only in their
+ * order. But when it was sent again meanwhile, that one may be taken.
+ */
 static void refused(struct window *window, int64_t now)
 {
     bool asked = window->flow == FLOW_ASKED;
-    window->queue.sent = 0;
+    window->unrefused--;
+    if (window->unrefused > 0) {
+        expose(window);
+    } else {
+        window->queue.sent = 0;
+    }
     if (window->settings.side == WINDOW_GATEWAY) {
         doubt(window, window->queue.exposed);
     }
@@ -212,6 +222,15 @@ static void refused(struct window *window, int64_t now)
         window->flow = FLOW_QUIET;
         window->ask_at = now + window->settings.timeout;
     }
+}
+
+/* The peer says who it is: maybe not the one that earlier connections were to. */
+static void met(struct window *window, uint64_t identity)
+{
+    if (window->peer_identity != IDENTITY_NONE && window->peer_identity != identity) {
+        doubt(window, window->queue.exposed);
+    }
+    window->peer_identity = identity;
 }
 
 static void acknowledged(struct window *window, uint32_t id)
@@ -225,23 +244,27 @@ static void acknowledged(struct window *window, uint32_t id)
     }
 }
 
-void window_answered(struct window *window, uint32_t id, enum window_answer answer, int64_t now)
+void window_answered(struct window *window, uint32_t id, enum window_answer answer, uint64_t identity, int64_t now)
 {
     bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
     /* It keeps its id for ever, however far the others have gone around the circle. */
-    bool to_create = create_reply && window->create.numbered && id == window->create.id;
-    if (!window->connected || (!to_create && !packet_id_up_to(id, window->next_id - 1))) {
+    bool to_create = create_reply && window->create.sent && id == window->create.id;
+    uint32_t unused_id = packet_queue_id(&window->queue, window->queue.numbered);
+    if (!window->connected || (!to_create && !packet_id_up_to(id, unused_id - 1))) {
         return;
     }
     window->repeat_due = false;
     if (peer_answered(&window->peer, !to_create, now)) {
         window->news |= WINDOW_NEWS_RETURNED;
     }
+    if (answer == WINDOW_HELLO) {
+        met(window, identity);
+    }
     if (to_create) {
         create_answered(window, answer == WINDOW_CREATED);
     } else if (answer != WINDOW_REFUSED) {
         acknowledged(window, id);
-    } else if (packet_queue_has_sent(&window->queue, id)) {
+    } else if (window->queue.sent > 0 && id == packet_queue_id(&window->queue, 0)) {
         refused(window, now);
     }
 }
@@ -249,7 +272,7 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
 /* Nobody answered anything on this connection. What an earlier one had is in doubt: this is another peer. */
 static void found_plain(struct window *window)
 {
-    leave(window, window->queue.exposed, &window->counts.in_doubt);
+    doubt(window, window->queue.exposed);
     leave(window, window->queue.sent, &window->counts.delivered);
     if (window->flow == FLOW_ASKED) {
         go_on(window);
@@ -276,7 +299,8 @@ void window_tick(struct window *window, int64_t now)
             go_on(window);
         }
     }
-    bool creating = window->flow == FLOW_CREATING && window->create.numbered;
+    bool creating
+        = window->flow == FLOW_CREATING && window->create.sent && window->peer.kind == PEER_ACKNOWLEDGES;
     bool waiting = creating || window->queue.sent > 0;
     switch (peer_tick(&window->peer, waiting, settings->timeout, settings->missed, now)) {
     case PEER_FOUND_PLAIN:
@@ -294,17 +318,22 @@ void window_tick(struct window *window, int64_t now)
     }
 }
 
+/* A packet gets its id when it is first sent. It is its own base. */
 static void next_single(struct window *window, const struct single *single, struct window_packet *next)
 {
-    *next = (struct window_packet){single->packet, single->size, single->numbered ? single->id : window->next_id};
+    uint32_t id = single->numbered ? single->id : packet_queue_id(&window->queue, 0);
+    *next = (struct window_packet){single->packet, single->size, id, id};
 }
 
-/* A packet gets its id when it is first sent. */
 static void next_in_queue(struct window *window, size_t index, struct window_packet *next)
 {
     const struct queued_packet *entry = packet_queue_at(&window->queue, index);
-    bool numbered = index < window->queue.numbered;
-    *next = (struct window_packet){entry->packet, entry->size, numbered ? entry->id : window->next_id};
+    *next = (struct window_packet){
+        .packet = entry->packet,
+        .size = entry->size,
+        .id = packet_queue_id(&window->queue, index),
+        .base = packet_queue_id(&window->queue, 0),
+    };
 }
 
 bool window_next(struct window *window, struct window_packet *next)
@@ -330,19 +359,13 @@ bool window_next(struct window *window, struct window_packet *next)
     return window->next != NEXT_NOTHING;
 }
 
-static uint32_t take_id(struct window *window)
-{
-    uint32_t id = window->next_id;
-    window->next_id = (id + 1) & WINDOW_ID_MASK;
-    return id;
-}
-
 static void single_sent(struct window *window, struct single *single, int64_t now)
 {
     if (!single->numbered) {
         single->numbered = true;
-        single->id = take_id(window);
+        single->id = packet_queue_use_id(&window->queue);
     }
+    single->sent = true;
     single->due = false;
     if (window->queue.sent == 0) {
         window->peer.silent_since = now;
@@ -351,15 +374,12 @@ static void single_sent(struct window *window, struct single *single, int64_t no
 
 static void packet_sent(struct window *window, int64_t now)
 {
-    if (window->queue.sent == window->queue.numbered) {
-        packet_queue_at(&window->queue, window->queue.sent)->id = take_id(window);
-        window->queue.numbered++;
-    }
     if (window->queue.sent == 0) {
         window->peer.silent_since = now;
+        window->unrefused++;
     }
     peer_addressed(&window->peer, now);
-    window->queue.sent++;
+    packet_queue_next_sent(&window->queue);
     if (window->flow == FLOW_ASK) {
         window->flow = FLOW_ASKED;
     }
@@ -376,6 +396,7 @@ void window_sent(struct window *window, int64_t now)
         single_sent(window, &window->destroy, now);
     } else if (window->next == NEXT_REPEAT) {
         window->repeat_due = false;
+        window->unrefused++;
     } else if (window->next == NEXT_PACKET) {
         packet_sent(window, now);
     }
@@ -391,7 +412,7 @@ unsigned window_take_news(struct window *window)
 
 void window_close(struct window *window)
 {
-    leave(window, packet_queue_answerable(&window->queue), &window->counts.in_doubt);
+    doubt(window, packet_queue_answerable(&window->queue));
     leave(window, window->queue.all, &window->counts.undelivered);
 }
 

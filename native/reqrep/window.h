@@ -18,7 +18,8 @@ enum window_side { WINDOW_GATEWAY, WINDOW_HOST };
 
 struct window_settings {
     enum window_side side;
-    uint32_t first_id;
+    uint32_t create_id; /* of a gateway's CREATE_REQUEST */
+    uint32_t first_id;  /* of the first message */
     unsigned max_messages; /* at most WINDOW_MAX_MESSAGES */
     size_t max_bytes;      /* a single larger packet passes alone */
     int64_t timeout;       /* acknowledge.timeout.ms */
@@ -30,6 +31,7 @@ struct window_settings {
 /* What an SP reply says. */
 enum window_answer {
     WINDOW_EMPTY,
+    WINDOW_HELLO,   /* as an empty one, and says who answers */
     WINDOW_REFUSED, /* CREATE_REPLY 0 */
     WINDOW_CREATED, /* CREATE_REPLY 1 */
     WINDOW_OTHER
@@ -54,6 +56,7 @@ struct window_packet {
     void *packet;
     size_t size;
     uint32_t id;
+    uint32_t base; /* the oldest id that is kept until it is acknowledged */
 };
 
 struct window;
@@ -79,11 +82,14 @@ void window_disconnected(struct window *window);
 /* For a gateway: its listener has a new connection. */
 void window_accepted(struct window *window);
 
-/* For a host: CREATE_REQUEST came, the first one or with the id of the one before; or with another id. */
-void window_heard(struct window *window);
-void window_started_over(struct window *window);
+/*
+ * For a host: CREATE_REQUEST came from this gateway: its identity's words, or for a plain one any number that can't be
+ * those. Gives whether that is another one than before: then what the old one may have taken is in doubt.
+ */
+bool window_heard(struct window *window, uint64_t gateway);
 
-void window_answered(struct window *window, uint32_t id, enum window_answer answer, int64_t now);
+/* 'identity': whose words are in a HELLO; else IDENTITY_NONE. */
+void window_answered(struct window *window, uint32_t id, enum window_answer answer, uint64_t identity, int64_t now);
 void window_tick(struct window *window, int64_t now);
 
 /* What is to be sent next, if anything. Nothing changes until window_sent says that it was. */

@@ -5,10 +5,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "bytes.h"
+#include "identity.h"
 #include "streams.h"
 #include "window.h"
 
-enum { PACKET_BYTES = 40, EVENTS = 13 };
+enum { PACKET_BYTES = 40, EVENTS = 12, ANSWERS = 5, IDENTITIES = 3 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -43,12 +45,30 @@ static void offer(struct window *window)
     }
 }
 
+static void answered(struct window *window, uint32_t id, uint8_t byte, int64_t now)
+{
+    enum window_answer answer = (enum window_answer) (byte % ANSWERS);
+    window_answered(window, id, answer, answer == WINDOW_HELLO ? byte / ANSWERS % IDENTITIES + 1 : IDENTITY_NONE, now);
+}
+
+/* A route of any words: of a plain sender, of one behind devices, or of one with an identity. */
+static struct route take_route(struct input *input, uint8_t byte)
+{
+    struct route route = {.size = 4 * (1 + (byte >> 2 & 3))};
+    put_u32(route.bytes, byte & 3);
+    for (size_t i = 4; i < route.size; i += 4) {
+        put_u32(route.bytes + i, take(input));
+    }
+    return route;
+}
+
 static void drive_window(struct input input)
 {
     uint8_t first = take(&input);
     struct window_settings settings = {
         .side = first & 1 ? WINDOW_HOST : WINDOW_GATEWAY,
-        .first_id = WINDOW_ID_MASK - (first >> 4),
+        .create_id = WINDOW_ID_MASK - (first >> 4),
+        .first_id = WINDOW_ID_MASK - (first >> 4) + 1,
         .max_messages = 1 + take(&input) % 16,
         .max_bytes = 400,
         .timeout = 100,
@@ -82,27 +102,23 @@ static void drive_window(struct input input)
             window_accepted(window);
             break;
         case 4:
-            window_heard(window);
+            window_heard(window, take(&input) % IDENTITIES + 1);
             break;
         case 5:
-            window_started_over(window);
-            break;
         case 6:
-        case 7:
-            window_answered(window, (settings.first_id + take(&input) - 4) & WINDOW_ID_MASK,
-                (enum window_answer) (take(&input) % 4), now);
+            answered(window, (settings.first_id + take(&input) - 4) & WINDOW_ID_MASK, take(&input), now);
             break;
-        case 8:
+        case 7:
             now += take(&input);
             window_tick(window, now);
             break;
+        case 8:
         case 9:
-        case 10:
             if (window_next(window, &next)) {
                 window_sent(window, now);
             }
             break;
-        case 11:
+        case 10:
             if (!create) {
                 window_create(window, malloc(1), 1);
             }
@@ -130,11 +146,10 @@ static void drive_streams(struct input input)
     struct streams_answer answers[STREAMS_MAX];
     int64_t now = 0;
     while (input.size > 0) {
-        struct route route = {.size = 4};
         struct stream_ref ref = {0};
         bool answer;
         uint8_t byte = take(&input);
-        route.bytes[0] = byte & 31;
+        struct route route = take_route(&input, byte);
         streams.taking = (byte & 64) != 0 || streams.taking;
         uint32_t id = (uint32_t) take(&input) << (byte >> 6) * 8;
         if (streams_packet(&streams, &route, id, &ref, &answers[0], &answer) == STREAMS_TAKE) {

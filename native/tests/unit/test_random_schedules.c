@@ -1,6 +1,7 @@
 /*
  * A window and a listener's streams, with a simulated wire and clock between them, through thousands of random schedules
- * of loss, delay, connections that go, peers that stop, die and start over.
+ * of loss, delay, connections that go, senders and peers that stop, die and start over. In most of them the ids of all
+ * senders are near each other, or about to go around their circle.
  *
  * What must hold: a message is handled at most once by a peer, and in order; what counts as delivered was handled, and once;
  * at every moment accepted = delivered + in doubt + undelivered + pending; and once the faults end, everything drains.
@@ -9,11 +10,15 @@
  */
 #include "check.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "bytes.h"
+#include "identity.h"
+#include "outgoing.h"
 #include "streams.h"
 #include "window.h"
 
@@ -24,6 +29,7 @@ enum {
     END_MS = 200000,
     CREATE_BYTES = 20,
     PACKET_BYTES = 10000, /* as a listener counts them */
+    NEAR_IDS = 200,
     NO_MESSAGE = -1,
     CREATE_MESSAGE = -2
 };
@@ -36,9 +42,12 @@ struct message {
     enum { PENDING, DELIVERED, IN_DOUBT, UNDELIVERED } fate;
 };
 
+/* A packet, or an answer. */
 struct on_wire {
     int number;
     uint32_t id;
+    uint32_t base;
+    uint64_t identity; /* of the sender; of who answers with HELLO */
     enum window_answer answer;
 };
 
@@ -59,8 +68,12 @@ static struct world {
     enum window_side side;
     bool plain;
 
-    struct window *window;
+    bool near; /* all first ids are around this one */
+    uint32_t first_ids;
+    struct window *window; /* of the sender's present life */
+    uint32_t life;
     struct window_counts counts;
+    int offered_before; /* by earlier lives */
     struct message messages[MESSAGES];
     int offered;
     bool sees_connection;
@@ -68,8 +81,7 @@ static struct world {
     int64_t next_connect_at;
 
     bool connected;
-    bool answered; /* on this connection, to a one-way packet */
-    uint64_t connection;
+    uint32_t connection;
     struct queue forth, back;
 
     /* The peer. */
@@ -84,7 +96,6 @@ static struct world {
     int last_handled;
     int64_t creates_at; /* (a gateway) when it sends CREATE_REQUEST next; 0: not now */
     uint64_t told;      /* the incarnation whose CREATE_REQUEST the host had last */
-    bool create_answered;
 } world;
 
 static uint32_t dice(uint32_t sides)
@@ -132,27 +143,61 @@ static void released(void *packet)
 
 static struct message create_packet = {.number = CREATE_MESSAGE};
 
+/* No two are equal, but their words are like each other's, like ids and like connections. */
+static uint64_t sender_identity(void)
+{
+    return world.life % 2 == 0 ? world.life + 1 : identity_join(world.life + 1, 1);
+}
+
+/* A plain gateway has none. */
+static uint64_t peer_identity(void)
+{
+    return world.plain ? world.incarnation | OUTGOING_ID_FLAG : identity_join(1, (uint32_t) world.incarnation);
+}
+
+static uint32_t first_id(void)
+{
+    return (world.near ? world.first_ids + dice(2 * NEAR_IDS) : dice(WINDOW_ID_MASK)) & WINDOW_ID_MASK;
+}
+
+static void sender_begins(void)
+{
+    world.life++;
+    world.counts = (struct window_counts){0};
+    world.offered_before = world.offered;
+    world.sees_connection = false;
+    world.next_connect_at = world.now + dice(60);
+    world.told = 0;
+    if (world.side == WINDOW_HOST && world.alive) {
+        world.creates_at = world.now + 1 + dice(400);
+    }
+    struct window_settings settings = {
+        .side = world.side,
+        .create_id = first_id(),
+        .max_messages = chance(2) ? 1 + dice(4) : 1 + dice(64),
+        .max_bytes = 200 + dice(4000),
+        .timeout = 200 + dice(1000),
+        .missed = world.side == WINDOW_HOST ? UINT_MAX : 1 + dice(4),
+        .release = released,
+    };
+    settings.first_id = settings.create_id + 1;
+    world.window = window_new(&settings);
+    if (world.side == WINDOW_GATEWAY) {
+        window_create(world.window, &create_packet, CREATE_BYTES);
+    }
+}
+
 static void begin(uint64_t seed)
 {
     memset(&world, 0, sizeof world);
     world.random = seed * 2654435761u + 88172645463325252u;
     world.side = chance(2) ? WINDOW_GATEWAY : WINDOW_HOST;
     world.plain = chance(8);
-    struct window_settings settings = {
-        .side = world.side,
-        .first_id = chance(2) ? WINDOW_ID_MASK - dice(300) : dice(WINDOW_ID_MASK),
-        .max_messages = 1 + dice(64),
-        .max_bytes = 200 + dice(4000),
-        .timeout = 200 + dice(1000),
-        .missed = 1 + dice(4),
-        .release = released,
-    };
-    world.window = window_new(&settings);
-    if (world.side == WINDOW_GATEWAY) {
-        window_create(world.window, &create_packet, CREATE_BYTES);
-    }
+    world.near = !chance(4);
+    world.first_ids = chance(3) ? dice(WINDOW_ID_MASK) : WINDOW_ID_MASK - NEAR_IDS;
     world.returns_at = dice(500);
     world.last_handled = NO_MESSAGE;
+    sender_begins();
 }
 
 /* ---------------------------------------------------------------------------------------------------------- the peer */
@@ -165,7 +210,6 @@ static void peer_begins(void)
     world.inbox_first = world.inbox_end = 0;
     world.last_handled = NO_MESSAGE;
     world.stopped_until = 0;
-    world.create_answered = false;
     if (world.side == WINDOW_HOST) {
         world.creates_at = world.now + 1 + dice(400);
     }
@@ -200,23 +244,36 @@ static void reply(struct on_wire answer)
 static void reply_streams(const struct streams_answer *answers, size_t count)
 {
     for (size_t i = 0; i < count && !world.plain; i++) {
-        uint64_t connection;
-        memcpy(&connection, answers[i].route.bytes, sizeof connection);
-        if (connection == world.connection) {
-            reply((struct on_wire){NO_MESSAGE, answers[i].id, answers[i].refused ? WINDOW_REFUSED : WINDOW_EMPTY});
+        static const enum window_answer bodies[]
+            = {[STREAMS_EMPTY] = WINDOW_EMPTY, [STREAMS_HELLO] = WINDOW_HELLO, [STREAMS_REFUSED] = WINDOW_REFUSED};
+        if (get_u32(answers[i].route.bytes) == world.connection) {
+            reply((struct on_wire){.id = answers[i].id, .answer = bodies[answers[i].body], .identity = peer_identity()});
         }
     }
+}
+
+static struct route route_of(const struct on_wire *packet)
+{
+    struct route route = {.size = 16};
+    put_u32(route.bytes, world.connection);
+    put_u32(route.bytes + 4, (uint32_t) (packet->identity >> 32));
+    put_u32(route.bytes + 8, (uint32_t) packet->identity);
+    put_u32(route.bytes + 12, packet->base);
+    return route;
 }
 
 static void peer_takes(struct on_wire packet)
 {
     if (packet.number == CREATE_MESSAGE) {
         world.streams.taking = true;
-        reply((struct on_wire){NO_MESSAGE, packet.id, WINDOW_CREATED});
+        if (!world.plain) {
+            reply((struct on_wire){
+                .id = (packet.id - 1) & WINDOW_ID_MASK, .answer = WINDOW_HELLO, .identity = peer_identity()});
+        }
+        reply((struct on_wire){.id = packet.id, .answer = WINDOW_CREATED});
         return;
     }
-    struct route route = {.size = sizeof world.connection};
-    memcpy(route.bytes, &world.connection, sizeof world.connection);
+    struct route route = route_of(&packet);
     struct stream_ref ref;
     struct streams_answer answer;
     bool answers;
@@ -250,12 +307,13 @@ static void gateway_creates(void)
 {
     world.creates_at = 0;
     world.streams.taking = true;
-    if (world.told == 0 || world.told == world.incarnation) {
-        window_heard(world.window);
-    } else {
-        window_started_over(world.window);
-    }
+    bool over = window_heard(world.window, peer_identity());
+    CHECK(world.told != 0 || !over, "the first gateway is taken for one that started over");
+    CHECK(world.told != world.incarnation || !over, "the same gateway is taken for one that started over");
     world.told = world.incarnation;
+    if (world.now < FAULT_MS && chance(3)) {
+        world.creates_at = world.now + 1 + dice(200); /* at any moment, however often */
+    }
 }
 
 static void peer_step(void)
@@ -296,7 +354,6 @@ static void look_at_connection(void)
     } else if (!world.sees_connection && world.alive && world.now >= world.stopped_until
         && world.now >= world.next_connect_at) {
         world.connected = true;
-        world.answered = false;
         world.connection++;
         world.sees_connection = true;
         window_connected(world.window, world.now);
@@ -321,7 +378,7 @@ static void send(void)
     for (uint32_t i = dice(20); i > 0 && window_next(world.window, &next); i--) {
         const struct message *message = next.packet;
         if (world.connected) {
-            push(&world.forth, (struct on_wire){message->number, next.id, WINDOW_EMPTY});
+            push(&world.forth, (struct on_wire){message->number, next.id, next.base, sender_identity(), WINDOW_EMPTY});
         }
         window_sent(world.window, world.now);
     }
@@ -332,10 +389,12 @@ static void sender_step(void)
     look_at_connection();
     for (uint32_t i = dice(3); i > 0 && world.connected && world.sees_connection && queued(&world.back) > 0; i--) {
         struct on_wire answer = world.back.items[world.back.first++];
-        window_answered(world.window, answer.id, answer.answer, world.now);
-        world.answered |= answer.answer != WINDOW_CREATED;
+        window_answered(world.window, answer.id, answer.answer, answer.identity, world.now);
     }
     window_tick(world.window, world.now);
+    if (world.now < FAULT_MS && chance(200)) {
+        window_accepted(world.window);
+    }
     unsigned news = window_take_news(world.window);
     CHECK(!(news & WINDOW_NEWS_NOT_CREATED), "the peer created, and the window heard otherwise");
     if (world.offered < MESSAGES && chance(world.now < FAULT_MS ? 16 : 2)) {
@@ -344,7 +403,7 @@ static void sender_step(void)
     send();
     struct window_counts counts = window_counts(world.window);
     CHECK(counts.accepted == counts.delivered + counts.in_doubt + counts.undelivered + counts.pending
-            && counts.accepted == (uint64_t) world.offered,
+            && counts.accepted == (uint64_t) (world.offered - world.offered_before),
         "the counts don't add up");
 }
 
@@ -355,16 +414,28 @@ static void compact(struct queue *queue)
     queue->first = 0;
 }
 
+static void sender_starts_over(void)
+{
+    if (world.connected) {
+        cut();
+    }
+    window_free(world.window);
+    sender_begins();
+}
+
 static void fault(void)
 {
     if (world.connected && chance(400)) {
         cut();
     }
-    if (world.alive && chance(2500)) {
+    bool both = chance(6000);
+    if (world.alive && (both || chance(2500))) {
         peer_dies();
     }
-    /* One that stops before it answered anything is taken for a plain one, and then nothing can be promised. */
-    if (world.alive && (world.answered || !world.connected) && chance(1500)) {
+    if (both || chance(4000)) {
+        sender_starts_over();
+    }
+    if (world.alive && chance(1500)) {
         world.stopped_until = world.now + dice(6000);
     }
 }
@@ -376,22 +447,22 @@ static bool drained(void)
 
 static void the_sums_agree(void)
 {
-    struct window_counts counts = window_counts(world.window);
     uint64_t handled = 0;
+    uint64_t fates[UNDELIVERED + 1] = {0};
     uint64_t handled_in_doubt = 0;
     for (int i = 0; i < MESSAGES; i++) {
         const struct message *message = &world.messages[i];
         handled += message->handled > 0;
+        fates[message->fate]++;
         handled_in_doubt += message->handled > 0 && message->fate == IN_DOUBT;
         /* A gateway may begin to take packets while a host asks it about what the one before may have taken. */
         CHECK(message->handled <= 1 || (world.side == WINDOW_HOST && message->fate == IN_DOUBT),
             "message %d was handled by two peers, and isn't in doubt", i);
     }
-    CHECK(counts.accepted == MESSAGES && counts.undelivered == 0, "%lu accepted, %lu undelivered", counts.accepted,
-        counts.undelivered);
+    CHECK(fates[PENDING] == 0, "%lu pending", fates[PENDING]);
     if (!world.plain) {
-        CHECK(handled == counts.delivered + handled_in_doubt, "%lu handled, %lu delivered, %lu of those in doubt handled",
-            handled, counts.delivered, handled_in_doubt);
+        CHECK(handled == fates[DELIVERED] + handled_in_doubt,
+            "%lu handled, %lu delivered, %lu of those in doubt handled", handled, fates[DELIVERED], handled_in_doubt);
     }
 }
 

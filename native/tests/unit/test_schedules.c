@@ -6,10 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
+#include "identity.h"
+#include "outgoing.h"
 #include "streams.h"
 #include "window.h"
 
-enum { MAX_WORDS = 8, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE_BYTES = 20, DESTROY_BYTES = 5 };
+enum { MAX_WORDS = 8, MAX_NAMES = 64, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE_BYTES = 20, DESTROY_BYTES = 5 };
 
 /* What one event made the machine do. */
 static char actions[MAX_ACTIONS][MAX_ACTION];
@@ -45,7 +48,11 @@ static void run_window(void)
 {
     struct window_packet next;
     while (!socket_full && window_next(window, &next)) {
-        act("send %u %s", next.id, (const char *) next.packet);
+        if (next.base == next.id) {
+            act("send %u %s", next.id, (const char *) next.packet);
+        } else {
+            act("send %u %s base %u", next.id, (const char *) next.packet, next.base);
+        }
         window_sent(window, now);
     }
     unsigned news = window_take_news(window);
@@ -69,7 +76,7 @@ static void begin_sender(char **words, size_t count)
 {
     struct window_settings settings = {
         .side = strcmp(words[1], "gateway") == 0 ? WINDOW_GATEWAY : WINDOW_HOST,
-        .first_id = 100,
+        .create_id = 100,
         .max_messages = 1024,
         .max_bytes = 4194304,
         .timeout = 1000,
@@ -79,7 +86,7 @@ static void begin_sender(char **words, size_t count)
     for (size_t i = 2; i < count; i++) {
         char *value = strchr(words[i], '=') + 1;
         if (strncmp(words[i], "first=", 6) == 0) {
-            settings.first_id = (uint32_t) number(value);
+            settings.create_id = (uint32_t) number(value);
         } else if (strncmp(words[i], "messages=", 9) == 0) {
             settings.max_messages = (unsigned) number(value);
         } else if (strncmp(words[i], "bytes=", 6) == 0) {
@@ -92,7 +99,31 @@ static void begin_sender(char **words, size_t count)
             CHECK(false, "%s: unknown setting %s", where(), words[i]);
         }
     }
+    settings.first_id = settings.side == WINDOW_GATEWAY ? settings.create_id + 1 : settings.create_id;
     window = window_new(&settings);
+}
+
+/* Names of peers, of senders: their places stand for them. */
+static char names[MAX_NAMES][MAX_ACTION];
+static size_t name_count;
+
+static uint32_t number_of(const char *name)
+{
+    size_t i = 0;
+    while (i < name_count && strcmp(names[i], name) != 0) {
+        i++;
+    }
+    if (i == name_count) {
+        CHECK(name_count < MAX_NAMES, "%s: too many names", where());
+        snprintf(names[name_count++], MAX_ACTION, "%s", name);
+    }
+    return (uint32_t) i + 1;
+}
+
+/* Who has a name: a plain gateway, if it begins with "plain". */
+static uint64_t identity_named(const char *name)
+{
+    return strncmp(name, "plain", 5) == 0 ? number_of(name) | OUTGOING_ID_FLAG : number_of(name);
 }
 
 static void offer(const char *name, size_t size)
@@ -106,9 +137,9 @@ static void offer(const char *name, size_t size)
 
 static enum window_answer answer_named(const char *name)
 {
-    static const char *const names[] = {"empty", "refused", "created", "other"};
-    for (unsigned i = 0; i < 4; i++) {
-        if (strcmp(name, names[i]) == 0) {
+    static const char *const bodies[] = {"empty", "hello", "refused", "created", "other"};
+    for (unsigned i = 0; i < 5; i++) {
+        if (strcmp(name, bodies[i]) == 0) {
             return (enum window_answer) i;
         }
     }
@@ -134,11 +165,11 @@ static void sender_event(char **words, size_t count)
     } else if (strcmp(word, "accepted") == 0) {
         window_accepted(window);
     } else if (strcmp(word, "heard") == 0) {
-        window_heard(window);
-    } else if (strcmp(word, "over") == 0) {
-        window_started_over(window);
+        window_heard(window, identity_named(words[1]));
     } else if (strcmp(word, "answer") == 0) {
-        window_answered(window, (uint32_t) number(words[1]), answer_named(words[2]), now);
+        enum window_answer body = answer_named(words[2]);
+        uint64_t identity = body == WINDOW_HELLO ? identity_named(words[3]) : IDENTITY_NONE;
+        window_answered(window, (uint32_t) number(words[1]), body, identity, now);
     } else if (strcmp(word, "time") == 0) {
         now = (int64_t) number(words[1]);
         window_tick(window, now);
@@ -156,8 +187,8 @@ static void sender_event(char **words, size_t count)
 
 static void answer(const struct streams_answer *answer)
 {
-    act("answer %.*s %u %s", (int) answer->route.size, (const char *) answer->route.bytes, answer->id,
-        answer->refused ? "refused" : "empty");
+    static const char *const bodies[] = {[STREAMS_EMPTY] = "empty", [STREAMS_HELLO] = "hello", [STREAMS_REFUSED] = "refused"};
+    act("answer %s %u %s", names[get_u32(answer->route.bytes) - 1], answer->id, bodies[answer->body]);
 }
 
 /* Which stream took which packet. */
@@ -168,10 +199,23 @@ static struct {
 } taken[256];
 static size_t taken_count;
 
-static void packet_came(const char *connection, uint32_t id)
+static void append(struct route *route, uint32_t word)
 {
-    struct route route = {.size = strlen(connection)};
-    memcpy(route.bytes, connection, route.size);
+    put_u32(route->bytes + route->size, word);
+    route->size += 4;
+}
+
+/* 'sender': NULL for a plain one. */
+static void packet_came(const char *connection, uint32_t id, const char *sender, uint32_t base)
+{
+    struct route route = {.size = 0};
+    append(&route, number_of(connection));
+    if (sender != NULL) {
+        /* All have the first word in common; the second one may be the number of a connection, too. */
+        append(&route, 0);
+        append(&route, number_of(sender));
+        append(&route, base);
+    }
     struct stream_ref ref;
     struct streams_answer at_once;
     bool answers;
@@ -206,7 +250,9 @@ static void listener_event(char **words, size_t count)
     if (strcmp(words[0], "taking") == 0) {
         streams.taking = strcmp(words[1], "yes") == 0;
     } else if (strcmp(words[0], "packet") == 0) {
-        packet_came(words[1], (uint32_t) number(words[2]));
+        bool plain = count < 5;
+        packet_came(words[1], (uint32_t) number(words[2]), plain ? NULL : words[3],
+            plain ? 0 : (uint32_t) number(words[4]));
     } else if (strcmp(words[0], "handled") == 0) {
         answer_count = packet_handled(words[1], (uint32_t) number(words[2]), number(words[3]), answers);
     } else if (strcmp(words[0], "time") == 0) {
@@ -254,6 +300,7 @@ static void end_schedule(void)
     socket_full = false;
     now = 0;
     taken_count = 0;
+    name_count = 0;
 }
 
 static size_t split(char *line, char **words)
@@ -317,13 +364,13 @@ static void release_nothing(void *packet)
     (void) packet;
 }
 
-/* A recorded schedule of it would be too long: so many new streams take the ids more than half around their circle. */
+/* A recorded schedule of it would be too long: so many messages take the ids more than half around their circle. */
 static void create_reply_counts_however_far_the_ids_have_gone(void **state)
 {
     (void) state;
     struct window_settings settings
-        = {.side = WINDOW_GATEWAY, .first_id = 7, .max_messages = 8, .max_bytes = 100, .timeout = 1000, .missed = 3,
-            .release = release_nothing};
+        = {.side = WINDOW_GATEWAY, .create_id = 7, .first_id = 7 + (1u << 30) + 10, .max_messages = 8, .max_bytes = 100,
+            .timeout = 1000, .missed = 3, .release = release_nothing};
     struct window *gateway = window_new(&settings);
     struct window_packet next;
     char create[] = "create";
@@ -331,14 +378,21 @@ static void create_reply_counts_however_far_the_ids_have_gone(void **state)
     window_connected(gateway, 0);
     assert_true(window_next(gateway, &next));
     window_sent(gateway, 0);
-    for (unsigned i = 0; i < (1u << 30) / WINDOW_MAX_MESSAGES + 10; i++) {
-        window_disconnected(gateway);
-    }
+    window_answered(gateway, 7, WINDOW_CREATED, IDENTITY_NONE, 0);
+    char message[] = "message";
+    assert_true(window_offer(gateway, message, sizeof message));
+    assert_true(window_next(gateway, &next));
+    assert_int_equal(next.id, settings.first_id);
+    window_sent(gateway, 0);
+    window_answered(gateway, next.id, WINDOW_EMPTY, IDENTITY_NONE, 0);
+    assert_int_equal(window_counts(gateway).pending, 0);
+    window_take_news(gateway);
+    window_disconnected(gateway);
     window_connected(gateway, 0);
     assert_true(window_next(gateway, &next));
     assert_int_equal(next.id, 7);
     window_sent(gateway, 0);
-    window_answered(gateway, 7, WINDOW_CREATED, 0);
+    window_answered(gateway, 7, WINDOW_CREATED, IDENTITY_NONE, 0);
     assert_int_equal(window_take_news(gateway), WINDOW_NEWS_CREATED);
     window_free(gateway);
 }

@@ -8,8 +8,11 @@
 
 #include <jansson.h>
 
+#include "answer.h"
 #include "gateway_message.h"
+#include "outgoing.h"
 #include "packet.h"
+#include "streams.h"
 
 enum { MAX_BYTES = 4096, RANDOM_ROUNDS = 20000 };
 
@@ -164,6 +167,115 @@ static void packets_are_written_as_the_vectors_have_them(void **state)
     assert_memory_equal(destroy, ((uint8_t[]){5, 0, 0, 0, 0}), sizeof destroy);
 }
 
+static struct buffer golden_bytes(size_t index)
+{
+    return bytes_of(text(json_array_get(group("reqrep", "on_the_wire"), index), "hex"));
+}
+
+static const struct identity golden_identity = {UINT64_C(0x0001020304050607), {8, 9, 10, 11, 12, 13, 14, 15}};
+
+static void a_hello_is_written_and_read_as_the_vectors_have_it(void **state)
+{
+    (void) state;
+    uint8_t hello[HELLO_BYTES];
+    packet_write_hello(hello, &golden_identity);
+    size_t i;
+    json_t *vector;
+    bool written = false;
+    json_array_foreach(group("reqrep", "packets"), i, vector)
+    {
+        struct buffer buffer = bytes_of(text(vector, "hex"));
+        struct packet packet;
+        if (buffer.data[0] == PACKET_HELLO) {
+            assert_null(packet_read(view(buffer), &packet));
+            assert_int_equal(packet.identity, golden_identity.words);
+            written |= buffer.size == sizeof hello && memcmp(buffer.data, hello, sizeof hello) == 0;
+        }
+        free(buffer.data);
+    }
+    assert_true(written);
+}
+
+static void a_request_with_an_identity_has_the_golden_bytes(void **state)
+{
+    (void) state;
+    struct outgoing *destroy = outgoing_new(PACKET_DESTROY, 0);
+    outgoing_set_route(destroy, golden_identity.words, 1, 1);
+    struct buffer golden = golden_bytes(1);
+    assert_int_equal(golden.size, OUTGOING_ROUTE_BYTES + destroy->size);
+    assert_memory_equal(destroy->route, golden.data, golden.size);
+    free(golden.data);
+    free(destroy);
+}
+
+/* As a raw NN_REQ socket gives it: the first word as the header, the others with the body. */
+static bool reads_as_answer(struct buffer reply, struct answer *answer)
+{
+    struct nano_message message = {.id = get_u32(reply.data), .body = reply.data + 4, .size = reply.size - 4};
+    return answer_read(&message, golden_identity.words, answer);
+}
+
+static void only_an_answer_to_this_session_is_read(void **state)
+{
+    (void) state;
+    struct answer answer;
+    struct buffer golden = golden_bytes(2);
+    assert_true(reads_as_answer(golden, &answer));
+    assert_int_equal(answer.id, 1);
+    assert_int_equal(answer.body, WINDOW_EMPTY);
+    golden.data[7]++;
+    assert_false(reads_as_answer(golden, &answer));
+    golden.data[7]--;
+    golden.data[12] = 0;
+    assert_false(reads_as_answer(golden, &answer));
+    golden.data[12] = 0x80;
+    for (size_t size = 4; size < golden.size; size++) {
+        assert_false(reads_as_answer((struct buffer){golden.data, size}, &answer));
+    }
+    free(golden.data);
+    uint8_t greeting[16 + HELLO_BYTES] = {0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 1, 0x80, 0, 0, 1};
+    packet_write_hello(greeting + 16, &golden_identity);
+    assert_true(reads_as_answer((struct buffer){greeting, sizeof greeting}, &answer));
+    assert_int_equal(answer.body, WINDOW_HELLO);
+    assert_int_equal(answer.identity, golden_identity.words);
+}
+
+/* A raw NN_REP socket puts the connection before it, and ends the header with the first word whose top bit is 1. */
+static void whose_packet_it_is(void **state)
+{
+    (void) state;
+    size_t i;
+    json_t *vector;
+    json_array_foreach(group("reqrep", "routes"), i, vector)
+    {
+        struct buffer buffer = bytes_of(text(vector, "hex"));
+        struct route route = {.size = 4, .bytes = {0x12, 0x34, 0x56, 0x78}};
+        size_t at = 0;
+        for (; (buffer.data[at] & 0x80) == 0; at += 4, route.size += 4) {
+            memcpy(route.bytes + route.size, buffer.data + at, 4);
+        }
+        uint64_t expected = strtoull(text(vector, "identity"), NULL, 16);
+        uint64_t found = route_identity(&route, get_u32(buffer.data + at) & ~OUTGOING_ID_FLAG);
+        CHECK(found == expected, "%s: %016lx", text(vector, "name"), found);
+        free(buffer.data);
+    }
+}
+
+static void identities_are_drawn_at_random_and_their_top_bits_are_zero(void **state)
+{
+    (void) state;
+    uint64_t before = IDENTITY_NONE;
+    uint64_t ones = 0;
+    for (int i = 0; i < 1000; i++) {
+        struct identity identity = identity_new();
+        assert_true(identity_are_words(identity.words));
+        assert_int_not_equal(identity.words, before);
+        before = identity.words;
+        ones |= identity.words;
+    }
+    assert_int_equal(ones, UINT64_C(0x7fffffff7fffffff));
+}
+
 /* Reads bytes as whatever they may be; only a sanitizer sees what could go wrong. */
 static bool reads_as_message(struct bytes bytes)
 {
@@ -268,6 +380,11 @@ int main(void)
         cmocka_unit_test(valid_packets_are_read),
         cmocka_unit_test(invalid_packets_are_refused),
         cmocka_unit_test(packets_are_written_as_the_vectors_have_them),
+        cmocka_unit_test(a_hello_is_written_and_read_as_the_vectors_have_it),
+        cmocka_unit_test(a_request_with_an_identity_has_the_golden_bytes),
+        cmocka_unit_test(only_an_answer_to_this_session_is_read),
+        cmocka_unit_test(whose_packet_it_is),
+        cmocka_unit_test(identities_are_drawn_at_random_and_their_top_bits_are_zero),
         cmocka_unit_test(every_truncation_is_refused),
         cmocka_unit_test(every_corrupted_byte_is_survived),
         cmocka_unit_test(random_messages_are_read_and_their_repeated_keys_found),

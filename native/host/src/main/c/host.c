@@ -34,11 +34,10 @@ struct host {
 
     pthread_mutex_t mutex;
     bool stopped;
-    bool heard;        /* a CREATE_REQUEST came */
-    uint32_t heard_id; /* the newest one's */
+    uint64_t newest;  /* the gateway that sent the newest CREATE_REQUEST; IDENTITY_NONE before the first */
     bool created;
-    uint32_t created_id; /* of the CREATE_REQUEST by which the module is there */
-    char *configuration; /* of it */
+    uint64_t creator; /* the gateway for which the module is there */
+    char *configuration; /* of its CREATE_REQUEST */
 };
 
 /* ---------------------------------------------------------------------------------- events, on threads of the link */
@@ -48,7 +47,7 @@ static bool is_there(const struct host *host, const struct request *request)
 {
     struct bytes wanted = request->packet.configuration;
     return host->created
-        && (request->message.id == host->created_id
+        && (request_sender(request) == host->creator
             || (strlen(host->configuration) == wanted.size && memcmp(host->configuration, wanted.data, wanted.size) == 0));
 }
 
@@ -59,24 +58,21 @@ static bool is_there(const struct host *host, const struct request *request)
 static bool create_came(void *owner, const struct request *request)
 {
     struct host *host = owner;
-    uint32_t id = request->message.id;
+    uint64_t gateway = request_sender(request);
     pthread_mutex_lock(&host->mutex);
-    bool over = host->heard && id != host->heard_id;
+    bool over = host->newest != IDENTITY_NONE && gateway != host->newest;
     bool there = is_there(host, request);
     if (there) {
-        host->created_id = id;
+        host->creator = gateway;
     }
-    host->heard = true;
-    host->heard_id = id;
+    host->newest = gateway;
     sender_set_patient(host->sender, there);
     pthread_mutex_unlock(&host->mutex);
     if (over) {
         log_line("a gateway that started over is there; the module %s",
-            there ? "stays" : "is made anew, as its configuration is another");
-        sender_started_over(host->sender);
-    } else {
-        sender_heard(host->sender);
+            there ? "stays" : "is created again, as its configuration is another");
     }
+    sender_heard(host->sender, gateway);
     if (there) {
         listener_reply_created(host->listener, request, true);
     }
@@ -99,8 +95,10 @@ static void sender_event_came(void *owner, unsigned events)
 
 static bool open_link(struct host *host, char *problem, size_t problem_size)
 {
+    struct identity identity = identity_new();
     struct listener_settings listening = {
         .url = host->settings.listen_url,
+        .identity = identity,
         .types = 1u << PACKET_CREATE_REQUEST | 1u << PACKET_MESSAGE_RECEIVE | 1u << PACKET_DESTROY,
         .max_message_bytes = host->settings.max_message_bytes,
         .mailbox_bytes = link_settings_mailbox_bytes(&host->settings),
@@ -109,6 +107,7 @@ static bool open_link(struct host *host, char *problem, size_t problem_size)
     };
     struct sender_settings sending = {
         .url = host->settings.remote_url,
+        .identity = identity,
         .window = link_settings_window(&host->settings, WINDOW_HOST),
         .heard = sender_event_came,
         .owner = host,
@@ -176,8 +175,8 @@ static void set_created(struct host *host, const struct request *request)
 {
     pthread_mutex_lock(&host->mutex);
     host->created = true;
-    host->created_id = request->message.id;
-    sender_set_patient(host->sender, host->heard_id == request->message.id);
+    host->creator = request_sender(request);
+    sender_set_patient(host->sender, host->newest == host->creator);
     pthread_mutex_unlock(&host->mutex);
 }
 
@@ -213,7 +212,7 @@ static bool make_module(struct host *host, const struct request *request)
 static int create(struct host *host, struct request *request)
 {
     pthread_mutex_lock(&host->mutex);
-    bool newest = request->message.id == host->heard_id;
+    bool newest = request_sender(request) == host->newest;
     bool stays = is_there(host, request);
     if (newest && !stays) {
         host->created = false; /* it is about to be another */

@@ -91,14 +91,17 @@ static void sender_looked(void *owner)
 static bool open_link(struct proxy *proxy, char *problem, size_t problem_size)
 {
     const struct link_settings *link = &proxy->configuration->link;
+    struct identity identity = identity_new();
     struct listener_settings listening = {
         .url = link->listen_url,
+        .identity = identity,
         .types = 1u << PACKET_MESSAGE_PUBLISH,
         .max_message_bytes = link->max_message_bytes,
         .mailbox_bytes = link_settings_mailbox_bytes(link),
     };
     struct sender_settings sending = {
         .url = link->remote_url,
+        .identity = identity,
         .window = link_settings_window(link, WINDOW_GATEWAY),
         .heard = sender_event_came,
         .looked = sender_looked,
