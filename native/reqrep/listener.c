@@ -52,7 +52,7 @@ static void wake(struct listener *listener)
 
 uint64_t request_sender(const struct request *request)
 {
-    uint64_t identity = route_identity(&request->message.route, request->message.id);
+    uint64_t identity = route_identity_of_create(&request->message.route);
     /* A plain gateway is known by its id alone. The top bit is 1, unlike in an identity. */
     return identity != IDENTITY_NONE ? identity : request->message.id | OUTGOING_ID_FLAG;
 }
@@ -159,7 +159,10 @@ static void take_one_way(struct listener *listener, struct request *request)
 
 static void take_create(struct listener *listener, struct request *request)
 {
-    listener_take(listener);
+    pthread_mutex_lock(&listener->mutex);
+    listener->streams.taking = true;
+    streams_create(&listener->streams, &request->message.route);
+    pthread_mutex_unlock(&listener->mutex);
     if (listener->settings.create_came(listener->settings.owner, request)) {
         request_free(request);
     } else {
@@ -343,7 +346,7 @@ void listener_reply_created(struct listener *listener, const struct request *req
     if (created) {
         /* Who is here, and that it acknowledges. Before, and with the id before, which an NN_REQ socket drops: behind, it
            would have that socket drop the CREATE_REPLY itself, if nobody has fetched it yet. */
-        bool plain = route_identity(route, id) == IDENTITY_NONE;
+        bool plain = route_identity_of_create(route) == IDENTITY_NONE;
         struct streams_answer greeting = {*route, (id - 1) & ~OUTGOING_ID_FLAG, plain ? STREAMS_EMPTY : STREAMS_HELLO};
         answer(listener, &greeting);
     }

@@ -21,17 +21,21 @@ static uint32_t sender_word(const struct route *route, unsigned index)
     return get_u32(route->bytes + route->size - (SENDER_WORDS - index) * WORD_BYTES);
 }
 
-uint64_t route_identity(const struct route *route, uint32_t id)
+uint64_t route_identity_of_create(const struct route *route)
 {
     /* The connection comes first. */
-    if (route->size < (1 + SENDER_WORDS) * WORD_BYTES) {
+    if (route->size < (1 + SENDER_WORDS) * WORD_BYTES || sender_word(route, 2) > ID_MASK) {
         return IDENTITY_NONE;
     }
     uint64_t words = identity_join(sender_word(route, 0), sender_word(route, 1));
-    uint32_t base = sender_word(route, 2);
-    bool named
-        = identity_are_words(words) && base <= ID_MASK && distance_before(base, id) <= STREAMS_REPEAT_IDS;
-    return named ? words : IDENTITY_NONE;
+    return identity_are_words(words) ? words : IDENTITY_NONE;
+}
+
+uint64_t route_identity(const struct route *route, uint32_t id)
+{
+    uint64_t words = route_identity_of_create(route);
+    bool near = words != IDENTITY_NONE && distance_before(sender_word(route, 2), id) <= STREAMS_REPEAT_IDS;
+    return near ? words : IDENTITY_NONE;
 }
 
 /* The base of a packet with an identity is not a part of its connection. */
@@ -124,6 +128,31 @@ static struct stream *stream_for(struct streams *streams, struct stream_ref ref)
 {
     struct stream *stream = &streams->streams[ref.index];
     return stream->generation == ref.generation ? stream : NULL;
+}
+
+/* All before this id were given up, or their answers came. */
+static void skip_to(struct stream *stream, uint32_t id)
+{
+    uint32_t before = (id - 1) & ID_MASK;
+    if (!is_repeat(stream, before)) {
+        stream->handled = stream->handled == stream->newest ? before : stream->handled;
+        stream->newest = before;
+    }
+}
+
+void streams_create(struct streams *streams, const struct route *route)
+{
+    static const struct route no_route;
+    uint64_t identity = route_identity_of_create(route);
+    if (identity == IDENTITY_NONE) {
+        return;
+    }
+    struct stream *stream = stream_of(streams, identity, route);
+    if (stream == NULL) {
+        stream = stream_new(streams, identity, &no_route, sender_word(route, 2));
+    }
+    stream->used = ++streams->clock;
+    skip_to(stream, sender_word(route, 2));
 }
 
 enum streams_verdict streams_packet(struct streams *streams, const struct route *route, uint32_t id,

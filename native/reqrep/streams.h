@@ -34,6 +34,9 @@ struct route {
  */
 uint64_t route_identity(const struct route *route, uint32_t id);
 
+/* The same of CREATE_REQUEST, whose base may be any. */
+uint64_t route_identity_of_create(const struct route *route);
+
 enum streams_verdict {
     STREAMS_TAKE,
     STREAMS_REPEAT,
@@ -73,6 +76,12 @@ struct streams {
     struct stream streams[STREAMS_MAX];
     uint64_t clock; /* counts uses and generations */
 };
+
+/*
+ * CREATE_REQUEST came by this route. The stream of its sender goes on with its base: packets before that, which may still
+ * come over an earlier connection, were given up.
+ */
+void streams_create(struct streams *streams, const struct route *route);
 
 /*
  * A one-way packet came. Gives what to do with it, the stream that took it (to be told to streams_handled), and whether

@@ -31,6 +31,7 @@ struct window {
 
     struct packet_queue queue;
     struct single create, destroy;
+    bool destroyed; /* DESTROY was answered */
 
     bool connected;
     enum flow flow;
@@ -185,7 +186,10 @@ bool window_heard(struct window *window, uint64_t gateway)
         window->repeat_due = false;
     }
     if (window->connected) {
-        window->flow = FLOW_OPEN;
+        /* It may be late, from a gateway that is gone; so the same gateway as before is asked, too, whether it is the one
+           that the present connection is to. */
+        bool asks = window->flow != FLOW_OPEN && window->queue.exposed > 0 && identity_are_words(gateway);
+        window->flow = !asks ? FLOW_OPEN : window->flow == FLOW_ASKED ? FLOW_ASKED : FLOW_ASK;
     }
     return started_over;
 }
@@ -236,7 +240,8 @@ static void met(struct window *window, uint64_t identity)
 static void acknowledged(struct window *window, uint32_t id)
 {
     leave(window, packet_queue_answered(&window->queue, id), &window->counts.delivered);
-    if (window->destroy.numbered && id == window->destroy.id) {
+    if (window->destroy.sent && id == window->destroy.id) {
+        window->destroyed = true;
         window->news |= WINDOW_NEWS_DESTROYED;
     }
     if (window->flow == FLOW_ASKED) {
@@ -279,11 +284,18 @@ static void found_plain(struct window *window)
     }
 }
 
+/* DESTROY was sent and isn't answered. */
+static bool is_destroying(const struct window *window)
+{
+    return window->destroy.sent && !window->destroyed;
+}
+
 /* A peer that acknowledges is silent. A plain host could take a repeated CREATE_REQUEST for another one. */
 static void missed(struct window *window)
 {
     window->repeat_due = window->queue.sent > 0;
     window->create.due = window->flow == FLOW_CREATING;
+    window->destroy.due |= is_destroying(window);
 }
 
 void window_tick(struct window *window, int64_t now)
@@ -301,7 +313,7 @@ void window_tick(struct window *window, int64_t now)
     }
     bool creating
         = window->flow == FLOW_CREATING && window->create.sent && window->peer.kind == PEER_ACKNOWLEDGES;
-    bool waiting = creating || window->queue.sent > 0;
+    bool waiting = creating || is_destroying(window) || window->queue.sent > 0;
     switch (peer_tick(&window->peer, waiting, settings->timeout, settings->missed, now)) {
     case PEER_FOUND_PLAIN:
         found_plain(window);
@@ -318,11 +330,18 @@ void window_tick(struct window *window, int64_t now)
     }
 }
 
-/* A packet gets its id when it is first sent. It is its own base. */
-static void next_single(struct window *window, const struct single *single, struct window_packet *next)
+/* A packet gets its id when it is first sent. The base of CREATE_REQUEST is the id that a message has next. */
+static void next_create(struct window *window, struct window_packet *next)
 {
-    uint32_t id = single->numbered ? single->id : packet_queue_id(&window->queue, 0);
-    *next = (struct window_packet){single->packet, single->size, id, id};
+    const struct single *create = &window->create;
+    *next = (struct window_packet){create->packet, create->size, create->id, packet_queue_id(&window->queue, 0)};
+}
+
+static void next_destroy(struct window *window, struct window_packet *next)
+{
+    const struct single *destroy = &window->destroy;
+    uint32_t id = destroy->numbered ? destroy->id : packet_queue_id(&window->queue, 0);
+    *next = (struct window_packet){destroy->packet, destroy->size, id, id};
 }
 
 static void next_in_queue(struct window *window, size_t index, struct window_packet *next)
@@ -345,7 +364,7 @@ bool window_next(struct window *window, struct window_packet *next)
     }
     if (window->create.due) {
         window->next = NEXT_CREATE;
-        next_single(window, &window->create, next);
+        next_create(window, next);
     } else if (window->repeat_due && window->queue.sent > 0) {
         window->next = NEXT_REPEAT;
         next_in_queue(window, 0, next);
@@ -354,7 +373,7 @@ bool window_next(struct window *window, struct window_packet *next)
         next_in_queue(window, window->queue.sent, next);
     } else if (window->flow == FLOW_OPEN && window->destroy.due && window->queue.all == 0) {
         window->next = NEXT_DESTROY;
-        next_single(window, &window->destroy, next);
+        next_destroy(window, next);
     }
     return window->next != NEXT_NOTHING;
 }

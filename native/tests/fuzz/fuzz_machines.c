@@ -68,7 +68,7 @@ static void drive_window(struct input input)
     struct window_settings settings = {
         .side = first & 1 ? WINDOW_HOST : WINDOW_GATEWAY,
         .create_id = WINDOW_ID_MASK - (first >> 4),
-        .first_id = WINDOW_ID_MASK - (first >> 4) + 1,
+        .first_id = (WINDOW_ID_MASK - (first >> 4) + 1u) & WINDOW_ID_MASK,
         .max_messages = 1 + take(&input) % 16,
         .max_bytes = 400,
         .timeout = 100,
@@ -152,6 +152,9 @@ static void drive_streams(struct input input)
         struct route route = take_route(&input, byte);
         streams.taking = (byte & 64) != 0 || streams.taking;
         uint32_t id = (uint32_t) take(&input) << (byte >> 6) * 8;
+        if ((byte & 48) == 48) {
+            streams_create(&streams, &route);
+        }
         if (streams_packet(&streams, &route, id, &ref, &answers[0], &answer) == STREAMS_TAKE) {
             size_t count = streams_handled(&streams, ref, id, (byte & 32) != 0 ? 1 << 20 : 10, now, answers);
             if (count > STREAMS_MAX) {

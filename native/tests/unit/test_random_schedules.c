@@ -6,7 +6,7 @@
  * What must hold: a message is handled at most once by a peer, and in order; what counts as delivered was handled, and once;
  * at every moment accepted = delivered + in doubt + undelivered + pending; and once the faults end, everything drains.
  *
- * usage: test_random_schedules [SCHEDULES [SEED]]; a failure prints the seed of its schedule.
+ * usage: test_random_schedules [SCHEDULES|SECONDSs [SEED]], as in 500 or 60s; a failure prints the seed of its schedule.
  */
 #include "check.h"
 
@@ -266,6 +266,8 @@ static void peer_takes(struct on_wire packet)
 {
     if (packet.number == CREATE_MESSAGE) {
         world.streams.taking = true;
+        struct route from = route_of(&packet);
+        streams_create(&world.streams, &from);
         if (!world.plain) {
             reply((struct on_wire){
                 .id = (packet.id - 1) & WINDOW_ID_MASK, .answer = WINDOW_HELLO, .identity = peer_identity()});
@@ -485,12 +487,14 @@ static void run_schedule(uint64_t seed)
 }
 
 static unsigned long schedules = 500;
+static time_t seconds;
 static uint64_t seed;
 
 static void nothing_is_lost_or_handled_twice(void **state)
 {
     (void) state;
-    for (unsigned long i = 0; i < schedules; i++, seed++) {
+    time_t end = time(NULL) + seconds;
+    for (unsigned long i = 0; i < schedules || time(NULL) < end; i++, seed++) {
         run_schedule(seed);
     }
 }
@@ -505,7 +509,12 @@ static int tell_seed(void **state)
 
 int main(int argc, char **argv)
 {
-    schedules = argc > 1 ? strtoul(argv[1], NULL, 10) : schedules;
+    char *unit = "";
+    schedules = argc > 1 ? strtoul(argv[1], &unit, 10) : schedules;
+    if (*unit == 's') {
+        seconds = (time_t) schedules;
+        schedules = 0;
+    }
     seed = argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t) time(NULL) * 100000;
     print_message("random schedules from seed %lu\n", seed);
     const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(nothing_is_lost_or_handled_twice, tell_seed)};

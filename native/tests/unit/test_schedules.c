@@ -206,7 +206,7 @@ static void append(struct route *route, uint32_t word)
 }
 
 /* 'sender': NULL for a plain one. */
-static void packet_came(const char *connection, uint32_t id, const char *sender, uint32_t base)
+static struct route route_of(const char *connection, const char *sender, uint32_t base)
 {
     struct route route = {.size = 0};
     append(&route, number_of(connection));
@@ -216,10 +216,15 @@ static void packet_came(const char *connection, uint32_t id, const char *sender,
         append(&route, number_of(sender));
         append(&route, base);
     }
+    return route;
+}
+
+static void packet_came(const char *connection, uint32_t id, const struct route *route)
+{
     struct stream_ref ref;
     struct streams_answer at_once;
     bool answers;
-    enum streams_verdict verdict = streams_packet(&streams, &route, id, &ref, &at_once, &answers);
+    enum streams_verdict verdict = streams_packet(&streams, route, id, &ref, &at_once, &answers);
     static const char *const verdicts[] = {"take", "repeat", "refuse", "drop"};
     act("%s", verdicts[verdict]);
     if (answers) {
@@ -247,12 +252,17 @@ static void listener_event(char **words, size_t count)
 {
     struct streams_answer answers[STREAMS_MAX];
     size_t answer_count = 0;
+    bool plain = count < 5;
+    struct route route = {.size = 0};
+    if (count > 2 && strcmp(words[0], "handled") != 0) {
+        route = route_of(words[1], plain ? NULL : words[3], plain ? 0 : (uint32_t) number(words[4]));
+    }
     if (strcmp(words[0], "taking") == 0) {
         streams.taking = strcmp(words[1], "yes") == 0;
     } else if (strcmp(words[0], "packet") == 0) {
-        bool plain = count < 5;
-        packet_came(words[1], (uint32_t) number(words[2]), plain ? NULL : words[3],
-            plain ? 0 : (uint32_t) number(words[4]));
+        packet_came(words[1], (uint32_t) number(words[2]), &route);
+    } else if (strcmp(words[0], "create") == 0) {
+        streams_create(&streams, &route);
     } else if (strcmp(words[0], "handled") == 0) {
         answer_count = packet_handled(words[1], (uint32_t) number(words[2]), number(words[3]), answers);
     } else if (strcmp(words[0], "time") == 0) {

@@ -27,7 +27,7 @@ sealed interface Request {
      */
     static Create of(String configuration, int[] words, int length) {
       int id = words[length - 1];
-      long identity = Route.identity(words, length);
+      long identity = Route.identityOfCreate(words, length);
       // A plain gateway is known by its id alone. The top bit is 1, unlike in an identity.
       long sender = identity == Route.PLAIN ? Integer.toUnsignedLong(id) : identity;
       return new Create(configuration, Arrays.copyOf(words, length - 1), id, sender);

@@ -189,6 +189,9 @@ final class RequestListener implements AutoCloseable {
     byte[] data = Arrays.copyOfRange(packet, Packet.DATA_OFFSET, packet.length);
     String configuration = Packet.decodeCreateRequest(data);
     Request.Create create = Request.Create.of(configuration, words, length);
+    synchronized (lock) {
+      streams.create(words, length);
+    }
     if (!creates.test(create)) {
       mailbox.put(create);
     }

@@ -70,14 +70,14 @@ final class RequestSender implements AutoCloseable {
     }
 
     @Override
-    public boolean sendCreate(int id) {
+    public boolean sendCreate(int base, int id) {
       observer.creating();
-      return sent(socket.trySend(id, createPacket));
+      return sent(socket.trySend(base, id, createPacket));
     }
 
     @Override
     public boolean sendDestroy(int id) {
-      return sent(socket.trySend(id, destroyPacket));
+      return sent(socket.trySend(id, id, destroyPacket));
     }
 
     /** If the socket is full, the thread has to wait for room there. */

@@ -140,11 +140,11 @@ final class RequestSocket implements AutoCloseable {
     head[index + 3] = (byte) value;
   }
 
-  /** Sends a whole packet, if that needs no waiting. Its id is its base. */
-  boolean trySend(int id, byte[] packet) {
+  /** Sends a whole packet, if that needs no waiting. */
+  boolean trySend(int base, int id, byte[] packet) {
     encoded = null;
     outgoing.allocate(PACKET_OFFSET + packet.length);
-    putIds(id, id);
+    putIds(base, id);
     outgoing.put(0, head, 0, PACKET_OFFSET);
     outgoing.put(PACKET_OFFSET, packet, 0, packet.length);
     return send();

@@ -24,18 +24,19 @@ final class Route {
    * @return the words of its identity, or {@link #PLAIN}
    */
   static long identity(int[] words, int length) {
+    long identity = identityOfCreate(words, length);
+    int ahead = identity == PLAIN ? 0 : RequestId.distance(base(words, length), words[length - 1]);
+    return ahead >= 0 && ahead <= RequestId.MAX_WINDOW ? identity : PLAIN;
+  }
+
+  /** As {@link #identity}, of CREATE_REQUEST, whose base may be any. */
+  static long identityOfCreate(int[] words, int length) {
     // The connection, the sender's words, the id.
-    if (length < 1 + SENDER_WORDS + 1) {
+    if (length < 1 + SENDER_WORDS + 1 || words[length - 2] < 0) {
       return PLAIN;
     }
     long identity = Identity.join(words[length - 4], words[length - 3]);
-    int ahead = RequestId.distance(base(words, length), words[length - 1]);
-    boolean named =
-        words[length - 2] >= 0
-            && Identity.areWords(identity)
-            && ahead >= 0
-            && ahead <= RequestId.MAX_WINDOW;
-    return named ? identity : PLAIN;
+    return Identity.areWords(identity) ? identity : PLAIN;
   }
 
   /** The base of a packet with an identity: the oldest id that its sender still keeps. */

@@ -166,7 +166,8 @@ final class SendWindow<M> {
   }
 
   /**
-   * A host got CREATE_REQUEST.
+   * A host got CREATE_REQUEST. It may be late, from a gateway that is gone; so the same gateway as
+   * before is asked, too, whether it is the one that the present connection is to.
    *
    * @param gateway which gateway sent it: its identity, or for a plain one any number that no
    *     identity can be
@@ -181,7 +182,8 @@ final class SendWindow<M> {
       repeatDue = false;
     }
     if (connected) {
-      flow = Flow.OPEN;
+      boolean asks = flow != Flow.OPEN && queue.exposed() > 0 && Identity.areWords(gateway);
+      flow = !asks ? Flow.OPEN : flow == Flow.ASKED ? Flow.ASKED : Flow.ASK;
       send(now);
     }
     return startedOver;
@@ -279,7 +281,7 @@ final class SendWindow<M> {
       }
     }
     boolean creating = flow == Flow.CREATING && createPacket.isSent() && peer.acknowledges();
-    switch (peer.tick(now, creating || queue.sent() > 0)) {
+    switch (peer.tick(now, creating || isDestroying() || queue.sent() > 0)) {
       case PLAIN -> foundPlain();
       case MISSED -> missed();
       case LOST -> {
@@ -297,6 +299,12 @@ final class SendWindow<M> {
   private void missed() {
     repeatDue = queue.sent() > 0;
     createPacket.setDue(creates && flow == Flow.CREATING);
+    destroyPacket.setDue(destroyPacket.isDue() || isDestroying());
+  }
+
+  /** DESTROY was sent and isn't answered. */
+  private boolean isDestroying() {
+    return destroyPacket.isSent() && !destroyed;
   }
 
   /** This peer isn't the one that acknowledged before, if one did. */
@@ -343,7 +351,7 @@ final class SendWindow<M> {
   }
 
   private boolean sendCreate(long now) {
-    blocked = !output.sendCreate(createPacket.id());
+    blocked = !output.sendCreate(queue.id(0), createPacket.id());
     return !blocked && ownSent(createPacket, now);
   }
 

@@ -84,6 +84,15 @@ final class Stream {
     return distance <= 0 && (!isPlain() || distance >= -RequestId.MAX_WINDOW);
   }
 
+  /** Its sender has given up all before this id, or has got answers for them. */
+  void skipTo(int id) {
+    int before = RequestId.plus(id, -1);
+    if (RequestId.distance(newestTaken, before) > 0) {
+      newestHandled = newestHandled == newestTaken ? before : newestHandled;
+      newestTaken = before;
+    }
+  }
+
   void taken(int id) {
     pipelined = newestTaken != newestHandled || isUnanswered();
     newestTaken = id;

@@ -39,6 +39,9 @@ final class Streams {
 
   private static final int MAX_STREAMS = 16;
 
+  /** Of a stream that no packet has come of. */
+  private static final int[] NO_ROUTE = {};
+
   private final Output output;
 
   /** The last one to send comes first. */
@@ -80,6 +83,26 @@ final class Streams {
       begin(identity, Arrays.copyOf(words, routeLength), id);
     }
     return judged(words, routeLength, known);
+  }
+
+  /**
+   * CREATE_REQUEST came. The stream of its sender goes on with its base: packets before that, which
+   * may still come over an earlier connection, were given up.
+   *
+   * @param words the words of its SP header
+   * @param length how many there are
+   */
+  void create(int[] words, int length) {
+    long identity = Route.identityOfCreate(words, length);
+    int base = Route.base(words, length);
+    if (identity == Route.PLAIN) {
+      return;
+    }
+    if (bringToFront(identity, words, length - 1)) {
+      last().skipTo(base);
+    } else {
+      add(new Stream(identity, NO_ROUTE, base));
+    }
   }
 
   /** A packet of the last stream is taken, or is a repeat. */
@@ -127,7 +150,11 @@ final class Streams {
         return;
       }
     }
-    streams.add(0, new Stream(identity, route, id));
+    add(new Stream(identity, route, id));
+  }
+
+  private void add(Stream stream) {
+    streams.add(0, stream);
     if (streams.size() > MAX_STREAMS) {
       streams.remove(MAX_STREAMS);
     }

@@ -14,8 +14,8 @@ interface WindowOutput<M> {
    */
   boolean sendMessage(int base, int id, M message);
 
-  /** As {@link #sendMessage}, a CREATE_REQUEST. Its id is its base. */
-  boolean sendCreate(int id);
+  /** As {@link #sendMessage}, a CREATE_REQUEST. Its base is the id that a message has next. */
+  boolean sendCreate(int base, int id);
 
   /** As {@link #sendMessage}, a DESTROY. Its id is its base. */
   boolean sendDestroy(int id);

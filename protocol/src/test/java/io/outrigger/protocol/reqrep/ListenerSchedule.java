@@ -25,6 +25,7 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
     actions.clear();
     switch (words.get(0)) {
       case "taking" -> streams.take(words.get(1).equals("yes"));
+      case "create" -> create(words.get(1), words.get(2), words.subList(3, words.size()));
       case "packet" -> packet(words.get(1), words.get(2), words.subList(3, words.size()));
       case "handled" -> handled(words.get(1), words.get(2), Integer.parseInt(words.get(3)));
       case "time" -> time(Long.parseLong(words.get(1)));
@@ -33,7 +34,12 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
     return actions;
   }
 
-  private void packet(String connection, String id, List<String> sender) {
+  private void create(String connection, String id, List<String> sender) {
+    int[] words = words(connection, id, sender);
+    streams.create(words, words.length);
+  }
+
+  private int[] words(String connection, String id, List<String> sender) {
     int[] words = new int[2 + (sender.isEmpty() ? 0 : SENDER_WORDS)];
     words[0] = index(connections, connection);
     words[words.length - 1] = RequestId.of(Integer.parseInt(id));
@@ -42,6 +48,11 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
       words[2] = 1 + index(identities, sender.get(0));
       words[3] = Integer.parseInt(sender.get(1));
     }
+    return words;
+  }
+
+  private void packet(String connection, String id, List<String> sender) {
+    int[] words = words(connection, id, sender);
     switch (streams.packet(words, words.length)) {
       case TAKEN -> {
         actions.add("take");

@@ -48,7 +48,7 @@ class OnTheWireTest {
         assertArrayEquals(REQ_GREETING, peer.getInputStream().readNBytes(REQ_GREETING.length));
         Await.until(
             () -> socket.look(System.nanoTime()) == Connection.Change.CONNECTED, () -> "no peer");
-        socket.trySend(ID, Packet.destroy());
+        socket.trySend(ID, ID, Packet.destroy());
         assertArrayEquals(destroy, readFrame(peer));
 
         byte[] foreign = answer.clone();

@@ -45,7 +45,7 @@ class SendWindowTest {
     }
 
     @Override
-    public boolean sendCreate(int id) {
+    public boolean sendCreate(int base, int id) {
       createIds.add(id);
       return true;
     }

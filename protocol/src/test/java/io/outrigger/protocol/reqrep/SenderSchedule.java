@@ -125,8 +125,8 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
   }
 
   @Override
-  public boolean sendCreate(int id) {
-    return send(id, id, "create");
+  public boolean sendCreate(int base, int id) {
+    return send(base, id, "create");
   }
 
   @Override

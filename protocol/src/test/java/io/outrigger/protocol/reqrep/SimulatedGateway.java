@@ -51,9 +51,9 @@ final class SimulatedGateway extends SimulatedPeer {
   }
 
   @Override
-  public boolean sendCreate(int id) {
+  public boolean sendCreate(int base, int id) {
     streams.take(true);
-    return super.sendCreate(id);
+    return super.sendCreate(base, id);
   }
 
   @Override
@@ -75,6 +75,11 @@ final class SimulatedGateway extends SimulatedPeer {
   @Override
   void handleDestroy() {
     throw new AssertionError("a gateway handles DESTROY");
+  }
+
+  @Override
+  void connectedTo(SimulatedPeer host) {
+    // It asks whoever is there.
   }
 
   @Override

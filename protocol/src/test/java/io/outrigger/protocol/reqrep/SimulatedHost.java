@@ -10,7 +10,7 @@ final class SimulatedHost extends SimulatedPeer {
   private boolean created;
   private boolean destroyed;
   private long createdBy;
-  private final Set<Long> gateways = new HashSet<>();
+  private final Set<SimulatedPeer> gateways = new HashSet<>();
 
   SimulatedHost(SimulatedWorld world, int number) {
     super(world, number, Side.HOST);
@@ -23,7 +23,6 @@ final class SimulatedHost extends SimulatedPeer {
 
   @Override
   void create(SimulatedConnection from, SimulatedPacket packet) {
-    gateways.add(packet.identity());
     if (window.createHeard(packet.identity(), world.clock.now())) {
       world.trace("%s hears of another gateway", this);
     }
@@ -54,7 +53,12 @@ final class SimulatedHost extends SimulatedPeer {
     destroyed = true;
   }
 
-  /** A gateway may send CREATE_REQUEST right when the host asks it who it is. */
+  @Override
+  void connectedTo(SimulatedPeer gateway) {
+    gateways.add(gateway);
+  }
+
+  /** One message of each later gateway, which sends CREATE_REQUEST right when the host asks it. */
   @Override
   int mayBeHandledAgain() {
     return Math.max(0, gateways.size() - 1);
@@ -65,7 +69,7 @@ final class SimulatedHost extends SimulatedPeer {
   }
 
   @Override
-  public boolean sendCreate(int id) {
+  public boolean sendCreate(int base, int id) {
     throw new AssertionError("a host sends CREATE_REQUEST");
   }
 

@@ -124,6 +124,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     connection = new SimulatedConnection(world, this, target);
     world.trace("%s has connection %d to %s", this, connection.number, target);
     target.accepted(connection);
+    connectedTo(target);
     SimulatedConnection mine = connection;
     again(
         world.upTo(millis(50)),
@@ -133,6 +134,8 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
           }
         });
   }
+
+  abstract void connectedTo(SimulatedPeer target);
 
   void accepted(SimulatedConnection incoming) {
     connections.put(incoming.number, incoming);
@@ -230,14 +233,15 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
 
   /** A packet has arrived. */
   void packet(SimulatedConnection from, SimulatedPacket packet) {
-    if (packet.kind() == SimulatedPacket.Kind.CREATE) {
-      create(from, packet);
-      return;
-    }
     int base = packet.base() & Integer.MAX_VALUE;
     int[] words = {
       from.number, (int) (packet.identity() >>> 32), (int) packet.identity(), base, packet.id()
     };
+    if (packet.kind() == SimulatedPacket.Kind.CREATE) {
+      streams.create(words, words.length);
+      create(from, packet);
+      return;
+    }
     Streams.Verdict verdict = streams.packet(words, words.length);
     world.trace("%s: %s", this, verdict);
     if (verdict == Streams.Verdict.TAKEN) {
@@ -335,8 +339,8 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   }
 
   @Override
-  public boolean sendCreate(int id) {
-    return send(new SimulatedPacket(SimulatedPacket.Kind.CREATE, identity, id, id, null));
+  public boolean sendCreate(int base, int id) {
+    return send(new SimulatedPacket(SimulatedPacket.Kind.CREATE, identity, base, id, null));
   }
 
   @Override

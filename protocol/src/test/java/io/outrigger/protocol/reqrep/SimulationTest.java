@@ -3,17 +3,20 @@ package io.outrigger.protocol.reqrep;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
  * A gateway and a host live through thousands of random schedules of lost connections, delays, lost
  * and repeated packets, stops and restarts.
  *
- * <p>{@code -Doutrigger.simulations=} sets how many; {@code -Doutrigger.simulation.seed=} repeats
- * one, and {@code -Doutrigger.simulation.trace=true} shows it.
+ * <p>{@code -Doutrigger.simulations=} sets how many at least, {@code
+ * -Doutrigger.simulation.seconds=} for how long at least; {@code -Doutrigger.simulation.seed=}
+ * repeats one, and {@code -Doutrigger.simulation.trace=true} shows it.
  */
 class SimulationTest {
   private static final int COUNT = Integer.getInteger("outrigger.simulations", 2000);
+  private static final long SECONDS = Long.getLong("outrigger.simulation.seconds", 0);
 
   @Test
   void everythingIsDeliveredInOrderOnceAndCounted() {
@@ -23,9 +26,12 @@ class SimulationTest {
       return;
     }
     Random seeds = new Random();
-    for (int i = 0; i < COUNT; i++) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    int lived = 0;
+    for (; lived < COUNT || System.nanoTime() < end; lived++) {
       live(seeds.nextLong());
     }
+    System.out.println(lived + " random schedules");
   }
 
   private static void live(long seed) {
