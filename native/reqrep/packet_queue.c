@@ -82,10 +82,9 @@ bool packet_id_up_to(uint32_t id, uint32_t other)
 
 size_t packet_queue_answered(const struct packet_queue *queue, uint32_t id)
 {
-    size_t answerable = packet_queue_answerable(queue);
     if (!packet_id_up_to(queue->first_id, id)) {
         return 0;
     }
     size_t count = ((id - queue->first_id) & ID_MASK) + 1;
-    return count < answerable ? count : answerable;
+    return count < queue->numbered ? count : queue->numbered;
 }

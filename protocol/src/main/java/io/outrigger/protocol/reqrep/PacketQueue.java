@@ -96,9 +96,9 @@ final class PacketQueue<M> {
     numbered = Math.max(numbered, sent);
   }
 
-  /** How many of the sent or exposed ones have this id or one before it. */
+  /** How many of those that were ever sent have this id or one before it. */
   int upTo(int id) {
-    return Math.max(0, Math.min(maybeTaken(), RequestId.distance(firstId, id) + 1));
+    return Math.max(0, Math.min(numbered, RequestId.distance(firstId, id) + 1));
   }
 
   /** The connection is gone: what was sent over it is exposed. */

@@ -1,5 +1,8 @@
 package io.outrigger.protocol.reqrep;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * One connection from a sender to a listener. Both ways keep their order; what is on its way when
  * the connection is cut may arrive or not.
@@ -9,6 +12,10 @@ final class SimulatedConnection {
   private final SimulatedPeer sender;
   private final SimulatedPeer listener;
   final int number;
+
+  /** How often a packet of each id was sent, less its refusals. */
+  private final Map<Integer, Integer> refusable = new HashMap<>();
+
   private int packetsUnderWay;
   private int answersUnderWay;
   private long lastPacketAt;
@@ -37,6 +44,7 @@ final class SimulatedConnection {
       return false;
     }
     world.trace("%s sends %s over %d", sender, packet, number);
+    refusable.merge(packet.id(), 1, Integer::sum);
     int times = world.random.nextDouble() < world.duplicated ? 2 : 1;
     for (int i = 0; i < times && !isCut; i++) {
       packetsUnderWay++;
@@ -67,8 +75,12 @@ final class SimulatedConnection {
     if (isCut || answersUnderWay >= world.answerCapacity) {
       return;
     }
-    int times = world.random.nextDouble() < world.duplicated ? 2 : 1;
-    for (int i = 0; i < times; i++) {
+    // A sender counts refusals: there isn't one more than it has sent packets.
+    if (answer == Answer.REFUSED && refusable.merge(id, -1, Integer::sum) < 0) {
+      return;
+    }
+    boolean twice = answer != Answer.REFUSED && world.random.nextDouble() < world.duplicated;
+    for (int i = 0; i < (twice ? 2 : 1); i++) {
       answersUnderWay++;
       lastAnswerAt = Math.max(lastAnswerAt, world.clock.now() + world.upTo(world.delayNanos));
       world.clock.at(lastAnswerAt, () -> answerArrives(id, answer, identity));
