@@ -5,8 +5,6 @@
 
 #include "clock.h"
 
-#define TOP_BITS UINT64_C(0x8000000080000000)
-
 struct identity identity_new(void)
 {
     struct identity identity;
@@ -15,7 +13,7 @@ struct identity identity_new(void)
         identity.words = (uint64_t) clock_ms() << 32 ^ (uint64_t) (uintptr_t) &identity;
         memset(identity.rest, 0, sizeof identity.rest);
     }
-    identity.words &= ~TOP_BITS;
+    identity.words &= ~IDENTITY_TOP_BITS;
     identity.words += identity.words == 0;
     return identity;
 }

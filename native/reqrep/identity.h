@@ -21,10 +21,13 @@ struct identity {
 /* A new one. */
 struct identity identity_new(void);
 
+/* The bits that are 0 in an identity's words. */
+#define IDENTITY_TOP_BITS UINT64_C(0x8000000080000000)
+
 /* Whether these can be an identity's words. */
 static inline bool identity_are_words(uint64_t words)
 {
-    return words != IDENTITY_NONE && (words & UINT64_C(0x8000000080000000)) == 0;
+    return words != IDENTITY_NONE && (words & IDENTITY_TOP_BITS) == 0;
 }
 
 /* Two words as one number. */

@@ -25,6 +25,11 @@ bool peer_answered(struct peer *peer, bool acknowledges, int64_t now)
     return returned;
 }
 
+void peer_acknowledged(struct peer *peer)
+{
+    peer->kind = PEER_ACKNOWLEDGES;
+}
+
 enum peer_sign peer_tick(struct peer *peer, bool waiting, int64_t timeout, unsigned limit, int64_t now)
 {
     if (peer->kind == PEER_UNKNOWN && peer->addressed && now - peer->addressed_at >= timeout) {

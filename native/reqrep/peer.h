@@ -42,6 +42,9 @@ void peer_addressed(struct peer *peer, int64_t now);
 /* An answer came; 'acknowledges': to a one-way packet, which a plain peer doesn't answer. Gives whether it was lost. */
 bool peer_answered(struct peer *peer, bool acknowledges, int64_t now);
 
+/* It said something that is no answer to what is waited for. */
+void peer_acknowledged(struct peer *peer);
+
 /* A moment has passed; 'waiting': something is unanswered. 'limit': the silent periods after which it is lost. */
 enum peer_sign peer_tick(struct peer *peer, bool waiting, int64_t timeout, unsigned limit, int64_t now);
 

@@ -41,6 +41,7 @@ struct sender {
     int64_t absent_since;       /* 0: the peer takes what is sent */
     int64_t disconnected_since; /* 0: connected */
     bool impatient;
+    uint64_t heard; /* the gateway whose CREATE_REQUEST the window is to hear of; IDENTITY_NONE: of none */
     bool closed;
 
     /* Written by the thread, under the mutex. */
@@ -165,6 +166,7 @@ static void *run(void *argument)
         bool look = clock_ms() >= next_look || connection_is_another(&sender->connection);
         pthread_mutex_lock(&sender->mutex);
         closed = sender->closed;
+        look |= sender->heard != IDENTITY_NONE;
         int over = CONNECTION_NO_SOCKET;
         if (look && !closed) {
             bool late = clock_ms() - next_look > LATE_MS;
@@ -173,6 +175,10 @@ static void *run(void *argument)
             over = look_at_connection(sender);
             if (!late) {
                 window_tick(sender->window, clock_ms());
+            }
+            if (sender->heard != IDENTITY_NONE) {
+                window_heard(sender->window, sender->heard);
+                sender->heard = IDENTITY_NONE;
             }
         }
         pump(sender);
@@ -331,13 +337,12 @@ void sender_accepted(struct sender *sender)
     pthread_mutex_unlock(&sender->mutex);
 }
 
-bool sender_heard(struct sender *sender, uint64_t gateway)
+void sender_heard(struct sender *sender, uint64_t gateway)
 {
     pthread_mutex_lock(&sender->mutex);
-    bool started_over = window_heard(sender->window, gateway);
-    pump(sender);
+    sender->heard = gateway;
     pthread_mutex_unlock(&sender->mutex);
-    return started_over;
+    wake(sender);
 }
 
 /* With the mutex. */

@@ -63,7 +63,10 @@ void sender_set_patient(struct sender *sender, bool patient);
 void sender_create(struct sender *sender, struct outgoing *packet);
 void sender_destroy(struct sender *sender, struct outgoing *packet);
 void sender_accepted(struct sender *sender);
-bool sender_heard(struct sender *sender, uint64_t gateway);
+
+/* For a host: CREATE_REQUEST came from this gateway. The window hears it after a look at the connection: whoever sent it
+   may have done so because that has come back. */
+void sender_heard(struct sender *sender, uint64_t gateway);
 
 /* Waits until one of these events holds or happened, and gives which; 0 when the time is over. A closed sender gives
    SENDER_CLOSED. CONNECTED, DISCONNECTED and EMPTY tell the present state; the others stay once they happened. */

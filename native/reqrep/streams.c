@@ -83,13 +83,32 @@ static struct stream *stream_to_continue(struct streams *streams, uint32_t id)
     return found;
 }
 
-/* Makes a stream in the place of the one that was used least lately. */
+/* Whether a stream is needed less than another: plain senders come and go; what is still to be handled must be known. */
+static bool is_less_needed(const struct stream *one, const struct stream *other)
+{
+    bool one_handled = one->newest == one->handled;
+    bool other_handled = other->newest == other->handled;
+    if (one->generation == 0 || other->generation == 0) {
+        return one->generation == 0;
+    }
+    if (one_handled != other_handled) {
+        return one_handled;
+    }
+    bool one_plain = one->identity == IDENTITY_NONE;
+    bool other_plain = other->identity == IDENTITY_NONE;
+    if (one_handled && one_plain != other_plain) {
+        return one_plain;
+    }
+    return one->used < other->used;
+}
+
+/* Makes a stream in the place of the one that is needed least. */
 static struct stream *stream_new(
     struct streams *streams, uint64_t identity, const struct route *route, uint32_t id)
 {
     struct stream *stream = &streams->streams[0];
     for (unsigned i = 1; i < STREAMS_MAX; i++) {
-        if (streams->streams[i].used < stream->used) {
+        if (is_less_needed(&streams->streams[i], stream)) {
             stream = &streams->streams[i];
         }
     }

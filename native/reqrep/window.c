@@ -41,6 +41,8 @@ struct window {
     uint64_t peer_identity;
     int64_t ask_at;
     bool repeat_due;
+    bool repeated; /* the oldest packet was, and no HELLO has said since that the peer has it */
+    bool greeted;  /* a HELLO has come on this connection */
     int unrefused; /* how often the oldest packet was sent on this connection, less the refusals of it */
 
     enum { NEXT_NOTHING, NEXT_CREATE, NEXT_DESTROY, NEXT_REPEAT, NEXT_PACKET } next;
@@ -146,7 +148,8 @@ void window_connected(struct window *window, int64_t now)
             go_on(window);
         }
     } else if (window->peer_identity != IDENTITY_NONE) {
-        window->flow = window->queue.exposed > 0 ? FLOW_QUIET : FLOW_OPEN;
+        /* Alone, as well: were more refused, a gateway that started over would leave them in doubt. */
+        window->flow = window->queue.exposed > 0 ? FLOW_QUIET : FLOW_ASK;
         window->ask_at = now + window->settings.timeout;
     }
 }
@@ -166,7 +169,7 @@ void window_disconnected(struct window *window)
     window->flow = FLOW_CLOSED;
     window->peer = (struct peer){0};
     window->create.due = false;
-    window->repeat_due = false;
+    window->repeat_due = window->repeated = window->greeted = false;
 }
 
 void window_accepted(struct window *window)
@@ -180,11 +183,12 @@ bool window_heard(struct window *window, uint64_t gateway)
 {
     bool started_over = window->peer_identity != IDENTITY_NONE && window->peer_identity != gateway;
     window->peer_identity = gateway;
-    peer_expect(&window->peer, identity_are_words(gateway));
     if (started_over) {
         doubt(window, packet_queue_answerable(&window->queue));
-        window->repeat_due = false;
+        window->repeat_due = window->repeated = window->greeted = false;
+        window->peer = (struct peer){0};
     }
+    peer_expect(&window->peer, identity_are_words(gateway));
     if (window->connected) {
         /* It may be late, from a gateway that is gone; so the same gateway as before is asked, too, whether it is the one
            that the present connection is to. */
@@ -194,8 +198,20 @@ bool window_heard(struct window *window, uint64_t gateway)
     return started_over;
 }
 
+/* Whoever is there doesn't say who it is, and may never answer. */
+static void become_plain(struct window *window)
+{
+    if (window->settings.side == WINDOW_GATEWAY) {
+        window->peer_identity = IDENTITY_NONE;
+    }
+    peer_expect(&window->peer, false);
+}
+
 static void create_answered(struct window *window, bool created)
 {
+    if (window->settings.side == WINDOW_GATEWAY && !window->greeted) {
+        become_plain(window);
+    }
     window->news |= created ? WINDOW_NEWS_CREATED : WINDOW_NEWS_NOT_CREATED;
     if (!created) {
         window->flow = FLOW_CLOSED;
@@ -228,18 +244,41 @@ static void refused(struct window *window, int64_t now)
     }
 }
 
-/* The peer says who it is: maybe not the one that earlier connections were to. */
+/* The peer says who it is: maybe not the one from before. */
 static void met(struct window *window, uint64_t identity)
 {
     if (window->peer_identity != IDENTITY_NONE && window->peer_identity != identity) {
-        doubt(window, window->queue.exposed);
+        /* A device may have had this connection go to the one from before, too. */
+        doubt(window, window->greeted ? packet_queue_answerable(&window->queue) : window->queue.exposed);
     }
+    window->greeted = true;
+    window->repeated = false;
     window->peer_identity = identity;
+}
+
+/*
+ * The oldest packet was missing at the peer until it was repeated: a repeat of one that it has is answered by HELLO.
+ * Those behind it were dropped there.
+ */
+static void send_again(struct window *window)
+{
+    window->repeated = false;
+    if (window->greeted) {
+        expose(window);
+    }
 }
 
 static void acknowledged(struct window *window, uint32_t id)
 {
-    leave(window, packet_queue_answered(&window->queue, id), &window->counts.delivered);
+    if (window->flow == FLOW_ASKED && !window->greeted && identity_are_words(window->peer_identity)) {
+        /* The peer from before would have said who it is. */
+        doubt(window, window->queue.exposed);
+    }
+    size_t count = packet_queue_answered(&window->queue, id);
+    leave(window, count, &window->counts.delivered);
+    if (count > 0 && window->repeated) {
+        send_again(window);
+    }
     if (window->destroy.sent && id == window->destroy.id) {
         window->destroyed = true;
         window->news |= WINDOW_NEWS_DESTROYED;
@@ -249,13 +288,27 @@ static void acknowledged(struct window *window, uint32_t id)
     }
 }
 
+/* Whether it is the id before CREATE_REQUEST's, which no message in the window has. */
+static bool is_before_create(const struct window *window, uint32_t id)
+{
+    return window->create.sent && id == ((window->create.id - 1) & WINDOW_ID_MASK)
+        && packet_queue_answered(&window->queue, id) == 0;
+}
+
 void window_answered(struct window *window, uint32_t id, enum window_answer answer, uint64_t identity, int64_t now)
 {
     bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
-    /* It keeps its id for ever, however far the others have gone around the circle. */
+    /* It keeps its id for good, however far the others have gone around the circle. */
     bool to_create = create_reply && window->create.sent && id == window->create.id;
     uint32_t unused_id = packet_queue_id(&window->queue, window->queue.numbered);
-    if (!window->connected || (!to_create && !packet_id_up_to(id, unused_id - 1))) {
+    bool greeting = !create_reply && is_before_create(window, id);
+    if (!window->connected || (!to_create && !greeting && !packet_id_up_to(id, unused_id - 1))) {
+        return;
+    }
+    bool oldest = window->queue.sent > 0 && id == packet_queue_id(&window->queue, 0);
+    if (answer == WINDOW_REFUSED && !to_create && !oldest) {
+        /* It says nothing of the oldest packet, which may be missing there. */
+        peer_acknowledged(&window->peer);
         return;
     }
     window->repeat_due = false;
@@ -267,16 +320,17 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
     }
     if (to_create) {
         create_answered(window, answer == WINDOW_CREATED);
-    } else if (answer != WINDOW_REFUSED) {
-        acknowledged(window, id);
-    } else if (window->queue.sent > 0 && id == packet_queue_id(&window->queue, 0)) {
+    } else if (answer == WINDOW_REFUSED) {
         refused(window, now);
+    } else if (!greeting) {
+        acknowledged(window, id);
     }
 }
 
 /* Nobody answered anything on this connection. What an earlier one had is in doubt: this is another peer. */
 static void found_plain(struct window *window)
 {
+    become_plain(window);
     doubt(window, window->queue.exposed);
     leave(window, window->queue.sent, &window->counts.delivered);
     if (window->flow == FLOW_ASKED) {
@@ -294,7 +348,7 @@ static bool is_destroying(const struct window *window)
 static void missed(struct window *window)
 {
     window->repeat_due = window->queue.sent > 0;
-    window->create.due = window->flow == FLOW_CREATING;
+    window->create.due = window->flow == FLOW_CREATING && window->create.packet != NULL;
     window->destroy.due |= is_destroying(window);
 }
 
@@ -330,13 +384,15 @@ void window_tick(struct window *window, int64_t now)
     }
 }
 
-/* A packet gets its id when it is first sent. The base of CREATE_REQUEST is the id that a message has next. */
+/* Its base may come after its id. */
 static void next_create(struct window *window, struct window_packet *next)
 {
     const struct single *create = &window->create;
-    *next = (struct window_packet){create->packet, create->size, create->id, packet_queue_id(&window->queue, 0)};
+    uint32_t base = is_destroying(window) ? window->destroy.id : packet_queue_id(&window->queue, 0);
+    *next = (struct window_packet){create->packet, create->size, create->id, base};
 }
 
+/* It gets its id when it is first sent. */
 static void next_destroy(struct window *window, struct window_packet *next)
 {
     const struct single *destroy = &window->destroy;
@@ -415,6 +471,7 @@ void window_sent(struct window *window, int64_t now)
         single_sent(window, &window->destroy, now);
     } else if (window->next == NEXT_REPEAT) {
         window->repeat_due = false;
+        window->repeated = true;
         window->unrefused++;
     } else if (window->next == NEXT_PACKET) {
         packet_sent(window, now);

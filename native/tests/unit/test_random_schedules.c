@@ -67,6 +67,7 @@ static struct world {
     int64_t now;
     enum window_side side;
     bool plain;
+    bool lossy; /* as behind a device, whose connections are not those of the two sides */
 
     bool near; /* all first ids are around this one */
     uint32_t first_ids;
@@ -193,6 +194,7 @@ static void begin(uint64_t seed)
     world.random = seed * 2654435761u + 88172645463325252u;
     world.side = chance(2) ? WINDOW_GATEWAY : WINDOW_HOST;
     world.plain = chance(8);
+    world.lossy = !world.plain && chance(4);
     world.near = !chance(4);
     world.first_ids = chance(3) ? dice(WINDOW_ID_MASK) : WINDOW_ID_MASK - NEAR_IDS;
     world.returns_at = dice(500);
@@ -379,7 +381,7 @@ static void send(void)
     struct window_packet next;
     for (uint32_t i = dice(20); i > 0 && window_next(world.window, &next); i--) {
         const struct message *message = next.packet;
-        if (world.connected) {
+        if (world.connected && !(world.lossy && message->number >= 0 && chance(300))) {
             push(&world.forth, (struct on_wire){message->number, next.id, next.base, sender_identity(), WINDOW_EMPTY});
         }
         window_sent(world.window, world.now);

@@ -402,7 +402,14 @@ static void create_reply_counts_however_far_the_ids_have_gone(void **state)
     assert_true(window_next(gateway, &next));
     assert_int_equal(next.id, 7);
     window_sent(gateway, 0);
+    /* So does the HELLO before it. */
+    window_answered(gateway, 6, WINDOW_HELLO, 1, 0);
+    assert_true(window_offer(gateway, message, sizeof message));
     window_answered(gateway, 7, WINDOW_CREATED, IDENTITY_NONE, 0);
+    assert_true(window_next(gateway, &next));
+    window_sent(gateway, 0);
+    window_tick(gateway, 5000);
+    assert_int_equal(window_counts(gateway).pending, 1);
     assert_int_equal(window_take_news(gateway), WINDOW_NEWS_CREATED);
     window_free(gateway);
 }

@@ -257,6 +257,9 @@ static void whose_packet_it_is(void **state)
         uint64_t expected = strtoull(text(vector, "identity"), NULL, 16);
         uint64_t found = route_identity(&route, get_u32(buffer.data + at) & ~OUTGOING_ID_FLAG);
         CHECK(found == expected, "%s: %016lx", text(vector, "name"), found);
+        const char *create = text(vector, "create");
+        found = route_identity_of_create(&route);
+        CHECK(found == (create == NULL ? expected : strtoull(create, NULL, 16)), "%s: %016lx", text(vector, "name"), found);
         free(buffer.data);
     }
 }

@@ -20,6 +20,7 @@ enum {
     FLUSH_MS = 2000,       /* how long the module's last messages may take to be answered */
     FAREWELL_MS = 1000,    /* how long a last answer may take to be fetched: nanomsg drops it when the socket is closed */
     FAREWELL_LOOK_MS = 5,
+    MAX_SUPERSEDED = 16,
     GO_ON = -1
 };
 
@@ -34,6 +35,8 @@ struct host {
 
     pthread_mutex_t mutex;
     bool stopped;
+    uint64_t superseded[MAX_SUPERSEDED]; /* gateways that another one has followed; a ring */
+    unsigned superseded_next;
     uint64_t newest;  /* the gateway that sent the newest CREATE_REQUEST; IDENTITY_NONE before the first */
     bool created;
     uint64_t creator; /* the gateway for which the module is there */
@@ -51,6 +54,18 @@ static bool is_there(const struct host *host, const struct request *request)
             || (strlen(host->configuration) == wanted.size && memcmp(host->configuration, wanted.data, wanted.size) == 0));
 }
 
+/* With the mutex. Whether its gateway was followed by another one: what still comes of it is late, and decides nothing. */
+static bool is_superseded(const struct host *host, const struct request *request)
+{
+    uint64_t gateway = request_sender(request);
+    for (unsigned i = 0; i < MAX_SUPERSEDED; i++) {
+        if (host->superseded[i] == gateway) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /*
  * While a CREATE_REQUEST waits to be handled, its gateway takes nothing that the module publishes, so no room is waited
  * for: else the module could wait for the gateway, and the gateway for the module.
@@ -60,7 +75,14 @@ static bool create_came(void *owner, const struct request *request)
     struct host *host = owner;
     uint64_t gateway = request_sender(request);
     pthread_mutex_lock(&host->mutex);
+    if (is_superseded(host, request)) {
+        pthread_mutex_unlock(&host->mutex);
+        return true;
+    }
     bool over = host->newest != IDENTITY_NONE && gateway != host->newest;
+    if (over) {
+        host->superseded[host->superseded_next++ % MAX_SUPERSEDED] = host->newest;
+    }
     bool there = is_there(host, request);
     if (there) {
         host->creator = gateway;
@@ -258,6 +280,13 @@ static int receive(struct host *host, struct request *request)
 
 static int destroy(struct host *host, struct request *request)
 {
+    pthread_mutex_lock(&host->mutex);
+    bool late = is_superseded(host, request);
+    pthread_mutex_unlock(&host->mutex);
+    if (late) {
+        listener_handled(host->listener, request);
+        return GO_ON;
+    }
     end_module(host);
     sender_await(host->sender, SENDER_EMPTY, FLUSH_MS);
     listener_handled(host->listener, request);

@@ -76,9 +76,12 @@ static void sender_looked(void *owner)
     bool came_back = false;
     if (listener != NULL) {
         uint64_t accepted = listener_accepted(listener);
-        /* Not the first: a plain host, which may not expect a repeat, keeps its one connection. */
-        came_back = accepted != proxy->accepted && proxy->accepted > 0 && proxy->created && !proxy->ending;
-        proxy->accepted = accepted;
+        /* Not the first: a plain host, which may not expect a repeat, keeps its one connection. Also at the end, when the
+           host may still have something to send. */
+        came_back = proxy->created && accepted != proxy->accepted && proxy->accepted > 0;
+        if (proxy->created || proxy->accepted == 0) {
+            proxy->accepted = accepted;
+        }
     }
     pthread_mutex_unlock(&proxy->mutex);
     if (came_back) {

@@ -102,7 +102,8 @@ final class HostWatch implements SenderObserver {
   @Override
   public void looked(Outbox outbox) {
     long connections = listener.accepted();
-    // Not the first one: that is no return, and a plain host may not expect a repeat.
+    // Not the first one: that is no return, and a plain host may not expect a repeat. Also at the
+    // end, when the host may still have something to send.
     if (connections != connectionsSeen && connectionsSeen > 0) {
       outbox.hostCameBack();
     }

@@ -88,6 +88,11 @@ final class Peer {
     return returned;
   }
 
+  /** It said something that is no answer to what is waited for. */
+  void acknowledged() {
+    kind = Kind.ACKNOWLEDGES;
+  }
+
   /** A moment has passed; {@code waiting}: something is unanswered. */
   Sign tick(long now, boolean waiting) {
     if (kind == Kind.UNKNOWN && addressed && now - addressedAt >= timeoutNanos) {

@@ -65,6 +65,9 @@ public final class ReqRepHostLink implements HostLink {
 
   /** On the listener's thread, as soon as CREATE_REQUEST comes. */
   private boolean createCame(Request.Create create) {
+    if (creation.isSuperseded(create.sender())) {
+      return true;
+    }
     listener.take();
     sender.createHeard(create.sender());
     boolean there = creation.came(create);
@@ -103,7 +106,8 @@ public final class ReqRepHostLink implements HostLink {
       return create(create);
     }
     Request.OneWay request = (Request.OneWay) next;
-    if (request.type() == PacketType.DESTROY) {
+    boolean destroys = request.type() == PacketType.DESTROY;
+    if (destroys && !creation.isSuperseded(request.stream().identity())) {
       return destroy(request);
     }
     if (request.message() != null) {

@@ -203,16 +203,17 @@ final class RequestListener implements AutoCloseable {
     if (type == PacketType.DESTROY && data > 0) {
       throw new WireException(type + " with " + data + " bytes of data: none would be right");
     }
-    Message message = type == PacketType.DESTROY ? null : decode(packet, data);
     Streams.Verdict verdict;
-    Request.OneWay request;
+    Stream stream;
     synchronized (lock) {
       verdict = streams.packet(words, length);
-      Stream stream = verdict == Streams.Verdict.TAKEN ? streams.last() : null;
-      request = new Request.OneWay(type, message, stream, words[length - 1], packet.length);
+      stream = verdict == Streams.Verdict.TAKEN ? streams.last() : null;
     }
     switch (verdict) {
-      case TAKEN -> put(request);
+      case TAKEN -> {
+        Message message = type == PacketType.DESTROY ? null : decode(packet, data);
+        put(new Request.OneWay(type, message, stream, words[length - 1], packet.length));
+      }
       case REPEAT -> repeats.incrementAndGet();
       case REFUSED -> refuse(type + ": there is no module yet");
       case EARLY -> refuse(type + ": others, which have not come, belong in front of it");

@@ -46,6 +46,12 @@ final class SendWindow<M> {
   private long askAt;
   private boolean repeatDue;
 
+  /** The oldest packet was repeated, and no HELLO has said since that the peer has it. */
+  private boolean repeated;
+
+  /** A HELLO has come over this connection. */
+  private boolean greeted;
+
   /** How often the oldest packet was sent over this connection, less the refusals of it. */
   private int unrefused;
 
@@ -128,7 +134,8 @@ final class SendWindow<M> {
         goOn();
       }
     } else if (peerIdentity != 0) {
-      flow = queue.exposed() > 0 ? Flow.QUIET : Flow.OPEN;
+      // Alone, as well: were more refused, a gateway that started over would leave them in doubt.
+      flow = queue.exposed() > 0 ? Flow.QUIET : Flow.ASK;
       askAt = now + timeoutNanos;
     }
     send(now);
@@ -146,6 +153,8 @@ final class SendWindow<M> {
     flow = Flow.CLOSED;
     createPacket.setDue(false);
     repeatDue = false;
+    repeated = false;
+    greeted = false;
     unrefused = 0;
     queue.expose();
     peer.forget();
@@ -176,11 +185,14 @@ final class SendWindow<M> {
   boolean createHeard(long gateway, long now) {
     boolean startedOver = peerIdentity != 0 && peerIdentity != gateway;
     peerIdentity = gateway;
-    peer.expect(Identity.areWords(gateway));
     if (startedOver) {
       doubt(queue.maybeTaken());
       repeatDue = false;
+      repeated = false;
+      greeted = false;
+      peer.forget();
     }
+    peer.expect(Identity.areWords(gateway));
     if (connected) {
       boolean asks = flow != Flow.OPEN && queue.exposed() > 0 && Identity.areWords(gateway);
       flow = !asks ? Flow.OPEN : flow == Flow.ASKED ? Flow.ASKED : Flow.ASK;
@@ -196,9 +208,15 @@ final class SendWindow<M> {
    */
   void answered(int id, Answer answer, long identity, long now) {
     boolean createReply = answer == Answer.CREATED || answer == Answer.REFUSED;
-    // It keeps its id for ever, however far the others have gone around the circle.
+    // It keeps its id for good, however far the others have gone around the circle.
     boolean toCreate = createReply && createPacket.has(id);
-    if (!connected || !toCreate && RequestId.distance(id, queue.unusedId()) <= 0) {
+    boolean greeting = !createReply && isBeforeCreate(id);
+    if (!connected || !toCreate && !greeting && RequestId.distance(id, queue.unusedId()) <= 0) {
+      return;
+    }
+    if (answer == Answer.REFUSED && !toCreate && !(queue.sent() > 0 && id == queue.id(0))) {
+      // It says nothing of the oldest packet, which may be missing there.
+      peer.acknowledged();
       return;
     }
     repeatDue = false;
@@ -210,23 +228,36 @@ final class SendWindow<M> {
     }
     if (toCreate) {
       createReplied(answer == Answer.CREATED);
-    } else if (answer != Answer.REFUSED) {
-      handled(id);
-    } else if (queue.sent() > 0 && id == queue.id(0)) {
+    } else if (answer == Answer.REFUSED) {
       refused(now);
+    } else if (!greeting) {
+      handled(id);
     }
     send(now);
   }
 
-  /** The peer says who it is: maybe not the one that earlier connections were to. */
+  /** Whether it is the id before CREATE_REQUEST's, which no message in the window has. */
+  private boolean isBeforeCreate(int id) {
+    return createPacket.isSent()
+        && id == RequestId.plus(createPacket.id(), -1)
+        && queue.upTo(id) == 0;
+  }
+
+  /** The peer says who it is: maybe not the one from before. */
   private void met(long identity) {
     if (peerIdentity != 0 && peerIdentity != identity) {
-      doubt(queue.exposed());
+      // A device may have had this connection go to the one from before, too.
+      doubt(greeted ? queue.maybeTaken() : queue.exposed());
     }
+    greeted = true;
+    repeated = false;
     peerIdentity = identity;
   }
 
   private void createReplied(boolean created) {
+    if (side == Side.GATEWAY && !greeted) {
+      becomePlain();
+    }
     if (!created) {
       flow = Flow.CLOSED;
     } else if (flow == Flow.CREATING) {
@@ -236,13 +267,32 @@ final class SendWindow<M> {
   }
 
   private void handled(int id) {
-    delivered += leave(queue.upTo(id));
+    if (flow == Flow.ASKED && !greeted && Identity.areWords(peerIdentity)) {
+      // The peer from before would have said who it is.
+      doubt(queue.exposed());
+    }
+    int count = leave(queue.upTo(id));
+    delivered += count;
+    if (count > 0 && repeated) {
+      sendAgain();
+    }
     if (destroyPacket.has(id)) {
       destroyed = true;
       output.destroyed();
     }
     if (flow == Flow.ASKED) {
       goOn();
+    }
+  }
+
+  /**
+   * The oldest packet was missing at the peer until it was repeated: a repeat of one that it has is
+   * answered by HELLO. Those behind it were dropped there.
+   */
+  private void sendAgain() {
+    repeated = false;
+    if (greeted) {
+      queue.expose();
     }
   }
 
@@ -307,8 +357,15 @@ final class SendWindow<M> {
     return destroyPacket.isSent() && !destroyed;
   }
 
+  /** Whoever is there doesn't say who it is, and may never answer. */
+  private void becomePlain() {
+    peerIdentity = side == Side.GATEWAY ? 0 : peerIdentity;
+    peer.expect(false);
+  }
+
   /** This peer isn't the one that acknowledged before, if one did. */
   private void foundPlain() {
+    becomePlain();
     doubt(queue.exposed());
     delivered += leave(queue.sent());
     if (flow == Flow.ASKED) {
@@ -342,6 +399,7 @@ final class SendWindow<M> {
     }
     if (repeatDue && queue.sent() > 0) {
       repeatDue = !sendPacket(0);
+      repeated |= !repeatDue;
       return !repeatDue;
     }
     if (queue.sent() < queue.count()) {
@@ -351,7 +409,8 @@ final class SendWindow<M> {
   }
 
   private boolean sendCreate(long now) {
-    blocked = !output.sendCreate(queue.id(0), createPacket.id());
+    int base = isDestroying() ? destroyPacket.id() : queue.id(0);
+    blocked = !output.sendCreate(base, createPacket.id());
     return !blocked && ownSent(createPacket, now);
   }
 

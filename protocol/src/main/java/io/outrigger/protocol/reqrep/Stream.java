@@ -88,13 +88,13 @@ final class Stream {
   void skipTo(int id) {
     int before = RequestId.plus(id, -1);
     if (RequestId.distance(newestTaken, before) > 0) {
-      newestHandled = newestHandled == newestTaken ? before : newestHandled;
+      newestHandled = isHandled() ? before : newestHandled;
       newestTaken = before;
     }
   }
 
   void taken(int id) {
-    pipelined = newestTaken != newestHandled || isUnanswered();
+    pipelined = !isHandled() || isUnanswered();
     newestTaken = id;
   }
 
@@ -105,6 +105,16 @@ final class Stream {
     if (unanswered++ == 0) {
       unansweredSince = now;
     }
+  }
+
+  /** Whether nothing that was taken is still to be handled. */
+  boolean isHandled() {
+    return newestHandled == newestTaken;
+  }
+
+  /** Whose it is, or {@link Route#PLAIN}. */
+  long identity() {
+    return identity;
   }
 
   int newestHandled() {

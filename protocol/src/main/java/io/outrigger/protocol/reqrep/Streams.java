@@ -45,7 +45,7 @@ final class Streams {
   private final Output output;
 
   /** The last one to send comes first. */
-  private final List<Stream> streams = new ArrayList<>(MAX_STREAMS + 1);
+  private final List<Stream> streams = new ArrayList<>(MAX_STREAMS);
 
   /** There is somebody to handle packets. */
   private boolean taking;
@@ -154,10 +154,25 @@ final class Streams {
   }
 
   private void add(Stream stream) {
-    streams.add(0, stream);
-    if (streams.size() > MAX_STREAMS) {
-      streams.remove(MAX_STREAMS);
+    if (streams.size() == MAX_STREAMS) {
+      streams.remove(leastNeeded());
     }
+    streams.add(0, stream);
+  }
+
+  /** Plain senders come and go; what is still to be handled must be known when it comes again. */
+  private int leastNeeded() {
+    for (int i = MAX_STREAMS - 1; i >= 0; i--) {
+      if (streams.get(i).isPlain() && streams.get(i).isHandled()) {
+        return i;
+      }
+    }
+    for (int i = MAX_STREAMS - 1; i >= 0; i--) {
+      if (streams.get(i).isHandled()) {
+        return i;
+      }
+    }
+    return MAX_STREAMS - 1;
   }
 
   /** A packet that was taken was handled; those of one stream come in their order. */

@@ -14,7 +14,7 @@ interface WindowOutput<M> {
    */
   boolean sendMessage(int base, int id, M message);
 
-  /** As {@link #sendMessage}, a CREATE_REQUEST. Its base is the id that a message has next. */
+  /** As {@link #sendMessage}, a CREATE_REQUEST. Its base may come after its id. */
   boolean sendCreate(int base, int id);
 
   /** As {@link #sendMessage}, a DESTROY. Its id is its base. */

@@ -86,15 +86,17 @@ class OnTheWireTest {
         Socket peer = new Socket(Addresses.localHost(), port)) {
       peer.getOutputStream().write(REQ_GREETING);
       peer.getInputStream().readNBytes(REP_GREETING.length);
-      writeFrame(peer, append(route(FIRST_ID), Packet.createRequest("{}")));
+      byte[] createRoute = route(FIRST_ID);
+      ByteBuffer.wrap(createRoute).putInt(8, ID & Integer.MAX_VALUE);
+      writeFrame(peer, append(createRoute, Packet.createRequest("{}")));
       byte[] hello = readFrame(peer);
-      byte[] before = route(FIRST_ID);
+      byte[] before = createRoute.clone();
       ByteBuffer.wrap(before).putInt(12, RequestId.plus(FIRST_ID, -1));
       assertArrayEquals(before, ByteBuffer.allocate(16).put(hello, 0, 16).array());
       byte[] packet = new byte[hello.length - 16];
       System.arraycopy(hello, 16, packet, 0, packet.length);
       Identity hostIdentity = Packet.decodeHello(packet);
-      assertArrayEquals(append(route(FIRST_ID), Packet.createReply(true)), readFrame(peer));
+      assertArrayEquals(append(createRoute, Packet.createReply(true)), readFrame(peer));
       // A reply to a malformed route doesn't come, and nothing else changes.
       writeFrame(peer, append(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 1}, Packet.destroy()));
       writeFrame(peer, destroy);

@@ -30,5 +30,9 @@ class RouteTest {
     String identity = vector.get("identity").getAsString();
     long expected = identity.isEmpty() ? Route.PLAIN : Long.parseLong(identity, 16);
     assertEquals(expected, Route.identity(words, length));
+    boolean anyBase = vector.has("create");
+    assertEquals(
+        anyBase ? Long.parseLong(vector.get("create").getAsString(), 16) : expected,
+        Route.identityOfCreate(words, length));
   }
 }

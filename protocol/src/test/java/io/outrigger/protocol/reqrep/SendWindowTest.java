@@ -29,7 +29,12 @@ class SendWindowTest {
     window.disconnected();
     window.connected(0);
     assertEquals(List.of(RequestId.of(CREATE_ID), RequestId.of(CREATE_ID)), told.createIds);
+    // So does the HELLO before it: a host that has said who it is isn't taken for plain.
+    window.answered(RequestId.of(CREATE_ID - 1), Answer.HELLO, 1, 0);
     window.answered(told.createIds.get(1), Answer.CREATED, 0, 0);
+    window.offer("message", 10, 0);
+    window.tick(WindowLimits.DEFAULT.acknowledgeNanos());
+    assertEquals(1, window.pending());
     assertEquals(List.of(true, true), told.created);
   }
 

@@ -46,6 +46,9 @@ final class SimulatedConnection {
     world.trace("%s sends %s over %d", sender, packet, number);
     refusable.merge(packet.id(), 1, Integer::sum);
     int times = world.random.nextDouble() < world.duplicated ? 2 : 1;
+    if (packet.kind() == SimulatedPacket.Kind.MESSAGE && world.random.nextDouble() < world.lost) {
+      return true;
+    }
     for (int i = 0; i < times && !isCut; i++) {
       packetsUnderWay++;
       lastPacketAt = Math.max(lastPacketAt, world.clock.now() + world.upTo(world.delayNanos));
@@ -77,6 +80,11 @@ final class SimulatedConnection {
     }
     // A sender counts refusals: there isn't one more than it has sent packets.
     if (answer == Answer.REFUSED && refusable.merge(id, -1, Integer::sum) < 0) {
+      return;
+    }
+    // Without its HELLO a peer may be taken for plain, and then nothing can be promised.
+    boolean mayBeLost = answer == Answer.EMPTY || answer == Answer.REFUSED;
+    if (mayBeLost && world.random.nextDouble() < world.lost) {
       return;
     }
     boolean twice = answer != Answer.REFUSED && world.random.nextDouble() < world.duplicated;

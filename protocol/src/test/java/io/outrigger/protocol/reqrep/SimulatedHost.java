@@ -10,6 +10,8 @@ final class SimulatedHost extends SimulatedPeer {
   private boolean created;
   private boolean destroyed;
   private long createdBy;
+  private long newest;
+  private final Set<Long> superseded = new HashSet<>();
   private final Set<SimulatedPeer> gateways = new HashSet<>();
 
   SimulatedHost(SimulatedWorld world, int number) {
@@ -23,6 +25,13 @@ final class SimulatedHost extends SimulatedPeer {
 
   @Override
   void create(SimulatedConnection from, SimulatedPacket packet) {
+    if (superseded.contains(packet.identity())) {
+      return;
+    }
+    if (newest != packet.identity()) {
+      superseded.add(newest);
+      newest = packet.identity();
+    }
     if (window.createHeard(packet.identity(), world.clock.now())) {
       world.trace("%s hears of another gateway", this);
     }

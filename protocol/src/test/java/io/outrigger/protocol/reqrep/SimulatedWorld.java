@@ -26,6 +26,10 @@ final class SimulatedWorld {
   final int capacity;
   final int answerCapacity;
   final double duplicated;
+
+  /** As behind a device, where connections are not those of the two sides. */
+  final double lost;
+
   final long handlingNanos;
 
   /** CREATE_REQUEST is repeated at any moment. */
@@ -60,6 +64,7 @@ final class SimulatedWorld {
     capacity = 1 + random.nextInt(100);
     answerCapacity = 3 + random.nextInt(random.nextBoolean() ? 3 : 100);
     duplicated = random.nextBoolean() ? 0 : 0.05;
+    lost = random.nextInt(4) > 0 ? 0 : 0.002;
     handlingNanos = millis(random.nextInt(4) == 0 ? 100 : 2);
     repeatsCreate = random.nextBoolean();
     idsCollide = random.nextInt(4) > 0;
@@ -83,7 +88,7 @@ final class SimulatedWorld {
 
   /** Whether everybody lives as long as the world does. */
   boolean isWithoutLosses() {
-    return !restarts && !stops;
+    return !restarts && !stops && lost == 0;
   }
 
   int nextConnection() {
