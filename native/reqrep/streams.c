@@ -38,6 +38,12 @@ uint64_t route_identity(const struct route *route, uint32_t id)
     return near ? words : IDENTITY_NONE;
 }
 
+bool route_is_earlier(const struct route *route, const struct route *other)
+{
+    uint32_t before = distance_before(get_u32(route->bytes), get_u32(other->bytes));
+    return before != 0 && before <= ID_MASK / 2;
+}
+
 /* The base of a packet with an identity is not a part of its connection. */
 static bool same_connection(uint64_t identity, const struct route *one, const struct route *other)
 {

@@ -78,6 +78,12 @@ struct streams {
 };
 
 /*
+ * Whether a route's connection came before the other's. A raw NN_REP socket counts its connections, from a random number
+ * on (nanomsg's nn_xrep_add).
+ */
+bool route_is_earlier(const struct route *route, const struct route *other);
+
+/*
  * CREATE_REQUEST came by this route. The stream of its sender goes on with its base: packets before that, which may still
  * come over an earlier connection, were given up.
  */

@@ -20,7 +20,6 @@ enum {
     FLUSH_MS = 2000,       /* how long the module's last messages may take to be answered */
     FAREWELL_MS = 1000,    /* how long a last answer may take to be fetched: nanomsg drops it when the socket is closed */
     FAREWELL_LOOK_MS = 5,
-    MAX_SUPERSEDED = 16,
     GO_ON = -1
 };
 
@@ -35,9 +34,8 @@ struct host {
 
     pthread_mutex_t mutex;
     bool stopped;
-    uint64_t superseded[MAX_SUPERSEDED]; /* gateways that another one has followed; a ring */
-    unsigned superseded_next;
     uint64_t newest;  /* the gateway that sent the newest CREATE_REQUEST; IDENTITY_NONE before the first */
+    struct route newest_route; /* of it */
     bool created;
     uint64_t creator; /* the gateway for which the module is there */
     char *configuration; /* of its CREATE_REQUEST */
@@ -54,16 +52,21 @@ static bool is_there(const struct host *host, const struct request *request)
             || (strlen(host->configuration) == wanted.size && memcmp(host->configuration, wanted.data, wanted.size) == 0));
 }
 
-/* With the mutex. Whether its gateway was followed by another one: what still comes of it is late, and decides nothing. */
-static bool is_superseded(const struct host *host, const struct request *request)
+/*
+ * With the mutex. Whether another gateway has asked over a later connection: then this CREATE_REQUEST was under way when
+ * its sender went, and decides nothing any more.
+ */
+static bool is_late(const struct host *host, const struct request *request)
 {
-    uint64_t gateway = request_sender(request);
-    for (unsigned i = 0; i < MAX_SUPERSEDED; i++) {
-        if (host->superseded[i] == gateway) {
-            return true;
-        }
-    }
-    return false;
+    return host->newest != IDENTITY_NONE && host->newest != request_sender(request)
+        && route_is_earlier(&request->message.route, &host->newest_route);
+}
+
+/* With the mutex. Whether a DESTROY is meant for the module that is there. */
+static bool is_current(const struct host *host, const struct request *request)
+{
+    uint64_t identity = route_identity(&request->message.route, request->message.id);
+    return identity == IDENTITY_NONE || identity == host->newest;
 }
 
 /*
@@ -75,19 +78,17 @@ static bool create_came(void *owner, const struct request *request)
     struct host *host = owner;
     uint64_t gateway = request_sender(request);
     pthread_mutex_lock(&host->mutex);
-    if (is_superseded(host, request)) {
+    if (is_late(host, request)) {
         pthread_mutex_unlock(&host->mutex);
         return true;
     }
     bool over = host->newest != IDENTITY_NONE && gateway != host->newest;
-    if (over) {
-        host->superseded[host->superseded_next++ % MAX_SUPERSEDED] = host->newest;
-    }
     bool there = is_there(host, request);
     if (there) {
         host->creator = gateway;
     }
     host->newest = gateway;
+    host->newest_route = request->message.route;
     sender_set_patient(host->sender, there);
     pthread_mutex_unlock(&host->mutex);
     if (over) {
@@ -281,7 +282,7 @@ static int receive(struct host *host, struct request *request)
 static int destroy(struct host *host, struct request *request)
 {
     pthread_mutex_lock(&host->mutex);
-    bool late = is_superseded(host, request);
+    bool late = !is_current(host, request);
     pthread_mutex_unlock(&host->mutex);
     if (late) {
         listener_handled(host->listener, request);

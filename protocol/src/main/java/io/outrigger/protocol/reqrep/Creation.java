@@ -1,7 +1,5 @@
 package io.outrigger.protocol.reqrep;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +18,6 @@ final class Creation {
     MADE_ANEW
   }
 
-  private static final int MAX_SUPERSEDED = 16;
-
   private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
 
   private final Outbox outbox;
@@ -31,29 +27,29 @@ final class Creation {
 
   private Request.Create newest;
 
-  /** Gateways that another one has followed, the latest of them last. */
-  private final Deque<Long> superseded = new ArrayDeque<>(MAX_SUPERSEDED);
-
   Creation(Outbox outbox) {
     this.outbox = outbox;
   }
 
   /**
-   * Whether this gateway was followed by another one. What still comes of it is late, and decides
-   * nothing about the module any more.
+   * Whether another gateway has asked over a later connection. Then this CREATE_REQUEST was under
+   * way when its sender went, and decides nothing any more.
    */
-  synchronized boolean isSuperseded(long sender) {
-    return superseded.contains(sender);
+  synchronized boolean isLate(Request.Create create) {
+    return newest != null
+        && newest.sender() != create.sender()
+        && Route.isEarlier(create.route(), newest.route());
+  }
+
+  /** Whether this sender's DESTROY is meant for the module that is there. */
+  synchronized boolean isCurrent(long identity) {
+    return identity == Route.PLAIN || newest.sender() == identity;
   }
 
   /** One came. Returns whether the module that it asks for is there. */
   synchronized boolean came(Request.Create create) {
     boolean there = isThere(create);
     if (newest != null && newest.sender() != create.sender()) {
-      if (superseded.size() == MAX_SUPERSEDED) {
-        superseded.removeFirst();
-      }
-      superseded.addLast(newest.sender());
       LOG.info(
           "a gateway that started over is there; the module {}",
           there ? "stays" : "is created again, as its configuration is another");

@@ -65,7 +65,7 @@ public final class ReqRepHostLink implements HostLink {
 
   /** On the listener's thread, as soon as CREATE_REQUEST comes. */
   private boolean createCame(Request.Create create) {
-    if (creation.isSuperseded(create.sender())) {
+    if (creation.isLate(create)) {
       return true;
     }
     listener.take();
@@ -107,7 +107,7 @@ public final class ReqRepHostLink implements HostLink {
     }
     Request.OneWay request = (Request.OneWay) next;
     boolean destroys = request.type() == PacketType.DESTROY;
-    if (destroys && !creation.isSuperseded(request.stream().identity())) {
+    if (destroys && creation.isCurrent(request.stream().identity())) {
       return destroy(request);
     }
     if (request.message() != null) {

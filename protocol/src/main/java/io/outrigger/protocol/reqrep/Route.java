@@ -39,6 +39,14 @@ final class Route {
     return Identity.areWords(identity) ? identity : PLAIN;
   }
 
+  /**
+   * Whether a route's connection came before the other's. A raw NN_REP socket counts its
+   * connections, from a random number on (nanomsg's {@code nn_xrep_add}).
+   */
+  static boolean isEarlier(int[] route, int[] other) {
+    return RequestId.distance(other[0], route[0]) < 0;
+  }
+
   /** The base of a packet with an identity: the oldest id that its sender still keeps. */
   static int base(int[] words, int length) {
     return RequestId.of(words[length - 2]);

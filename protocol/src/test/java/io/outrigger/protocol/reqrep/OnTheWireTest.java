@@ -83,11 +83,8 @@ class OnTheWireTest {
         new ReqRepSettings(
             Addresses.tcp(port), Addresses.tcp(), 1 << 20, WindowLimits.DEFAULT, SOON);
     try (TestHost host = new TestHost(settings).run();
-        Socket peer = new Socket(Addresses.localHost(), port)) {
-      peer.getOutputStream().write(REQ_GREETING);
-      peer.getInputStream().readNBytes(REP_GREETING.length);
-      byte[] createRoute = route(FIRST_ID);
-      ByteBuffer.wrap(createRoute).putInt(8, ID & Integer.MAX_VALUE);
+        Socket peer = connect(port)) {
+      byte[] createRoute = createRoute(IDENTITY);
       writeFrame(peer, append(createRoute, Packet.createRequest("{}")));
       byte[] hello = readFrame(peer);
       byte[] before = createRoute.clone();
@@ -106,6 +103,55 @@ class OnTheWireTest {
       assertArrayEquals(answer, readFrame(peer));
       assertEquals(List.of("create {}", "start", "destroy"), host.calls);
     }
+  }
+
+  @Test
+  void whatIsLateOfAGatewayThatAnotherOneHasFollowedChangesNothing() throws Exception {
+    int port = Addresses.nextPort();
+    ReqRepSettings settings =
+        new ReqRepSettings(
+            Addresses.tcp(port), Addresses.tcp(), 1 << 20, WindowLimits.DEFAULT, SOON);
+    try (TestHost host = new TestHost(settings).run();
+        Socket old = connect(port)) {
+      byte[] create = append(createRoute(IDENTITY), Packet.createRequest("{}"));
+      writeFrame(old, create);
+      readFrame(old);
+      readFrame(old);
+      try (Socket next = connect(port)) {
+        Identity another = new Identity(IDENTITY.words() + 1, 0);
+        writeFrame(next, append(createRoute(another), Packet.createRequest("[]")));
+        readFrame(next);
+        readFrame(next);
+        writeFrame(old, create);
+        writeFrame(old, destroy);
+        // Its answer shows that all of it was handled.
+        byte[] greeting = append(route(ID), Packet.hello(another));
+        assertEquals(greeting.length, readFrame(old).length);
+        assertArrayEquals(answer, readFrame(old));
+        assertEquals(List.of("create {}", "start", "destroy", "create []", "start"), host.calls);
+        // The old one comes back: it has started over, as it were.
+        try (Socket again = connect(port)) {
+          writeFrame(again, create);
+          readFrame(again);
+          readFrame(again);
+          Await.until(() -> host.calls.size() == 8, host.calls::toString);
+          assertEquals(List.of("destroy", "create {}", "start"), host.calls.subList(5, 8));
+        }
+      }
+    }
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket peer = new Socket(Addresses.localHost(), port);
+    peer.getOutputStream().write(REQ_GREETING);
+    peer.getInputStream().readNBytes(REP_GREETING.length);
+    return peer;
+  }
+
+  /** Of CREATE_REQUEST: the identity, the id behind its own as base, and its own id. */
+  private static byte[] createRoute(Identity identity) {
+    ByteBuffer route = ByteBuffer.allocate(16).putLong(identity.words());
+    return route.putInt(ID & Integer.MAX_VALUE).putInt(FIRST_ID).array();
   }
 
   /** The identity, an id as base, and that id. */

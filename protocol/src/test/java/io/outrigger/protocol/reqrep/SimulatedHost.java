@@ -11,7 +11,7 @@ final class SimulatedHost extends SimulatedPeer {
   private boolean destroyed;
   private long createdBy;
   private long newest;
-  private final Set<Long> superseded = new HashSet<>();
+  private int newestConnection = -1;
   private final Set<SimulatedPeer> gateways = new HashSet<>();
 
   SimulatedHost(SimulatedWorld world, int number) {
@@ -25,13 +25,12 @@ final class SimulatedHost extends SimulatedPeer {
 
   @Override
   void create(SimulatedConnection from, SimulatedPacket packet) {
-    if (superseded.contains(packet.identity())) {
+    if (newest != packet.identity() && from.number < newestConnection) {
+      // It is late: another gateway has asked over a later connection.
       return;
     }
-    if (newest != packet.identity()) {
-      superseded.add(newest);
-      newest = packet.identity();
-    }
+    newest = packet.identity();
+    newestConnection = from.number;
     if (window.createHeard(packet.identity(), world.clock.now())) {
       world.trace("%s hears of another gateway", this);
     }
