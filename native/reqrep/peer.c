@@ -1,10 +1,56 @@
 #include "peer.h"
 
-void peer_expect(struct peer *peer, bool answers)
+#include "identity.h"
+
+static enum peer_kind expected_kind(const struct peer *peer)
+{
+    return identity_are_words(peer->identity) ? PEER_EXPECTED : PEER_UNKNOWN;
+}
+
+static void expect(struct peer *peer)
 {
     if (peer->kind == PEER_UNKNOWN || peer->kind == PEER_EXPECTED) {
-        peer->kind = answers ? PEER_EXPECTED : PEER_UNKNOWN;
+        peer->kind = expected_kind(peer);
     }
+}
+
+void peer_forget(struct peer *peer)
+{
+    *peer = (struct peer){.identity = peer->identity, .kind = expected_kind(peer)};
+}
+
+bool peer_is_another(const struct peer *peer, uint64_t other)
+{
+    return peer->identity != IDENTITY_NONE && peer->identity != other;
+}
+
+void peer_becomes(struct peer *peer, uint64_t gateway)
+{
+    bool another = peer_is_another(peer, gateway);
+    peer->identity = gateway;
+    if (another) {
+        peer_forget(peer);
+    }
+    expect(peer);
+}
+
+void peer_greeted(struct peer *peer, uint64_t identity)
+{
+    peer->identity = identity;
+    peer->greeted = true;
+}
+
+bool peer_is_strange(const struct peer *peer)
+{
+    return !peer->greeted && identity_are_words(peer->identity);
+}
+
+void peer_become_plain(struct peer *peer)
+{
+    if (identity_are_words(peer->identity)) {
+        peer->identity = IDENTITY_NONE;
+    }
+    expect(peer);
 }
 
 void peer_addressed(struct peer *peer, int64_t now)

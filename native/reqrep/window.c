@@ -35,14 +35,10 @@ struct window {
 
     bool connected;
     enum flow flow;
-    struct peer peer;
-    /* Who is at the other end: the identity in a HELLO, or of the gateway that sent CREATE_REQUEST; IDENTITY_NONE while
-       that isn't known. A host sends nothing before it is. */
-    uint64_t peer_identity;
+    struct peer peer; /* a host sends nothing before it knows who that is */
     int64_t ask_at;
     bool repeat_due;
     bool repeated; /* the oldest packet was, and no HELLO has said since that the peer has it */
-    bool greeted;  /* a HELLO has come on this connection */
     int unrefused; /* how often the oldest packet was sent on this connection, less the refusals of it */
 
     enum { NEXT_NOTHING, NEXT_CREATE, NEXT_DESTROY, NEXT_REPEAT, NEXT_PACKET } next;
@@ -140,14 +136,13 @@ void window_destroy(struct window *window, void *packet, size_t size)
 void window_connected(struct window *window, int64_t now)
 {
     window->connected = true;
-    peer_expect(&window->peer, identity_are_words(window->peer_identity));
     if (window->settings.side == WINDOW_GATEWAY) {
         if (window->queue.exposed > 0) {
             window->flow = FLOW_ASK;
         } else {
             go_on(window);
         }
-    } else if (window->peer_identity != IDENTITY_NONE) {
+    } else if (window->peer.identity != IDENTITY_NONE) {
         /* Alone, as well: were more refused, a gateway that started over would leave them in doubt. */
         window->flow = window->queue.exposed > 0 ? FLOW_QUIET : FLOW_ASK;
         window->ask_at = now + window->settings.timeout;
@@ -167,9 +162,9 @@ void window_disconnected(struct window *window)
     expose(window);
     window->unrefused = 0;
     window->flow = FLOW_CLOSED;
-    window->peer = (struct peer){0};
+    peer_forget(&window->peer);
     window->create.due = false;
-    window->repeat_due = window->repeated = window->greeted = false;
+    window->repeat_due = window->repeated = false;
 }
 
 void window_accepted(struct window *window)
@@ -181,14 +176,12 @@ void window_accepted(struct window *window)
 
 bool window_heard(struct window *window, uint64_t gateway)
 {
-    bool started_over = window->peer_identity != IDENTITY_NONE && window->peer_identity != gateway;
-    window->peer_identity = gateway;
+    bool started_over = peer_is_another(&window->peer, gateway);
+    peer_becomes(&window->peer, gateway);
     if (started_over) {
         doubt(window, packet_queue_answerable(&window->queue));
-        window->repeat_due = window->repeated = window->greeted = false;
-        window->peer = (struct peer){0};
+        window->repeat_due = window->repeated = false;
     }
-    peer_expect(&window->peer, identity_are_words(gateway));
     if (window->connected) {
         /* It may be late, from a gateway that is gone; so the same gateway as before is asked, too, whether it is the one
            that the present connection is to. */
@@ -198,19 +191,10 @@ bool window_heard(struct window *window, uint64_t gateway)
     return started_over;
 }
 
-/* Whoever is there doesn't say who it is, and may never answer. */
-static void become_plain(struct window *window)
-{
-    if (window->settings.side == WINDOW_GATEWAY) {
-        window->peer_identity = IDENTITY_NONE;
-    }
-    peer_expect(&window->peer, false);
-}
-
 static void create_answered(struct window *window, bool created)
 {
-    if (window->settings.side == WINDOW_GATEWAY && !window->greeted) {
-        become_plain(window);
+    if (!window->peer.greeted) {
+        peer_become_plain(&window->peer);
     }
     window->news |= created ? WINDOW_NEWS_CREATED : WINDOW_NEWS_NOT_CREATED;
     if (!created) {
@@ -247,13 +231,12 @@ static void refused(struct window *window, int64_t now)
 /* The peer says who it is: maybe not the one from before. */
 static void met(struct window *window, uint64_t identity)
 {
-    if (window->peer_identity != IDENTITY_NONE && window->peer_identity != identity) {
+    if (peer_is_another(&window->peer, identity)) {
         /* A device may have had this connection go to the one from before, too. */
-        doubt(window, window->greeted ? packet_queue_answerable(&window->queue) : window->queue.exposed);
+        doubt(window, window->peer.greeted ? packet_queue_answerable(&window->queue) : window->queue.exposed);
     }
-    window->greeted = true;
+    peer_greeted(&window->peer, identity);
     window->repeated = false;
-    window->peer_identity = identity;
 }
 
 /*
@@ -263,15 +246,14 @@ static void met(struct window *window, uint64_t identity)
 static void send_again(struct window *window)
 {
     window->repeated = false;
-    if (window->greeted) {
+    if (window->peer.greeted) {
         expose(window);
     }
 }
 
 static void acknowledged(struct window *window, uint32_t id)
 {
-    if (window->flow == FLOW_ASKED && !window->greeted && identity_are_words(window->peer_identity)) {
-        /* The peer from before would have said who it is. */
+    if (window->flow == FLOW_ASKED && peer_is_strange(&window->peer)) {
         doubt(window, window->queue.exposed);
     }
     size_t count = packet_queue_answered(&window->queue, id);
@@ -330,7 +312,7 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
 /* Nobody answered anything on this connection. What an earlier one had is in doubt: this is another peer. */
 static void found_plain(struct window *window)
 {
-    become_plain(window);
+    peer_become_plain(&window->peer);
     doubt(window, window->queue.exposed);
     leave(window, window->queue.sent, &window->counts.delivered);
     if (window->flow == FLOW_ASKED) {

@@ -1,8 +1,10 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.protocol.wire.Identity;
+
 /**
- * What the answers over one connection, and their absence, say about whoever is at its other end.
- * Times are nanoseconds of any clock that doesn't go back. Used by one thread at a time.
+ * Who is at the other end, and what the answers over one connection, and their absence, say about
+ * it. Times are nanoseconds of any clock that doesn't go back. Used by one thread at a time.
  */
 final class Peer {
 
@@ -29,6 +31,15 @@ final class Peer {
   private final int missedLimit;
   private Kind kind = Kind.UNKNOWN;
 
+  /**
+   * Who it is: the identity in a HELLO, or of the gateway that sent CREATE_REQUEST, for a plain one
+   * a number that no identity can be; 0 while that isn't known.
+   */
+  private long identity;
+
+  /** It has said who it is, over this connection. */
+  private boolean greeted;
+
   /** A one-way packet was sent to it, the first one at that time. */
   private boolean addressed;
 
@@ -47,17 +58,62 @@ final class Peer {
 
   /** The connection is gone; the next one may be to another. */
   void forget() {
-    kind = Kind.UNKNOWN;
+    kind = hasIdentity() ? Kind.EXPECTED : Kind.UNKNOWN;
+    greeted = false;
     addressed = false;
     missed = 0;
     lost = false;
   }
 
-  /** Whether it will answer, as far as that was heard from itself or from the one before it. */
-  void expect(boolean answers) {
-    if (kind == Kind.UNKNOWN || kind == Kind.EXPECTED) {
-      kind = answers ? Kind.EXPECTED : Kind.UNKNOWN;
+  private boolean hasIdentity() {
+    return Identity.areWords(identity);
+  }
+
+  /** Whether anything is known of who it is. */
+  boolean isKnown() {
+    return identity != 0;
+  }
+
+  /** Whether it is another than the one that was there before. */
+  boolean isAnother(long other) {
+    return isKnown() && identity != other;
+  }
+
+  /** CREATE_REQUEST came from this gateway: there is nobody else any more. */
+  void becomes(long gateway) {
+    boolean another = isAnother(gateway);
+    identity = gateway;
+    if (another) {
+      forget();
     }
+    expect();
+  }
+
+  private void expect() {
+    if (kind == Kind.UNKNOWN || kind == Kind.EXPECTED) {
+      kind = hasIdentity() ? Kind.EXPECTED : Kind.UNKNOWN;
+    }
+  }
+
+  /** It says who it is. */
+  void greeted(long itsIdentity) {
+    identity = itsIdentity;
+    greeted = true;
+  }
+
+  boolean hasGreeted() {
+    return greeted;
+  }
+
+  /** Whether the one from before would have said by now who it is, and this one hasn't. */
+  boolean isStrange() {
+    return !greeted && hasIdentity();
+  }
+
+  /** It doesn't say who it is, and may never answer. */
+  void becomePlain() {
+    identity = hasIdentity() ? 0 : identity;
+    expect();
   }
 
   /** A one-way packet was sent. */

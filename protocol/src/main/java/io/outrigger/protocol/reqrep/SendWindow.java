@@ -49,17 +49,8 @@ final class SendWindow<M> {
   /** The oldest packet was repeated, and no HELLO has said since that the peer has it. */
   private boolean repeated;
 
-  /** A HELLO has come over this connection. */
-  private boolean greeted;
-
   /** How often the oldest packet was sent over this connection, less the refusals of it. */
   private int unrefused;
-
-  /**
-   * Who is at the other end: the identity in a HELLO, or of the gateway that sent CREATE_REQUEST; 0
-   * while that isn't known. A host sends nothing before it is.
-   */
-  private long peerIdentity;
 
   /** A gateway wants a module. */
   private boolean creates;
@@ -126,14 +117,13 @@ final class SendWindow<M> {
   void connected(long now) {
     connected = true;
     blocked = false;
-    peer.expect(Identity.areWords(peerIdentity));
     if (side == Side.GATEWAY) {
       if (queue.exposed() > 0) {
         flow = Flow.ASK;
       } else {
         goOn();
       }
-    } else if (peerIdentity != 0) {
+    } else if (peer.isKnown()) {
       // Alone, as well: were more refused, a gateway that started over would leave them in doubt.
       flow = queue.exposed() > 0 ? Flow.QUIET : Flow.ASK;
       askAt = now + timeoutNanos;
@@ -154,7 +144,6 @@ final class SendWindow<M> {
     createPacket.setDue(false);
     repeatDue = false;
     repeated = false;
-    greeted = false;
     unrefused = 0;
     queue.expose();
     peer.forget();
@@ -183,16 +172,13 @@ final class SendWindow<M> {
    * @return whether that is another than before: what the old one may have taken is in doubt
    */
   boolean createHeard(long gateway, long now) {
-    boolean startedOver = peerIdentity != 0 && peerIdentity != gateway;
-    peerIdentity = gateway;
+    boolean startedOver = peer.isAnother(gateway);
+    peer.becomes(gateway);
     if (startedOver) {
       doubt(queue.maybeTaken());
       repeatDue = false;
       repeated = false;
-      greeted = false;
-      peer.forget();
     }
-    peer.expect(Identity.areWords(gateway));
     if (connected) {
       boolean asks = flow != Flow.OPEN && queue.exposed() > 0 && Identity.areWords(gateway);
       flow = !asks ? Flow.OPEN : flow == Flow.ASKED ? Flow.ASKED : Flow.ASK;
@@ -245,18 +231,17 @@ final class SendWindow<M> {
 
   /** The peer says who it is: maybe not the one from before. */
   private void met(long identity) {
-    if (peerIdentity != 0 && peerIdentity != identity) {
+    if (peer.isAnother(identity)) {
       // A device may have had this connection go to the one from before, too.
-      doubt(greeted ? queue.maybeTaken() : queue.exposed());
+      doubt(peer.hasGreeted() ? queue.maybeTaken() : queue.exposed());
     }
-    greeted = true;
+    peer.greeted(identity);
     repeated = false;
-    peerIdentity = identity;
   }
 
   private void createReplied(boolean created) {
-    if (side == Side.GATEWAY && !greeted) {
-      becomePlain();
+    if (!peer.hasGreeted()) {
+      peer.becomePlain();
     }
     if (!created) {
       flow = Flow.CLOSED;
@@ -267,8 +252,7 @@ final class SendWindow<M> {
   }
 
   private void handled(int id) {
-    if (flow == Flow.ASKED && !greeted && Identity.areWords(peerIdentity)) {
-      // The peer from before would have said who it is.
+    if (flow == Flow.ASKED && peer.isStrange()) {
       doubt(queue.exposed());
     }
     int count = leave(queue.upTo(id));
@@ -291,7 +275,7 @@ final class SendWindow<M> {
    */
   private void sendAgain() {
     repeated = false;
-    if (greeted) {
+    if (peer.hasGreeted()) {
       queue.expose();
     }
   }
@@ -357,15 +341,9 @@ final class SendWindow<M> {
     return destroyPacket.isSent() && !destroyed;
   }
 
-  /** Whoever is there doesn't say who it is, and may never answer. */
-  private void becomePlain() {
-    peerIdentity = side == Side.GATEWAY ? 0 : peerIdentity;
-    peer.expect(false);
-  }
-
   /** This peer isn't the one that acknowledged before, if one did. */
   private void foundPlain() {
-    becomePlain();
+    peer.becomePlain();
     doubt(queue.exposed());
     delivered += leave(queue.sent());
     if (flow == Flow.ASKED) {
