@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <nanomsg/nn.h>
+#include <nanomsg/reqrep.h>
+
+#include "answer.h"
 #include "clock.h"
+#include "identity.h"
+#include "nano.h"
+#include "outgoing.h"
 #include "process.h"
 
 static char directory[64];
@@ -631,6 +639,71 @@ static void a_stopped_host_is_missed_and_goes_on(void **state)
     assert_int_equal(counts_of(&gateway).delivered, MESSAGES + 100);
 }
 
+/* A gateway's sender that is written by hand. */
+struct hand {
+    int socket;
+    struct identity identity;
+};
+
+static struct hand hand_open(void)
+{
+    struct hand hand = {nano_open(NN_REQ), identity_new()};
+    assert_true(nano_set(hand.socket, NN_SNDTIMEO, PATIENCE_MS));
+    assert_true(nn_connect(hand.socket, listen_url) >= 0);
+    return hand;
+}
+
+static void hand_send(const struct hand *hand, struct outgoing *packet, uint32_t base, uint32_t id)
+{
+    outgoing_set_route(packet, hand->identity.words, base, id);
+    assert_int_equal(
+        nn_send(hand->socket, packet->route, OUTGOING_ROUTE_BYTES + packet->size, 0), OUTGOING_ROUTE_BYTES + packet->size);
+    free(packet);
+}
+
+static void hand_await(const struct hand *hand, uint32_t id, enum window_answer body)
+{
+    int64_t deadline = clock_ms() + PATIENCE_MS;
+    bool came = false;
+    while (!came) {
+        CHECK(clock_ms() < deadline, "no answer %d to %u", body, id);
+        poll(&(struct pollfd){.fd = nano_descriptor(hand->socket, NN_RCVFD), .events = POLLIN}, 1, 100);
+        struct nano_message message;
+        struct answer answer;
+        if (nano_receive(hand->socket, &message) == NANO_DONE) {
+            came = answer_read(&message, hand->identity.words, &answer) && answer.id == id && answer.body == body;
+            nano_free(&message);
+        }
+    }
+}
+
+static void what_is_late_of_a_gateway_that_another_one_has_followed_changes_nothing(void **state)
+{
+    (void) state;
+    configure("null", "", "", "");
+    start_host();
+    process_await_log(&host, "waits for its gateway");
+    struct hand old = hand_open();
+    hand_send(&old, outgoing_create_request("\"echo\""), 1, 0);
+    hand_await(&old, 0, WINDOW_CREATED);
+    struct hand next = hand_open();
+    hand_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
+    hand_await(&next, 0, WINDOW_CREATED);
+    assert_non_null(process_find_log(&host, "is created again"));
+    hand_send(&old, outgoing_create_request("\"echo\""), 1, 0);
+    hand_send(&old, outgoing_new(PACKET_DESTROY, 0), 1, 1);
+    hand_await(&old, 1, WINDOW_EMPTY);
+    /* The module is the next one's, and goes with it. */
+    hand_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
+    hand_await(&next, 0, WINDOW_CREATED);
+    assert_null(process_find_log(&host, "the module stays"));
+    hand_send(&next, outgoing_new(PACKET_DESTROY, 0), 1, 1);
+    hand_await(&next, 1, WINDOW_EMPTY);
+    nn_close(old.socket);
+    nn_close(next.socket);
+    assert_int_equal(process_await_end(&host), 0);
+}
+
 /* ----------------------------------------------------------------------------------------------------------- bad company */
 
 /* Sends these bytes to a tcp listener, and closes when it has: to close before would have it lose what it hasn't read. */
@@ -726,6 +799,7 @@ RULE(hosts_are_killed_and_the_sums_agree)
 RULE(gateways_are_killed_and_the_sums_agree)
 RULE(a_gateway_starts_over_while_the_module_publishes)
 RULE(a_stopped_host_is_missed_and_goes_on)
+RULE(what_is_late_of_a_gateway_that_another_one_has_followed_changes_nothing)
 RULE(hostile_bytes_change_nothing)
 
 int main(void)
@@ -756,6 +830,7 @@ int main(void)
         TEST(gateways_are_killed_and_the_sums_agree),
         TEST(a_gateway_starts_over_while_the_module_publishes),
         TEST(a_stopped_host_is_missed_and_goes_on),
+        TEST(what_is_late_of_a_gateway_that_another_one_has_followed_changes_nothing),
         TEST(hostile_bytes_change_nothing),
     };
     return cmocka_run_group_tests_name("host and proxy, as processes", tests, NULL, NULL);
