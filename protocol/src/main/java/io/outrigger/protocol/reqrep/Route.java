@@ -12,7 +12,7 @@ final class Route {
   static final long PLAIN = 0;
 
   /** The words of an identity, and the base. */
-  private static final int SENDER_WORDS = 3;
+  static final int SENDER_WORDS = 3;
 
   private Route() {}
 

@@ -47,8 +47,7 @@ final class Stream {
 
   /** Whether a packet of this identity, by this route, is of this stream for certain. */
   boolean has(long packetIdentity, int[] words, int length) {
-    return identity == packetIdentity
-        && (!isPlain() || Arrays.equals(route, 0, route.length, words, 0, length));
+    return identity == packetIdentity && (!isPlain() || isConnection(words, length));
   }
 
   int[] route() {
@@ -57,17 +56,27 @@ final class Stream {
 
   /** A packet came by this route. Returns whether that is another connection than before. */
   boolean cameBy(int[] words, int length) {
-    int last = length - 1;
-    // Of a packet with an identity that is the base, which goes on.
-    int compared = isPlain() ? length : last;
-    boolean moved =
-        route.length != length || !Arrays.equals(route, 0, compared, words, 0, compared);
+    boolean moved = !isConnection(words, length);
     if (moved) {
       route = Arrays.copyOf(words, length);
     } else {
-      route[last] = words[last];
+      // Perhaps the base, which goes on.
+      route[length - 1] = words[length - 1];
     }
     return moved;
+  }
+
+  private boolean isConnection(int[] words, int length) {
+    if (route.length != length) {
+      return false;
+    }
+    int compared = isPlain() ? length : length - Route.SENDER_WORDS;
+    for (int i = 0; i < compared; i++) {
+      if (route[i] != words[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether this id, the first over another connection, may be the plain sender's of this. */
