@@ -64,8 +64,8 @@ void sender_create(struct sender *sender, struct outgoing *packet);
 void sender_destroy(struct sender *sender, struct outgoing *packet);
 void sender_accepted(struct sender *sender);
 
-/* For a host: CREATE_REQUEST came from this gateway. The window hears it after a look at the connection: whoever sent it
-   may have done so because that has come back. */
+/* For a host: CREATE_REQUEST came from this gateway. The window hears it after a look at the connection: the gateway
+   may have sent it because that has come back. */
 void sender_heard(struct sender *sender, uint64_t gateway);
 
 /* Waits until one of these events holds or happened, and gives which; 0 when the time is over. A closed sender gives

@@ -58,7 +58,8 @@ static bool is_there(const struct host *host, const struct request *request)
  */
 static bool is_late(const struct host *host, const struct request *request)
 {
-    return host->newest != IDENTITY_NONE && host->newest != request_sender(request)
+    uint64_t gateway = request_sender(request);
+    return host->newest != IDENTITY_NONE && host->newest != gateway && identity_are_words(gateway)
         && route_is_earlier(&request->message.route, &host->newest_route);
 }
 

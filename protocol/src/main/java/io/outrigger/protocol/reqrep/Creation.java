@@ -37,6 +37,7 @@ final class Creation {
    */
   synchronized boolean isLate(Request.Create create) {
     return newest != null
+        && !create.isPlain()
         && newest.sender() != create.sender()
         && Route.isEarlier(create.route(), newest.route());
   }

@@ -129,7 +129,7 @@ final class RequestSender implements AutoCloseable {
 
   /**
    * A host: CREATE_REQUEST came from this gateway. The thread brings it to the outbox, after a look
-   * at the connection: whoever sent it may have done so because that has come back.
+   * at the connection: the gateway may have sent it because that has come back.
    */
   void createHeard(long gateway) {
     createsHeard.add(gateway);

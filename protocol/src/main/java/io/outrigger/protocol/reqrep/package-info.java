@@ -11,6 +11,9 @@
  * replaces it silently when the next one comes, and a cooked NN_REP can't answer a request after it
  * has taken another.
  *
+ * <p>Every packet carries the identity of its session and a base in its route ({@link
+ * io.outrigger.protocol.reqrep.Route}), so a listener knows whose it is and what belongs before it.
+ *
  * <p>May import {@code io.outrigger.nanomsg}, {@code io.outrigger.protocol}, {@code
  * io.outrigger.protocol.link}, {@code io.outrigger.protocol.wire} and {@code
  * io.outrigger.protocol.configuration}.

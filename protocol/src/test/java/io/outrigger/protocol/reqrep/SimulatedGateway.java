@@ -79,7 +79,7 @@ final class SimulatedGateway extends SimulatedPeer {
 
   @Override
   void connectedTo(SimulatedPeer host) {
-    // It asks whoever is there.
+    // It asks every host.
   }
 
   @Override
