@@ -1,6 +1,6 @@
 /*
- * The packets of a window, in their order. Their ids are consecutive. How far they have come is told by lengths of the
- * queue's front:
+ * The packets of a window, in their order. Their ids are consecutive. Lengths of the queue's front say how far the
+ * packets have come:
  *
  *   | sent on this connection .... |
  *   | sent on an earlier connection, never answered ......... |      'exposed': these may have been taken

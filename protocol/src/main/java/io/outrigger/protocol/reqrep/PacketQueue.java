@@ -1,8 +1,8 @@
 package io.outrigger.protocol.reqrep;
 
 /**
- * The packets of a window in their order, in a ring. Their ids are consecutive. How far they have
- * come is told by lengths of its front, so that whatever leaves leaves at the front, and the order
+ * The packets of a window in their order, in a ring. Their ids are consecutive. Lengths of its
+ * front say how far the packets have come. So what leaves always leaves at the front, and the order
  * can't be lost:
  *
  * <pre>
