@@ -61,6 +61,14 @@ public final class SpHeader implements AutoCloseable {
     return NetworkOrder.convert(bytes.getInt(HEADER + Integer.BYTES * index));
   }
 
+  /** Copies all words out, to the beginning of the target; there must be room. */
+  public void get(int[] target) {
+    Objects.checkFromIndexSize(0, words, target.length);
+    for (int i = 0; i < words; i++) {
+      target[i] = NetworkOrder.convert(bytes.getInt(HEADER + Integer.BYTES * i));
+    }
+  }
+
   /** Takes all words away. */
   public void clear() {
     words = 0;

@@ -57,6 +57,11 @@ final class RequestListener implements AutoCloseable {
 
   private static final int TICK_PACKETS = 64;
 
+  /** The handling thread looks after so many packets, or bytes, or {@link #ANSWER_MILLIS}. */
+  private static final int UNTOLD_PACKETS = 32;
+
+  private static final long UNTOLD_BYTES = 128 << 10;
+
   /** How long nothing comes until those are answered who don't wait for it. */
   private static final long ANSWER_MILLIS = 1;
 
@@ -78,13 +83,17 @@ final class RequestListener implements AutoCloseable {
   private final Replies replies;
   private final Streams streams;
 
-  /** Of the thread that handles. */
+  // Of the thread that handles: what it was given together, and what it has handled of that since
+  // it last looked who is to be answered.
   private final ArrayDeque<Request> batch = new ArrayDeque<>();
+  private int untold;
+  private long untoldBytes;
+  private long told;
 
   /** Of the thread that receives. */
   private int[] words = new int[2];
 
-  private long received;
+  private int received;
   private long lastTick;
   private volatile boolean ended;
 
@@ -154,7 +163,7 @@ final class RequestListener implements AutoCloseable {
 
   private void received(NativeMessage message, SpHeader header) throws InterruptedException {
     long now = System.nanoTime();
-    if (++received % TICK_PACKETS == 0 || now - lastTick > ANSWER_NANOS) {
+    if ((++received & TICK_PACKETS - 1) == 0 || now - lastTick > ANSWER_NANOS) {
       lastTick = now;
       tick();
     }
@@ -178,9 +187,7 @@ final class RequestListener implements AutoCloseable {
   private int readWords(SpHeader header) {
     int length = header.words();
     words = words.length < length ? new int[length] : words;
-    for (int i = 0; i < length; i++) {
-      words[i] = header.word(i);
-    }
+    header.get(words);
     return length;
   }
 
@@ -264,8 +271,17 @@ final class RequestListener implements AutoCloseable {
 
   /** A one-way request was handled: its sender is told, not for each but soon. */
   void handled(Request.OneWay request) {
-    synchronized (lock) {
-      streams.handled(request.stream(), request.id(), request.bytes(), System.nanoTime());
+    request.stream().handled(request.id(), request.bytes());
+    untold++;
+    untoldBytes += request.bytes();
+    if (batch.isEmpty()
+        || untold >= UNTOLD_PACKETS
+        || untoldBytes >= UNTOLD_BYTES
+        || System.nanoTime() - told >= ANSWER_NANOS) {
+      told = System.nanoTime();
+      untold = 0;
+      untoldBytes = 0;
+      tick();
     }
   }
 

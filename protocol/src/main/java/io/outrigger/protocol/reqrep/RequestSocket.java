@@ -120,8 +120,7 @@ final class RequestSocket implements AutoCloseable {
     putIds(base, id);
     head[PACKET_OFFSET + Packet.TYPE_OFFSET] = (byte) messageType.code();
     putInt(PACKET_OFFSET + Packet.SIZE_OFFSET, size);
-    outgoing.put(0, head, 0, HEAD_BYTES);
-    encoder.encode(message, sink, HEAD_BYTES);
+    encoder.encode(head, message, sink, 0);
   }
 
   private boolean send() {

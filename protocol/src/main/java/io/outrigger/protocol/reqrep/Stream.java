@@ -17,21 +17,28 @@ final class Stream {
 
   private int newestTaken;
 
-  /** All up to this id were handled. */
-  private int newestHandled;
+  /**
+   * All up to this id were handled, and how many bytes these had. Written by the thread that
+   * handles, without the lock that all else here is under; read bytes after the id.
+   */
+  private volatile int newestHandled;
+
+  private volatile long handledBytes;
+
+  /** The same, as the last answer told. */
+  private int newestAnswered;
+
+  private long answeredBytes;
 
   /**
    * It sent the newest packet before those before it were answered, and so doesn't wait for that.
    */
   private boolean pipelined;
 
-  /** How many were handled since the last answer, and of how many bytes. */
-  private int unanswered;
-
-  private long unansweredBytes;
-
-  /** When the first of these was. */
+  /** Since when something is known to be unanswered. */
   private long unansweredSince;
+
+  private boolean unansweredSeen;
 
   /** Begins before the first packet that comes by this route, with this id. */
   Stream(long identity, int[] route, int firstId) {
@@ -39,6 +46,7 @@ final class Stream {
     this.route = route;
     newestTaken = RequestId.plus(firstId, -1);
     newestHandled = newestTaken;
+    newestAnswered = newestTaken;
   }
 
   boolean isPlain() {
@@ -97,6 +105,7 @@ final class Stream {
   void skipTo(int id) {
     int before = RequestId.plus(id, -1);
     if (RequestId.distance(newestTaken, before) > 0) {
+      newestAnswered = isUnanswered() || !isHandled() ? newestAnswered : before;
       newestHandled = isHandled() ? before : newestHandled;
       newestTaken = before;
     }
@@ -107,13 +116,14 @@ final class Stream {
     newestTaken = id;
   }
 
-  /** The packet of this id was handled, and so were all before it. */
-  void handled(int id, int bytes, long now) {
+  /**
+   * The packet of this id was handled, and so were all before it. The one method that another
+   * thread, always the same one, calls without the lock.
+   */
+  void handled(int id, int bytes) {
+    long before = handledBytes;
+    handledBytes = before + bytes;
     newestHandled = id;
-    unansweredBytes += bytes;
-    if (unanswered++ == 0) {
-      unansweredSince = now;
-    }
   }
 
   /** Whether nothing that was taken is still to be handled. */
@@ -131,21 +141,30 @@ final class Stream {
   }
 
   boolean isUnanswered() {
-    return unanswered > 0;
+    return newestHandled != newestAnswered;
   }
 
   /** Whether it is time to answer: at once if the sender may be waiting for it. */
   boolean isAnswerDue(long now) {
-    return isUnanswered()
-        && (!pipelined
-            || unanswered >= ANSWER_PACKETS
-            || unansweredBytes >= ANSWER_BYTES
-            || now - unansweredSince >= ANSWER_NANOS);
+    if (!isUnanswered()) {
+      return false;
+    }
+    if (!unansweredSeen) {
+      unansweredSeen = true;
+      unansweredSince = now;
+    }
+    int packets = RequestId.distance(newestAnswered, newestHandled);
+    return !pipelined
+        || packets < 0
+        || packets >= ANSWER_PACKETS
+        || handledBytes - answeredBytes >= ANSWER_BYTES
+        || now - unansweredSince >= ANSWER_NANOS;
   }
 
-  /** An answer goes out, which tells {@link #newestHandled}. */
+  /** An answer goes out, which tells {@link #newestHandled} or a later one. */
   void answered() {
-    unanswered = 0;
-    unansweredBytes = 0;
+    newestAnswered = newestHandled;
+    answeredBytes = handledBytes;
+    unansweredSeen = false;
   }
 }

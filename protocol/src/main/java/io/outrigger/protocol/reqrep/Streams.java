@@ -10,6 +10,7 @@ import java.util.List;
  * nanoseconds of any clock that doesn't go back.
  *
  * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
+ * Only {@link Stream#handled} goes without: what was handled is seen by the next {@link #tick}.
  */
 final class Streams {
 
@@ -173,12 +174,6 @@ final class Streams {
       }
     }
     return MAX_STREAMS - 1;
-  }
-
-  /** A packet that was taken was handled; those of one stream come in their order. */
-  void handled(Stream stream, int id, int bytes, long now) {
-    stream.handled(id, bytes, now);
-    tick(now);
   }
 
   /** Answers whatever was handled. */

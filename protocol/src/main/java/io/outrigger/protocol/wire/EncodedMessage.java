@@ -33,8 +33,9 @@ final class EncodedMessage extends Message {
     return length;
   }
 
-  void writeTo(ByteSink sink, int index) {
-    sink.put(index, bytes, offset, length);
+  /** Gives the serialized message to a reader. */
+  void readAll(ContentReader reader) {
+    reader.read(bytes, offset, length);
   }
 
   @Override

@@ -10,10 +10,18 @@ import java.util.Map;
  * once its scratch array has grown to the largest head (unless a property isn't ASCII).
  */
 public final class MessageEncoder implements Message.ContentReader {
-  private byte[] head = new byte[256];
+  private static final byte[] NOTHING = {};
+
+  /**
+   * Up to here what is encoded goes to the sink in one call: a call that copies to native memory
+   * costs more than to copy so much twice.
+   */
+  private static final int TOGETHER_BYTES = 1024;
+
+  private byte[] head = new byte[TOGETHER_BYTES];
   private int headLength;
 
-  // The target of the content, for the duration of one encode call.
+  // The target of what is encoded, for the duration of one encode call.
   private ByteSink sink;
   private int sinkIndex;
 
@@ -51,30 +59,63 @@ public final class MessageEncoder implements Message.ContentReader {
    * @return its size in bytes
    */
   public int encode(Message message, ByteSink sink, int index) {
-    if (message instanceof EncodedMessage encoded) {
-      encoded.writeTo(sink, index);
-      return encoded.size();
-    }
-    encodeHead(message);
-    sink.put(index, head, 0, headLength);
+    return encode(NOTHING, message, sink, index);
+  }
+
+  /**
+   * Writes other bytes, and behind them a message's serialized form.
+   *
+   * @param index in the sink where the other bytes begin
+   * @return the size of the message in bytes
+   */
+  public int encode(byte[] before, Message message, ByteSink sink, int index) {
     this.sink = sink;
-    sinkIndex = index + headLength;
+    sinkIndex = index;
+    headLength = 0;
     try {
-      message.readContent(this);
+      put(before, 0, before.length);
+      if (message instanceof EncodedMessage encoded) {
+        encoded.readAll(this);
+      } else {
+        encodeHead(message);
+        message.readContent(this);
+      }
+      flush();
     } finally {
       this.sink = null;
     }
-    return headLength + message.contentSize();
+    return sinkIndex - index - before.length;
   }
 
   /** Takes the content on its way to the sink; called by the message that is being encoded. */
   @Override
   public void read(byte[] array, int offset, int length) {
-    sink.put(sinkIndex, array, offset, length);
+    put(array, offset, length);
+  }
+
+  private void put(byte[] array, int offset, int length) {
+    if (length <= TOGETHER_BYTES - headLength) {
+      System.arraycopy(array, offset, head, headLength, length);
+      headLength += length;
+    } else {
+      flush();
+      sink.put(sinkIndex, array, offset, length);
+      sinkIndex += length;
+    }
+  }
+
+  private void flush() {
+    if (headLength > 0) {
+      sink.put(sinkIndex, head, 0, headLength);
+      sinkIndex += headLength;
+      headLength = 0;
+    }
   }
 
   private void encodeHead(Message message) {
-    headLength = GatewayMessage.PROPERTIES_OFFSET;
+    int begin = headLength;
+    reserve(GatewayMessage.PROPERTIES_OFFSET);
+    headLength += GatewayMessage.PROPERTIES_OFFSET;
     Map<String, String> properties = message.properties();
     if (!properties.isEmpty()) {
       for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -83,13 +124,14 @@ public final class MessageEncoder implements Message.ContentReader {
       }
     }
     reserve(GatewayMessage.CONTENT_SIZE_BYTES);
-    GatewayMessage.putInt(head, headLength, message.contentSize());
+    int contentSize = message.contentSize();
+    GatewayMessage.putInt(head, headLength, contentSize);
     headLength += GatewayMessage.CONTENT_SIZE_BYTES;
-    head[0] = (byte) GatewayMessage.FIRST_BYTE;
-    head[1] = (byte) GatewayMessage.SECOND_BYTE;
+    head[begin] = (byte) GatewayMessage.FIRST_BYTE;
+    head[begin + 1] = (byte) GatewayMessage.SECOND_BYTE;
     GatewayMessage.putInt(
-        head, GatewayMessage.TOTAL_SIZE_OFFSET, headLength + message.contentSize());
-    GatewayMessage.putInt(head, GatewayMessage.PROPERTY_COUNT_OFFSET, properties.size());
+        head, begin + GatewayMessage.TOTAL_SIZE_OFFSET, headLength - begin + contentSize);
+    GatewayMessage.putInt(head, begin + GatewayMessage.PROPERTY_COUNT_OFFSET, properties.size());
   }
 
   private void append(String text) {

@@ -73,7 +73,8 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
 
   private void handled(String connection, String id, int bytes) {
     Stream stream = taken.get(List.of(connection, id));
-    streams.handled(stream, RequestId.of(Integer.parseInt(id)), bytes, now);
+    stream.handled(RequestId.of(Integer.parseInt(id)), bytes);
+    streams.tick(now);
   }
 
   private void time(long millis) {

@@ -284,7 +284,8 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
       case MESSAGE -> handleMessage(packet.message());
     }
     if (taken.stream() != null) {
-      streams.handled(taken.stream(), packet.id(), PACKET_BYTES, world.clock.now());
+      taken.stream().handled(packet.id(), PACKET_BYTES);
+      streams.tick(world.clock.now());
     }
   }
 
