@@ -9,11 +9,10 @@
 #   LICENSE-jansson.txt
 set -eu
 
-self=$0
+here=$(cd "$(dirname "$0")" && pwd)
 checksum=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 mkdir -p "$2"
 target=$(cd "$2" && pwd)
-archive=$(sed 's/^[0-9a-f]*  //' "$checksum")
 
 fail() {
   cat >&2 <<TEXT
@@ -21,7 +20,7 @@ jansson could not be built: $1
 
 What helps, one of:
   - run this build on Debian 12 or a system with its packages, connected to a Debian mirror (needs apt-get, not root)
-  - put $archive into $target
+  - put $(cut -d ' ' -f 3 "$checksum") into $cache/debian
 TEXT
   exit 1
 }
@@ -29,35 +28,7 @@ TEXT
 # folder here, and the compiler
 compilers="dev:gcc linux-aarch64:aarch64-linux-gnu-gcc linux-armv7:arm-linux-gnueabihf-gcc"
 
-download() {
-  apt=$target/apt
-  mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial"
-  : > "$apt/status"
-  if [ -f /etc/apt/sources.list.d/debian.sources ]; then
-    sources=$apt/debian.sources
-    sed 's/^Types:.*/Types: deb-src/' /etc/apt/sources.list.d/debian.sources > "$sources"
-  elif [ -f /etc/apt/sources.list ]; then
-    sources=$apt/sources.list
-    sed -n 's/^deb /deb-src /p' /etc/apt/sources.list > "$sources"
-  else
-    fail "there is neither /etc/apt/sources.list.d/debian.sources nor /etc/apt/sources.list to take Debian's address from"
-  fi
-  cat > "$apt/apt.conf" <<CONF
-Dir::State "$apt/state";
-Dir::State::status "$apt/status";
-Dir::Cache "$apt/cache";
-Dir::Etc::sourcelist "$sources";
-Dir::Etc::sourceparts "-";
-APT::Sandbox::User "";
-Acquire::Languages "none";
-Acquire::Retries "3";
-CONF
-  export APT_CONFIG="$apt/apt.conf"
-  # One suite's index may be out of step on the mirror while the others are good: the download is what counts.
-  apt-get -qq update > "$apt/log" 2>&1 || :
-  (cd "$target" && apt-get -qq source --download-only --tar-only jansson) >> "$apt/log" 2>&1 \
-    || fail "apt-get source: $(tail -n 3 "$apt/log")"
-}
+. "$here/../debian.sh"
 
 there=
 for entry in $compilers; do
@@ -66,16 +37,15 @@ for entry in $compilers; do
   fi
 done
 stamp=$target/built
-wanted="$(cat "$checksum" "$self") $there"
+wanted="$(cat "$checksum" "$here/build.sh") $there"
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
   exit 0
 fi
 
-[ -f "$target/$archive" ] || download
-(cd "$target" && sha256sum --quiet -c "$checksum") >&2 || fail "$archive is not the one that $1 names"
+source_of "$checksum"
 rm -rf "$target/source" "$target/include" "$target/dev" "$target"/linux-*
 mkdir -p "$target/source" "$target/include"
-tar -xzf "$target/$archive" -C "$target/source" --strip-components=1
+tar -xzf "$source" -C "$target/source" --strip-components=1
 cp "$target/source/LICENSE" "$target/LICENSE-jansson.txt"
 cp "$target/source/src/jansson.h" "$target/include"
 # What its configure would find out; the compilers are all recent gcc.

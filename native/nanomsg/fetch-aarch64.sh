@@ -23,7 +23,7 @@ TEXT
   exit 1
 }
 
-. "$here/debian.sh"
+. "$here/../debian.sh"
 
 java_home=usr/lib/jvm/java-17-openjdk-arm64
 

@@ -22,7 +22,7 @@ TEXT
   exit 1
 }
 
-. "$here/debian.sh"
+. "$here/../debian.sh"
 
 stamp=$target/fetched
 wanted=$(cat "$checksums" "$0")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What nar-maven-plugin has built: for the right machine, hardened, exporting what is meant and nothing else, and needing
-# no library but libnanomsg and libc.
+# no library but libc.
 # usage: check_artifacts.sh NATIVE_DIRECTORY
 set -eu
 native=$1
@@ -28,7 +28,16 @@ artifact() { # FILE MACHINE EXPORTS
   check "$1: executable stack" 0 "$(readelf -lW "$1" | grep GNU_STACK | grep -c 'RWE' || :)"
   check "$1: stack protector" yes "$(nm -D --undefined-only "$1" | grep -q __stack_chk_fail && echo yes || echo no)"
   check "$1: foreign libraries" '' \
-    "$(readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -v '^libnanomsg\.so\.5$\|^libc\.so\.6$\|^libm\.so\.6$\|^ld-linux' || :)"
+    "$(readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -v '^libc\.so\.6$\|^libm\.so\.6$\|^ld-linux' || :)"
+}
+
+nanomsg_exports='nn_allocmsg nn_bind nn_close nn_cmsg_nxthdr_ nn_connect nn_device nn_errno nn_freemsg nn_get_statistic nn_getsockopt nn_poll nn_reallocmsg nn_recv nn_recvmsg nn_send nn_sendmsg nn_setsockopt nn_shutdown nn_socket nn_strerror nn_symbol nn_symbol_info nn_term '
+
+library() { # ARCH MACHINE
+  file=$native/nanomsg/target/classes-linux-$1/io/outrigger/nanomsg/native/linux-$1/libnanomsg.so.5
+  artifact "$file" "$2" "$nanomsg_exports"
+  # Bound inside: nothing of that name elsewhere in the process comes in between.
+  check "$file: its own functions taken from elsewhere" '' "$(readelf -rW "$file" | grep -o ' nn_[a-z_]*' | sort -u | tr '\n' ' ')"
 }
 
 pair() { # AOL MACHINE
@@ -38,13 +47,16 @@ pair() { # AOL MACHINE
 
 if [ "$(uname -m)" = x86_64 ]; then
   pair amd64-Linux-gcc 'Advanced Micro Devices X86-64'
+  library x86_64 'Advanced Micro Devices X86-64'
 fi
 # In CI both are there; elsewhere what there is a compiler for.
 if [ -n "${CI:-}" ] || [ -x /usr/bin/aarch64-linux-gnu-gcc ]; then
   pair aarch64-Linux-gcc AArch64
+  library aarch64 AArch64
 fi
 if [ -n "${CI:-}" ] || [ -x /usr/bin/arm-linux-gnueabihf-gcc ]; then
   pair arm-Linux-gcc ARM
+  library armv7 ARM
 fi
 echo "artifacts: $passed passed, $failed failed"
 [ "$failed" = 0 ]

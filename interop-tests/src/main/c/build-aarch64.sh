@@ -2,7 +2,7 @@
 # Builds the C host's side for aarch64, with the module of the contract, and brings what runs it on an x86_64 machine:
 # build-aarch64.sh NATIVE TARGET, where NATIVE is the folder of native artifacts, built before.
 #
-# In TARGET: bin/outrigger-native-host; lib/libnanomsg.so.5; role.so; emulator/run, which runs a program for aarch64
+# In TARGET: bin/outrigger-native-host; role.so; emulator/run, which runs a program for aarch64
 set -eu
 native=$1
 target=$2
@@ -19,9 +19,8 @@ TEXT
     exit 1
 fi
 
-mkdir -p "$target/bin" "$target/lib"
+mkdir -p "$target/bin"
 "$compiler" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -pthread -shared -fPIC -o "$target/role.so" \
     "$source/contract/role.c" -I"$native/gateway-abi"
 cp "$host" "$target/bin"
-cp "$native/nanomsg/target/debian/arm64/usr/lib/aarch64-linux-gnu/libnanomsg.so.5" "$target/lib"
 exec sh "$native/nanomsg/fetch-aarch64.sh" "$native/nanomsg/aarch64-packages.sha256" "$target/emulator"

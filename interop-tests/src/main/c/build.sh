@@ -2,12 +2,12 @@
 # Builds the C peers of both protocols, and lays them out with what they need of ours as a user would:
 # build.sh NATIVE TARGET, where NATIVE is the folder of native artifacts, built before.
 #
-# In TARGET: the programs; lib/ with liboutrigger_proxy.so and libnanomsg.so.5; bin/outrigger-native-host; role.so
+# In TARGET: the programs, with Debian's libnanomsg.so.5 in lib/; there, too, liboutrigger_proxy.so, which has its own; bin/outrigger-native-host; role.so
 set -eu
 native=$1
 target=$2
 source=$(dirname "$0")
-library=$native/nanomsg/target/dev
+library=$native/nanomsg/target/debian
 compiler=${CC:-cc}
 if ! command -v "$compiler" >/dev/null; then
     echo "The C peers need a C compiler, and there is no '$compiler': apt-get install gcc libc6-dev" >&2

@@ -40,15 +40,11 @@ class NanocatTest {
         new ArrayList<>(
             List.of("--req", "--connect", "ipc://host", "--raw", "--recv-timeout", "30"));
     command.addAll(List.of("--file", file.toString()));
-    Path bundled = Path.of(System.getProperty("outrigger.nanomsg.dev", "none"));
-    boolean there = Files.exists(bundled.resolve("bin/nanocat"));
-    // Built with outrigger.nanomsg.library, only the system can have it: nanomsg-utils.
-    command.add(0, there ? bundled.resolve("bin/nanocat").toString() : "nanocat");
+    Path debian = Path.of(System.getProperty("outrigger.nanomsg.debian"));
+    command.add(0, debian.resolve("bin/nanocat").toString());
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    if (there) {
-      builder.environment().put("LD_LIBRARY_PATH", bundled.resolve("lib").toString());
-    }
+    builder.environment().put("LD_LIBRARY_PATH", debian.resolve("lib").toString());
     Process nanocat = builder.start();
     try {
       return nanocat.getInputStream().readNBytes(size);

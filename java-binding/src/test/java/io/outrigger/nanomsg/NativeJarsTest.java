@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URL;
@@ -25,6 +26,8 @@ class NativeJarsTest {
       String architecture, int elfClass, int machine) throws IOException {
     String resource = "io/outrigger/nanomsg/native/linux-" + architecture + "/libnanomsg.so.5";
     List<URL> found = Collections.list(loader().getResources(resource));
+    // In CI all are there; elsewhere those that there is a compiler for.
+    assumeTrue(!found.isEmpty() || System.getenv("CI") != null);
     assertEquals(1, found.size(), () -> found.toString());
     ByteBuffer library = ByteBuffer.wrap(read(found.get(0))).order(ByteOrder.LITTLE_ENDIAN);
     byte[] magic = new byte[4];

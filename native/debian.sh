@@ -1,6 +1,7 @@
-# Debian packages by their checksums, as an ordinary user. Sourced by the scripts beside it, which define fail.
+# Debian packages by their checksums, as an ordinary user. Sourced by the scripts in the folders here, which define fail.
 #
 #   packages CHECKSUMS [newer]    sets $debs to the files of all packages that CHECKSUMS names
+#   source_of CHECKSUM            sets $source to the archive of a source package that CHECKSUM names
 #
 # CHECKSUMS has lines as sha256sum writes them, with the file names that apt-get download gives. With "newer", a package
 # that the mirrors have replaced by a newer one is taken as apt, which checks Debian's signature, gives it, and that is
@@ -112,6 +113,43 @@ bring() { # CHECKSUM FILE CHECKSUMS [newer]
     debs="$debs $file"
   else
     fail "apt-get download $package: $(tail -n 3 "$apt/log")"
+  fi
+}
+
+# Debian's own sources of source packages, for apt.conf. One suite's index may be out of step on the mirror while the
+# others are good: the download is what counts.
+configure_apt_for_sources() {
+  configure_apt
+  if [ -f /etc/apt/sources.list.d/debian.sources ]; then
+    list=$apt/source.sources
+    sed 's/^Types:.*/Types: deb-src/' /etc/apt/sources.list.d/debian.sources > "$list"
+  elif [ -f /etc/apt/sources.list ]; then
+    list=$apt/source.list
+    sed -n 's/^deb /deb-src /p' /etc/apt/sources.list > "$list"
+  else
+    fail "there is neither /etc/apt/sources.list.d/debian.sources nor /etc/apt/sources.list to take Debian's address from"
+  fi
+  sed -i '/^Dir::Etc::/d; /^Dir::State "/d' "$apt/apt.conf"
+  mkdir -p "$apt/source-state/lists/partial"
+  cat >> "$apt/apt.conf" <<CONF
+Dir::State "$apt/source-state";
+Dir::Etc::sourcelist "$list";
+Dir::Etc::sourceparts "-";
+CONF
+}
+
+source_of() { # CHECKSUM
+  read -r sum file < "$1"
+  source=$cache/debian/$file
+  lock_cache
+  if ! is_good "$sum" "$source"; then
+    rm -f "$source"
+    command -v apt-get > /dev/null || fail "there is no apt-get here"
+    configure_apt_for_sources
+    apt-get -qq update > "$apt/log" 2>&1 || :
+    (cd "$cache/debian" && apt-get -qq source --download-only --tar-only "${file%%_*}") >> "$apt/log" 2>&1 \
+      || fail "apt-get source ${file%%_*}: $(tail -n 3 "$apt/log")"
+    is_good "$sum" "$source" || fail "$file, as apt gives it, is not the one that $1 names"
   fi
 }
 

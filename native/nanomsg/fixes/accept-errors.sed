@@ -1,0 +1,8 @@
+# Gives the number of failed accepts as NN_STAT_ACCEPT_ERRORS.
+#
+# Cause: nn_get_statistic gives that of failed binds there.
+# Test: BuildTest, a failed bind is no failed accept.
+# Upstream: could take it as it is.
+#: core/global.c
+1019c\
+        val = sock->statistics.accept_errors;
