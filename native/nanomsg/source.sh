@@ -50,6 +50,8 @@ for edit in "$target"/edits/*; do
 done
 
 cp "$here/build.h" "$target/source"
-cp "$target"/source/src/*.h "$target/include/nanomsg"
+for header in nn inproc ipc tcp ws bus pair pipeline pubsub reqrep survey; do
+  cp "$target/source/src/$header.h" "$target/include/nanomsg"
+done
 cp "$target/source/COPYING" "$target/LICENSE-nanomsg.txt"
 printf '%s' "$wanted" > "$stamp"

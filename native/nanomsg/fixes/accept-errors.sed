@@ -1,7 +1,7 @@
 # Gives the number of failed accepts as NN_STAT_ACCEPT_ERRORS.
 #
 # Cause: nn_get_statistic gives that of failed binds there.
-# Test: BuildTest, a failed bind is no failed accept.
+# Test: none: nothing here makes an accept fail that is counted.
 # Upstream: could take it as it is.
 #: core/global.c
 1019c\

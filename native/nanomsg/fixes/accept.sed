@@ -2,7 +2,7 @@
 #
 # Cause: only some were foreseen. Linux gives a new connection's own errors there (accept(2): ENETDOWN, EPROTO,
 #   EHOSTUNREACH and others), and EPERM where a firewall forbids it.
-# Test: none: nothing here makes the kernel give them.
+# Test: none: nothing here makes the kernel give those errors.
 # Upstream: could take it as it is.
 #: aio/usock_posix.inc
 365,367d

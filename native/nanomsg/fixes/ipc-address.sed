@@ -2,7 +2,7 @@
 #
 # Cause: a path of 108 to 128 bytes was asserted. A file that nobody listens at was taken for a dead socket and removed,
 #   whatever it was; one that can't be removed was asserted.
-# Test: BuildTest, ipc addresses.
+# Test: test_library, ipc-path-of-108, ipc-over-a-file.
 # Upstream: could take it as it is.
 #: transports/ipc/bipc.c
 40a\

@@ -1,7 +1,7 @@
 # A frame over ipc whose type isn't 1 closes its connection.
 #
 # Cause: it was asserted.
-# Test: HostileClientsTest, ipc frame type; fuzz_sockets.
+# Test: test_library, ipc-frame-type; fuzz_sockets.
 # Upstream: could take it as it is.
 #: transports/ipc/sipc.c
 336c\

@@ -1,7 +1,7 @@
 # Descriptors that come over ipc are closed, all of them.
 #
 # Cause: only the first of a message's was; a peer could fill the process's table, and then what needs one is asserted.
-# Test: HostileClientsTest, descriptors.
+# Test: test_library, ipc-descriptors.
 # Upstream: could take it as it is.
 #: aio/usock_posix.inc
 1164,1165c\

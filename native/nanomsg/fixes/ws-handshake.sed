@@ -5,7 +5,7 @@
 #   looked for; the client took an odd status line for one that goes on.
 #   The refusal gave back the client's Sec-WebSocket-Version, however long, in a buffer of 512 bytes; RFC 6455 (4.2.2)
 #   wants the server's own there. A refused client stayed connected, and its messages were taken.
-# Test: HostileClientsTest, ws handshakes; fuzz_sockets.
+# Test: test_library, ws-post and those after it, ws-answer-without-status and those after it; fuzz_sockets.
 # Upstream: could take it as it is.
 #: transports/ws/ws_handshake.c
 507,508c\

@@ -2,7 +2,7 @@
 #
 # Cause: they were taken for the peer's wish that nobody comes back, so one stray server on the port, for a moment,
 #   ended the endpoint for good. As NN_STAT_BROKEN_CONNECTIONS neither was counted.
-# Test: HostileClientsTest, a ws endpoint comes back.
+# Test: test_library, ws-answer-not-found.
 # Upstream: could take it; who relies on the goodbye would see endpoints come back.
 #: transports/ws/sws.c
 765a\
