@@ -35,6 +35,8 @@ struct listener {
     pthread_t thread;
     struct mailbox mailbox;
     struct bounded_log refusals;
+    struct bounded_log rejections;
+    uint64_t rejected; /* connections, of which the log has told */
 
     pthread_mutex_t mutex;
     struct streams streams;
@@ -218,6 +220,18 @@ static void wait_for_work(struct listener *listener)
     }
 }
 
+static void look_for_rejected(struct listener *listener)
+{
+    uint64_t rejected = nano_statistic(listener->socket, NANO_REJECTED_CONNECTIONS);
+    if (rejected > listener->rejected) {
+        listener->rejected = rejected;
+        bounded_log_line(&listener->rejections,
+            "%s: closed %llu connections so far for what came over them: another protocol, a malformed frame, or a message "
+            "larger than max.message.bytes",
+            listener->url, (unsigned long long) rejected);
+    }
+}
+
 static void *run(void *argument)
 {
     struct listener *listener = argument;
@@ -231,6 +245,7 @@ static void *run(void *argument)
             listener_refuse(listener, "a request", "its SP header is too long");
         } else {
             tick(listener, true);
+            look_for_rejected(listener);
             wait_for_work(listener);
         }
     }
@@ -251,6 +266,7 @@ static void free_parts(struct listener *listener)
     }
     mailbox_destroy(&listener->mailbox, release_request);
     bounded_log_destroy(&listener->refusals);
+    bounded_log_destroy(&listener->rejections);
     pthread_mutex_destroy(&listener->mutex);
     free(listener->url);
     free(listener);
@@ -290,6 +306,7 @@ struct listener *listener_open(const struct listener_settings *settings, char *p
     listener->socket = -1;
     pthread_mutex_init(&listener->mutex, NULL);
     bounded_log_init(&listener->refusals);
+    bounded_log_init(&listener->rejections);
     listener->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     bool ready = mailbox_init(&listener->mailbox, settings->mailbox_bytes) && listener->wake >= 0;
     if (!ready) {

@@ -30,6 +30,9 @@ bool nano_set(int socket, int option, int value);
 /* A file descriptor that is readable when the socket can receive (NN_RCVFD) or send (NN_SNDFD). */
 int nano_descriptor(int socket, int option);
 
+/* Of our build of libnanomsg: connections that were closed for what came over them. */
+enum { NANO_REJECTED_CONNECTIONS = 1101 };
+
 uint64_t nano_statistic(int socket, int statistic);
 
 /*

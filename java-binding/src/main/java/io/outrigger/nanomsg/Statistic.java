@@ -15,9 +15,18 @@ public enum Statistic {
   BROKEN_CONNECTIONS("NN_STAT_BROKEN_CONNECTIONS"),
   /** Attempts to connect that failed. */
   CONNECT_ERRORS("NN_STAT_CONNECT_ERRORS"),
+  /**
+   * Connections that this side ended for what came over them: a greeting or handshake of another
+   * protocol or of none, a malformed frame, a message larger than {@link
+   * SocketOption#MAX_RECEIVE_SIZE}. Outrigger's own build alone counts them: {@link #isCounted}.
+   */
+  REJECTED_CONNECTIONS("NN_STAT_REJECTED_CONNECTIONS"),
   /** Attempts to bind that failed. Not counted by 1.1.5: they are exceptions. */
   BIND_ERRORS("NN_STAT_BIND_ERRORS"),
-  /** Connections that could not be accepted. 1.1.5 returns {@link #BIND_ERRORS} in its place. */
+  /**
+   * Connections that could not be accepted. 1.1.5 returns {@link #BIND_ERRORS} in its place, but
+   * for Outrigger's own build.
+   */
   ACCEPT_ERRORS("NN_STAT_ACCEPT_ERRORS"),
   /** Connections there are, within 100 ms. The way to see whether a peer is there. */
   CURRENT_CONNECTIONS("NN_STAT_CURRENT_CONNECTIONS"),
@@ -40,6 +49,14 @@ public enum Statistic {
 
   Statistic(String symbol) {
     this.symbol = symbol;
+  }
+
+  /**
+   * Whether the library that is loaded counts it. If not, {@link NanoSocket#statistic} throws a
+   * {@link NanoException}.
+   */
+  public boolean isCounted() {
+    return Library.symbols().has(symbol);
   }
 
   /** Its name in nn.h. */

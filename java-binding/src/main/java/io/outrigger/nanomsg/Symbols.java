@@ -58,6 +58,10 @@ final class Symbols {
     return all;
   }
 
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** The value of a constant; one that this library doesn't have is an error in it or in us. */
   int get(String name) {
     Integer value = values.get(name);

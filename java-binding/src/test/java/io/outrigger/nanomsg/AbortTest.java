@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class AbortTest {
+  /** The status of a process that SIGABRT has ended. */
+  private static final int ABORTED = 128 + 6;
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -23,5 +26,23 @@ class AbortTest {
             .run(AbortCases.class, which.name(), directory.toString());
     assertEquals(0, result.exitCode(), result.output());
     assertTrue(result.output().endsWith(AbortCases.SURVIVED + "\n"), result.output());
+  }
+
+  @ParameterizedTest
+  @EnumSource(HostileCases.Case.class)
+  void bytesFromOutsideEndDebiansLibraryAlone(HostileCases.Case which) throws Exception {
+    String library = System.getProperty("outrigger.nanomsg.debian") + "/lib/libnanomsg.so.5";
+    ChildProcess.Result debian = hostile(which, "-Doutrigger.nanomsg.library=" + library);
+    assertEquals(ABORTED, debian.exitCode(), debian.output());
+    ChildProcess.Result ours = hostile(which, "-XX:+UseSerialGC");
+    assertEquals(0, ours.exitCode(), ours.output());
+    assertTrue(ours.output().endsWith(AbortCases.SURVIVED + "\n"), ours.output());
+  }
+
+  private ChildProcess.Result hostile(HostileCases.Case which, String option) throws Exception {
+    return new ChildProcess()
+        .under("sh", "-c", "ulimit -c 0 && cd \"$0\" && exec \"$@\"", directory.toString())
+        .jvm("-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", option)
+        .run(HostileCases.class, which.name(), directory.toString());
   }
 }

@@ -48,6 +48,37 @@ class StatisticTest {
   }
 
   @Test
+  void whatNoPeerSendsIsCounted() {
+    for (Transport transport : new Transport[] {Transport.TCP, Transport.IPC}) {
+      String url = transport.address(directory);
+      try (NanoSocket server = NanoSocket.open(Protocol.PAIR)) {
+        server.bind(url);
+        try (NanoSocket stranger = NanoSocket.open(Protocol.PUB)) {
+          stranger.connect(url);
+          Await.until(
+              "the other protocol is rejected",
+              () -> server.statistic(Statistic.REJECTED_CONNECTIONS) > 0);
+        }
+        assertEquals(0, server.statistic(Statistic.CURRENT_CONNECTIONS));
+      }
+    }
+  }
+
+  @Test
+  void aPeerThatLeavesIsNotRejected() {
+    String url = Transport.IPC.address(directory);
+    try (NanoSocket server = NanoSocket.open(Protocol.PAIR)) {
+      server.bind(url);
+      try (NanoSocket peer = NanoSocket.open(Protocol.PAIR)) {
+        peer.connect(url);
+        Await.connections(server, 1);
+      }
+      Await.until("the end shows", () -> server.statistic(Statistic.BROKEN_CONNECTIONS) > 0);
+      assertEquals(0, server.statistic(Statistic.REJECTED_CONNECTIONS));
+    }
+  }
+
+  @Test
   void aSenderThatHasLostItsPeersHasNoPriority() {
     try (NanoSocket sender = NanoSocket.open(Protocol.PUSH)) {
       String url = Transport.IPC.address(directory);

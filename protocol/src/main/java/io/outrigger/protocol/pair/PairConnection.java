@@ -6,6 +6,7 @@ import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.link.RejectedConnections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,8 @@ final class PairConnection implements AutoCloseable {
   /** The sockets there have been. */
   private long attempts;
 
+  private final RejectedConnections rejected;
+
   /** Null for one that connects, or has no path. */
   private final RestlessPeer restlessPeer;
 
@@ -86,6 +89,7 @@ final class PairConnection implements AutoCloseable {
     this.url = url;
     this.connects = connects;
     this.maxReceiveBytes = maxReceiveBytes;
+    rejected = new RejectedConnections(LOG, url);
     restlessPeer =
         !connects && url.startsWith(IPC) ? new RestlessPeer(url.substring(IPC.length())) : null;
     open();
@@ -140,6 +144,7 @@ final class PairConnection implements AutoCloseable {
     }
     long now = System.nanoTime();
     boolean found = !socket().isClosed() && has(Statistic.CURRENT_CONNECTIONS) && !isAnother();
+    lookForRejected();
     if (found != isThere()) {
       setPresent(found ? ++presences : NONE);
     }
@@ -148,6 +153,12 @@ final class PairConnection implements AutoCloseable {
       tryAgain();
     } else if (restlessPeer != null) {
       lookForLeftOver();
+    }
+  }
+
+  private void lookForRejected() {
+    if (!connects && !socket().isClosed() && Statistic.REJECTED_CONNECTIONS.isCounted()) {
+      rejected.look(socket().statistic(Statistic.REJECTED_CONNECTIONS));
     }
   }
 

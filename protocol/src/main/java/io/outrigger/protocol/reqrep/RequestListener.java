@@ -10,6 +10,7 @@ import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.link.Mailbox;
+import io.outrigger.protocol.link.RejectedConnections;
 import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.MessageDecoder;
@@ -77,6 +78,8 @@ final class RequestListener implements AutoCloseable {
   private final AtomicLong repeats = new AtomicLong();
   private final BoundedLog refusals = new BoundedLog(LOG);
 
+  private final RejectedConnections rejected;
+
   private final Object lock = new Object();
 
   // Guarded by lock.
@@ -113,6 +116,7 @@ final class RequestListener implements AutoCloseable {
     this.name = name;
     this.side = side;
     this.creates = creates;
+    rejected = new RejectedConnections(LOG, settings.listenUrl());
     mailbox = new Mailbox<>(MAX_REQUESTS, WINDOWS * settings.window().bytes(), Request::size);
     socket = NanoSocket.openRaw(Protocol.REP);
     try {
@@ -148,7 +152,10 @@ final class RequestListener implements AutoCloseable {
       while (!ended) {
         switch (socket.receive(message, header)) {
           case DONE -> received(message, header);
-          case TIMED_OUT -> tick();
+          case TIMED_OUT -> {
+            tick();
+            lookForRejected();
+          }
           default -> end();
         }
       }
@@ -181,6 +188,12 @@ final class RequestListener implements AutoCloseable {
       }
     } catch (WireException e) {
       refuse(e.getMessage());
+    }
+  }
+
+  private void lookForRejected() {
+    if (Statistic.REJECTED_CONNECTIONS.isCounted()) {
+      rejected.look(socket.statistic(Statistic.REJECTED_CONNECTIONS));
     }
   }
 
