@@ -49,10 +49,16 @@ final class Session implements AutoCloseable {
    * @param more keys for the module's configuration, each after a comma
    */
   Session(Pair pair, Path folder, String role, String more) throws IOException {
+    this(pair, Wire.of(pair.protocol(), pair.transport(), folder), role, more);
+  }
+
+  /** As above, at these addresses. */
+  Session(Pair pair, Wire wire, String role, String more) throws IOException {
     this.pair = pair;
-    wire = Wire.of(pair.protocol(), pair.transport(), folder);
+    this.wire = wire;
     configuration =
-        "{\"role\":\"%s\",\"record\":\"%s\"%s}".formatted(role, folder.resolve("record"), more);
+        "{\"role\":\"%s\",\"record\":\"%s\"%s}"
+            .formatted(role, wire.folder().resolve("record"), more);
     startHost();
     startGateway();
   }

@@ -5,7 +5,9 @@ import java.util.Locale;
 /** What the bytes travel on. */
 enum Transport {
   IPC,
-  TCP;
+  TCP,
+  /** What strangers find most easily; not one of the contract's. */
+  WS;
 
   @Override
   public String toString() {

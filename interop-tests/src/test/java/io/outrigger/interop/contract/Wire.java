@@ -19,14 +19,15 @@ record Wire(Protocol protocol, Path folder, String gatewayUrl, String hostUrl) {
             folder,
             "ipc://" + folder.resolve("gateway"),
             "ipc://" + folder.resolve("host"))
-        : overTcp(protocol, folder);
+        : overInternet(protocol, transport, folder);
   }
 
-  private static Wire overTcp(Protocol protocol, Path folder) throws IOException {
+  private static Wire overInternet(Protocol protocol, Transport transport, Path folder)
+      throws IOException {
     // Both at once, or the second could be given the port of the first.
     try (ServerSocket gateway = free();
         ServerSocket host = free()) {
-      return new Wire(protocol, folder, url(gateway), url(host));
+      return new Wire(protocol, folder, url(transport, gateway), url(transport, host));
     }
   }
 
@@ -34,8 +35,8 @@ record Wire(Protocol protocol, Path folder, String gatewayUrl, String hostUrl) {
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
-  private static String url(ServerSocket socket) {
-    return "tcp://127.0.0.1:" + socket.getLocalPort();
+  private static String url(Transport transport, ServerSocket socket) {
+    return transport + "://127.0.0.1:" + socket.getLocalPort();
   }
 
   /** The {@code control.id} of {@code pair}. */

@@ -58,6 +58,9 @@ final class RequestListener implements AutoCloseable {
 
   private static final int TICK_PACKETS = 64;
 
+  /** How often it looks for connections that were closed for what came over them. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** The handling thread looks after so many packets, or bytes, or {@link #ANSWER_MILLIS}. */
   private static final int UNTOLD_PACKETS = 32;
 
@@ -98,6 +101,7 @@ final class RequestListener implements AutoCloseable {
 
   private int received;
   private long lastTick;
+  private long lastLook = System.nanoTime() - LOOK_NANOS;
   private volatile boolean ended;
 
   /**
@@ -154,7 +158,7 @@ final class RequestListener implements AutoCloseable {
           case DONE -> received(message, header);
           case TIMED_OUT -> {
             tick();
-            lookForRejected();
+            lookForRejected(System.nanoTime());
           }
           default -> end();
         }
@@ -173,6 +177,7 @@ final class RequestListener implements AutoCloseable {
     if ((++received & TICK_PACKETS - 1) == 0 || now - lastTick > ANSWER_NANOS) {
       lastTick = now;
       tick();
+      lookForRejected(now);
     }
     int length = readWords(header);
     byte[] packet = new byte[message.size()];
@@ -191,8 +196,9 @@ final class RequestListener implements AutoCloseable {
     }
   }
 
-  private void lookForRejected() {
-    if (Statistic.REJECTED_CONNECTIONS.isCounted()) {
+  private void lookForRejected(long now) {
+    if (now - lastLook >= LOOK_NANOS && Statistic.REJECTED_CONNECTIONS.isCounted()) {
+      lastLook = now;
       rejected.look(socket.statistic(Statistic.REJECTED_CONNECTIONS));
     }
   }
