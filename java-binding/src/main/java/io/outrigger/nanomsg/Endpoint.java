@@ -24,8 +24,6 @@ public final class Endpoint implements AutoCloseable {
   /**
    * Shuts this endpoint down: it takes no new connections and ends those it has, some time after
    * this call. Idempotent; does nothing once the socket is closed.
-   *
-   * @throws NanoException if the file of an ipc address can't be removed; it is still open then
    */
   @Override
   public synchronized void close() {

@@ -62,22 +62,6 @@ final class Endpoints {
     return number;
   }
 
-  /** Before one ends. */
-  void prepareEnd(int number) {
-    prepareEnd(open.get(number));
-  }
-
-  /** Before all end. */
-  void prepareEnd() {
-    open.values().forEach(Endpoints::prepareEnd);
-  }
-
-  private static void prepareEnd(Address address) {
-    if (address != null && address.hasFile()) {
-      address.file().prepareStop();
-    }
-  }
-
   /** After one ended. */
   void remove(int number) {
     Address address = open.remove(number);
@@ -98,9 +82,5 @@ final class Endpoints {
     if (pair && address.isInproc() && !address.isBind()) {
       CONNECTED_PAIRS.remove(address.url());
     }
-  }
-
-  Set<Integer> numbers() {
-    return Set.copyOf(open.keySet());
   }
 }

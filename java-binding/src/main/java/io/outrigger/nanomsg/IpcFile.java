@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The file of an ipc address. The library removes it without a look before it binds and when it
- * stops, and aborts the process if it may not: so Java looks first.
+ * The file of an ipc address. Java looks at it before the library binds, for errors that say more
+ * than the library's; and as Debian's library would remove it, whatever it is.
  */
 final class IpcFile {
   private static final int TYPE_MASK = 0170000;
@@ -25,25 +25,21 @@ final class IpcFile {
   private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
   private final Address address;
+
+  /** Null if the library, which has paths in UTF-8, means another file than Java by it. */
   private final Path path;
 
-  /**
-   * @throws NanoException if Java and the library mean different files by the path
-   */
   IpcFile(Address address, String path) {
     this.address = address;
-    if (!Arrays.equals(path.getBytes(NAMES), path.getBytes(StandardCharsets.UTF_8))) {
-      throw address.refused(
-          "the library has its path in UTF-8, and file names are in "
-              + NAMES
-              + " in this JVM, which couldn't look at what it would delete: start it with"
-              + " LC_ALL=C.UTF-8, or choose a path in ASCII");
-    }
-    this.path = Path.of(path);
+    boolean same = Arrays.equals(path.getBytes(NAMES), path.getBytes(StandardCharsets.UTF_8));
+    this.path = same ? Path.of(path) : null;
   }
 
   /** Before a bind: only a socket file that nobody listens on may be there, and goes. */
   void prepareBind() {
+    if (path == null) {
+      return;
+    }
     Path directory = path.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       throw new NanoException(
@@ -53,8 +49,7 @@ final class IpcFile {
     try {
       if (!isSocket()) {
         throw address.refused(
-            "something other than a socket lies there, which the library would delete: move it, or"
-                + " choose another path");
+            "something other than a socket lies there: move it, or choose another path");
       }
       if (isDeserted()) {
         Files.deleteIfExists(path);
@@ -68,45 +63,6 @@ final class IpcFile {
               + ": a socket file is there that can't be removed ("
               + e
               + "): remove it as its owner, or choose a directory that this user may write to");
-    }
-  }
-
-  /** Before the endpoint stops: the library deletes the file, and aborts if it can't. */
-  void prepareStop() {
-    try {
-      if (!isSocket()) {
-        throw address.refused(
-            "something other than a socket lies there now, which the library would delete: move it"
-                + " and close again");
-      }
-      Files.deleteIfExists(path);
-    } catch (NoSuchFileException e) {
-      // Gone already, which is fine with the library; but not so where no file can be.
-      checkWay();
-    } catch (IOException e) {
-      throw new NanoException(
-          Errno.EACCES,
-          address.what()
-              + ": its file can't be removed ("
-              + e
-              + "), and the library would abort the process: allow it and close again");
-    }
-  }
-
-  /**
-   * A file below something that isn't a directory is missing to some JDKs, and an error to others,
-   * as it is to the library.
-   */
-  private void checkWay() {
-    Path way = path.toAbsolutePath().getParent();
-    while (way != null && !Files.exists(way)) {
-      way = way.getParent();
-    }
-    if (way != null && !Files.isDirectory(way)) {
-      throw address.refused(
-          way
-              + " is no directory any more, and the library would abort the process: put it back and"
-              + " close again");
     }
   }
 

@@ -280,11 +280,8 @@ public final class NanoSocket implements AutoCloseable {
 
   /**
    * Closes the socket with all its endpoints, and wakes every thread that waits in it: they get
-   * {@link Outcome#CLOSED}. Idempotent, from any thread.
-   *
-   * @throws NanoException if the file of an ipc address that it is bound to can't be removed, which
-   *     would make the library abort the process: the socket can't be used any more then, but holds
-   *     its number and addresses until another close succeeds
+   * {@link Outcome#CLOSED}. Idempotent, from any thread. The file of an ipc address that it is
+   * bound to is removed, if this user may do that.
    */
   @Override
   public void close() {

@@ -23,7 +23,6 @@ final class NativeSocket {
   private final Readiness receivable;
 
   private final Endpoints endpoints;
-  private final boolean cookedRequests;
 
   /** The registrations with pollers, to be ended before the descriptors are. */
   private final Set<PollKey> watchers = ConcurrentHashMap.newKeySet();
@@ -38,7 +37,6 @@ final class NativeSocket {
   NativeSocket(int domain, Protocol protocol, String name) {
     this.name = name;
     endpoints = new Endpoints(protocol);
-    cookedRequests = domain == Library.AF_SP && protocol == Protocol.REQ;
     number = SocketNumbers.open(domain, protocol, gate, name);
     sendable = protocol.sends() ? new Readiness(descriptor(Interest.SEND)) : null;
     receivable = protocol.receives() ? new Readiness(descriptor(Interest.RECEIVE)) : null;
@@ -191,7 +189,6 @@ final class NativeSocket {
       return;
     }
     try {
-      endpoints.prepareEnd(endpoint);
       check(library.nn_shutdown(number, endpoint), "shut down " + url);
       endpoints.remove(endpoint);
     } finally {
@@ -264,30 +261,13 @@ final class NativeSocket {
     }
   }
 
-  /**
-   * Lets no call in any more, wakes those that wait, and gives the number back. Idempotent.
-   *
-   * @throws NanoException if a file of an ipc address can't be removed: the number is kept then,
-   *     and another close tries again
-   */
+  /** Lets no call in any more, wakes those that wait, and gives the number back. Idempotent. */
   synchronized void close() {
     gate.close();
     watchers.forEach(PollKey::cancel);
     if (!gone) {
-      endpoints.prepareEnd();
-      if (cookedRequests) {
-        forgetLateReply();
-      }
       gone = library.nn_close(number) == 0;
       endpoints.clear();
-    }
-  }
-
-  private void forgetLateReply() {
-    try {
-      new LateReply(number).forget(endpoints.numbers());
-    } catch (NanoException e) {
-      // No socket or descriptor is left to do it with: then it is left to chance.
     }
   }
 }

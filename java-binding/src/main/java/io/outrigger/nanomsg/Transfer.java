@@ -7,13 +7,11 @@ final class Transfer {
   private final NativeSocket socket;
   private final Protocol protocol;
   private final boolean raw;
-  private final boolean cookedRequests;
 
   Transfer(NativeSocket socket, Protocol protocol, boolean raw) {
     this.socket = socket;
     this.protocol = protocol;
     this.raw = raw;
-    cookedRequests = !raw && protocol == Protocol.REQ;
   }
 
   /**
@@ -73,16 +71,6 @@ final class Transfer {
 
   /** Parameters as {@link #send(NativeMessage, SpHeader, WaitTime)}. */
   Outcome receive(NativeMessage message, SpHeader header, WaitTime time) {
-    Outcome outcome = receiveAny(message, header, time);
-    if (outcome == Outcome.DONE && cookedRequests && socket.isClosed()) {
-      // It may be what LateReply sends while the socket closes.
-      message.clear();
-      return Outcome.CLOSED;
-    }
-    return outcome;
-  }
-
-  private Outcome receiveAny(NativeMessage message, SpHeader header, WaitTime time) {
     long cell = message.beginReceive();
     int bytes = -1;
     try {

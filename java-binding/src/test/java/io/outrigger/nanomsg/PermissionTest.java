@@ -48,11 +48,7 @@ class PermissionTest {
                 + " \\(.*AccessDenied.*\\): remove it as its owner, or choose a directory that this user"
                 + " may write to"),
         lines[1]);
-    assertTrue(
-        lines[2].matches(
-            "bind ipc://.*/busy/s: its file can't be removed \\(.*AccessDenied.*\\), and the library"
-                + " would abort the process: allow it and close again"),
-        lines[2]);
+    assertEquals("nothing was refused", lines[2], "the close of a socket whose file stays");
     assertTrue(lines[3].matches("bind tcp://127.0.0.1:[0-9]+: Permission denied.*|skipped.*"));
     assertEquals("done", lines[4]);
   }
@@ -121,7 +117,6 @@ class PermissionTest {
       protect(directory, false);
       print(socket::close);
       protect(directory, true);
-      socket.close();
     }
 
     /** Where the system lets everybody have them, as in many containers, that can't be shown. */
