@@ -243,14 +243,25 @@ const char *configuration_required_text(struct configuration *configuration, con
     return text == NULL ? "" : text;
 }
 
-const char *configuration_required_url(struct configuration *configuration, const char *key)
+static const char *required_url(struct configuration *configuration, const char *key,
+    bool (*check)(const char *url, char *problem, size_t problem_size))
 {
     const char *url = configuration_required_text(configuration, key);
     char problem[PROBLEM_BYTES];
-    if (*url != '\0' && !endpoint_url_check(url, problem, sizeof problem)) {
+    if (*url != '\0' && !check(url, problem, sizeof problem)) {
         configuration_problem(configuration, key, problem);
     }
     return url;
+}
+
+const char *configuration_required_url(struct configuration *configuration, const char *key)
+{
+    return required_url(configuration, key, endpoint_url_check);
+}
+
+const char *configuration_required_listen_url(struct configuration *configuration, const char *key)
+{
+    return required_url(configuration, key, endpoint_url_check_listen);
 }
 
 int64_t configuration_number(

@@ -40,6 +40,9 @@ const char *configuration_required_text(struct configuration *configuration, con
 /* The same for an address of nanomsg's. */
 const char *configuration_required_url(struct configuration *configuration, const char *key);
 
+/* As configuration_required_url, of an address to listen at. */
+const char *configuration_required_listen_url(struct configuration *configuration, const char *key);
+
 /* A whole number from min to max. */
 int64_t configuration_number(
     struct configuration *configuration, const char *key, int64_t otherwise, int64_t min, int64_t max);

@@ -6,12 +6,12 @@
 #include <nanomsg/reqrep.h>
 
 #include "clock.h"
+#include "endpoint_url.h"
 #include "nano.h"
 
 enum {
     URGENT_ATTEMPTS = 200, /* after so many it is no longer urgent */
     PATIENT_MS = 250,
-    ATTEMPT_MS = 10000, /* an attempt that says nothing for so long is given up */
     /* Room for eight messages of 64 KiB instead of two: the threads need not wake for each. */
     SEND_BUFFER_BYTES = 512 << 10
 };
@@ -21,10 +21,21 @@ static uint64_t established(const struct connection *connection)
     return nano_statistic(connection->socket, NN_STAT_ESTABLISHED_CONNECTIONS);
 }
 
+static void close_attempt(struct connection *connection)
+{
+    connection_close_socket(connection->socket);
+    connection->socket = CONNECTION_NO_SOCKET;
+    connection->receive_descriptor = connection->send_descriptor = -1;
+}
+
 /* With a new socket: an old one's endpoint could still come to a connection while it is being ended. */
 static bool begin_attempt(struct connection *connection)
 {
     connection->attempt_ms = clock_ms();
+    const char *url = destination_next(&connection->destination, connection->attempt_ms);
+    if (url == NULL) {
+        return true; /* the name is being looked up */
+    }
     connection->attempts++;
     connection->socket = nano_open(NN_REQ);
     if (connection->socket < 0) {
@@ -33,9 +44,10 @@ static bool begin_attempt(struct connection *connection)
     connection->receive_descriptor = nano_descriptor(connection->socket, NN_RCVFD);
     connection->send_descriptor = nano_descriptor(connection->socket, NN_SNDFD);
     if (!nano_set(connection->socket, NN_SNDBUF, SEND_BUFFER_BYTES)
-        || nn_connect(connection->socket, connection->url) < 0) {
+        || !nano_set(connection->socket, NN_IPV4ONLY, !endpoint_url_is_ipv6(url))
+        || nn_connect(connection->socket, url) < 0) {
         int error = nn_errno();
-        connection_close(connection); /* and so the next attempt comes soon */
+        close_attempt(connection); /* and so the next attempt comes soon */
         errno = error;
         return false;
     }
@@ -45,8 +57,7 @@ static bool begin_attempt(struct connection *connection)
 bool connection_open(struct connection *connection, const char *url)
 {
     *connection = CONNECTION_NONE;
-    connection->url = url;
-    return begin_attempt(connection);
+    return destination_open(&connection->destination, url) && begin_attempt(connection);
 }
 
 void connection_close_socket(int socket)
@@ -58,9 +69,8 @@ void connection_close_socket(int socket)
 
 void connection_close(struct connection *connection)
 {
-    connection_close_socket(connection->socket);
-    connection->socket = CONNECTION_NO_SOCKET;
-    connection->receive_descriptor = connection->send_descriptor = -1;
+    close_attempt(connection);
+    destination_close(&connection->destination);
 }
 
 enum connection_change connection_look(struct connection *connection)
@@ -75,6 +85,7 @@ enum connection_change connection_look(struct connection *connection)
     connection->connected = there;
     if (there) {
         connection->attempts = 0;
+        destination_connected(&connection->destination);
     }
     return there ? CONNECTION_CAME : CONNECTION_WENT;
 }
@@ -101,7 +112,7 @@ int connection_try_again(struct connection *connection)
     }
     int64_t since = clock_ms() - connection->attempt_ms;
     bool due = is_done_for(connection) && (connection->attempts < URGENT_ATTEMPTS || since > PATIENT_MS);
-    if (due || since > ATTEMPT_MS) {
+    if (due || since > destination_patience_ms(&connection->destination)) {
         over = connection->socket;
         connection->socket = CONNECTION_NO_SOCKET;
         connection->receive_descriptor = connection->send_descriptor = -1;

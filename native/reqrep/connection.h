@@ -9,13 +9,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "destination.h"
+
 enum { CONNECTION_LOOK_MS = 50, CONNECTION_NO_SOCKET = -1 };
 
 enum connection_change { CONNECTION_SAME, CONNECTION_CAME, CONNECTION_WENT };
 
 struct connection {
-    const char *url; /* the owner's */
-    int socket;      /* raw NN_REQ; CONNECTION_NO_SOCKET: none could be made, or it is closed */
+    struct destination destination;
+    int socket; /* raw NN_REQ; CONNECTION_NO_SOCKET: none could be made, a name is looked up, or it is closed */
     int receive_descriptor, send_descriptor; /* readable when the socket can receive, and send */
     bool connected;
     int64_t attempt_ms;
@@ -28,7 +30,7 @@ struct connection {
 /* Begins the first attempt; gives whether the address can be tried at all. To be closed in either case. */
 bool connection_open(struct connection *connection, const char *url);
 
-/* Closes the socket. Idempotent; also for CONNECTION_NONE. */
+/* Closes the socket, and lets go of a lookup. Idempotent; also for CONNECTION_NONE. */
 void connection_close(struct connection *connection);
 
 /*
@@ -46,7 +48,7 @@ enum connection_change connection_look(struct connection *connection);
  */
 int connection_try_again(struct connection *connection);
 
-/* May wait: for the library to be done with the socket, which looks up a host name, for example. */
+/* May wait a moment, for the library to be done with the socket. */
 void connection_close_socket(int socket);
 
 #endif

@@ -1,6 +1,8 @@
 #include "endpoint_url.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +10,7 @@
 #include <unistd.h>
 
 enum {
-    MAX_IPC_PATH_BYTES = 107, /* sizeof(sockaddr_un.sun_path) less the NUL; nanomsg aborts at 108 to 128 bytes */
+    MAX_IPC_PATH_BYTES = 107, /* sizeof(sockaddr_un.sun_path) less the NUL */
     MAX_URL_BYTES = 127,      /* NN_SOCKADDR_MAX less the NUL */
     MAX_PORT = 65535
 };
@@ -35,27 +37,62 @@ static bool check_ipc(const char *url, char *problem, size_t size)
     return true;
 }
 
+/* The host in a tcp or ws URL that has a port, with brackets if there are any: where, and how many bytes. */
+static const char *find_host(const char *url, size_t *bytes)
+{
+    const char *authority = strstr(url, "//") + 2;
+    size_t size = strcspn(authority, "/");
+    /* The local interface to connect by may come first. */
+    const char *semicolon = memchr(authority, ';', size);
+    const char *host = semicolon == NULL ? authority : semicolon + 1;
+    const char *colon = memrchr(host, ':', (size_t) (authority + size - host));
+    *bytes = colon == NULL ? 0 : (size_t) (colon - host);
+    return host;
+}
+
+static bool is_of_internet(const char *url)
+{
+    return begins_with(url, "tcp://") || begins_with(url, "ws://");
+}
+
+static bool check_host(const char *url, const char *host, size_t bytes, char *problem, size_t size)
+{
+    if (host[0] != '[' && memchr(host, ':', bytes) != NULL) {
+        snprintf(problem, size, "'%s' has an IPv6 address without brackets: tcp://[::1]:5555 would be right", url);
+        return false;
+    }
+    bool brackets = bytes > 2 && host[0] == '[' && host[bytes - 1] == ']';
+    if (host[0] == '['
+        && !(brackets && strspn(host + 1, "0123456789abcdefABCDEF:.") == bytes - 2 && memchr(host, ':', bytes) != NULL)) {
+        snprintf(problem, size,
+            "'%s' has no IPv6 address in its brackets: tcp://[::1]:5555 would be right, without the interface that "
+            "fe80::1%%eth0 names, which nanomsg doesn't take",
+            url);
+        return false;
+    }
+    return true;
+}
+
 static bool check_host_and_port(const char *url, char *problem, size_t size)
 {
     if (strlen(url) > MAX_URL_BYTES) {
         snprintf(problem, size, "'%.200s' has %zu bytes, and nanomsg takes %d", url, strlen(url), MAX_URL_BYTES);
         return false;
     }
-    const char *host = strstr(url, "//") + 2;
-    size_t authority_bytes = strcspn(host, "/");
-    const char *colon = memrchr(host, ':', authority_bytes);
-    const char *end = host + authority_bytes;
-    size_t digits = colon == NULL ? 0 : strspn(colon + 1, "0123456789");
-    if (colon == NULL || colon == host || digits == 0 || digits > 5 || colon + 1 + digits != end) {
+    size_t bytes;
+    const char *host = find_host(url, &bytes);
+    const char *digits = host + bytes + 1;
+    size_t count = bytes == 0 ? 0 : strspn(digits, "0123456789");
+    if (count == 0 || count > 5 || (digits[count] != '\0' && digits[count] != '/')) {
         snprintf(problem, size, "'%s' has no host and port: tcp://127.0.0.1:5555", url);
         return false;
     }
-    long port = strtol(colon + 1, NULL, 10);
+    long port = strtol(digits, NULL, 10);
     if (port < 1 || port > MAX_PORT) {
         snprintf(problem, size, "port %ld of '%s' isn't between 1 and %d", port, url, MAX_PORT);
         return false;
     }
-    return true;
+    return check_host(url, host, bytes, problem, size);
 }
 
 bool endpoint_url_check(const char *url, char *problem, size_t problem_size)
@@ -63,11 +100,57 @@ bool endpoint_url_check(const char *url, char *problem, size_t problem_size)
     if (begins_with(url, IPC)) {
         return check_ipc(url, problem, problem_size);
     }
-    if (begins_with(url, "tcp://") || begins_with(url, "ws://")) {
+    if (is_of_internet(url)) {
         return check_host_and_port(url, problem, problem_size);
     }
     snprintf(problem, problem_size, "'%.200s' isn't an address: it begins with ipc://, tcp:// or ws://", url);
     return false;
+}
+
+bool endpoint_url_check_listen(const char *url, char *problem, size_t problem_size)
+{
+    char name[MAX_URL_BYTES + 1];
+    if (!endpoint_url_check(url, problem, problem_size)) {
+        return false;
+    }
+    if (!endpoint_url_host_name(url, name, sizeof name) || strcmp(name, "*") == 0 || if_nametoindex(name) != 0) {
+        return true;
+    }
+    snprintf(problem, problem_size,
+        "'%s' names no network interface of this machine: listen at one of its addresses, at an interface "
+        "(tcp://eth0:5555), or at all (tcp://*:5555)",
+        url);
+    return false;
+}
+
+bool endpoint_url_is_ipv6(const char *url)
+{
+    size_t bytes;
+    return is_of_internet(url) && *find_host(url, &bytes) == '[';
+}
+
+bool endpoint_url_host_name(const char *url, char *host, size_t host_size)
+{
+    struct in_addr ignored;
+    if (!is_of_internet(url) || endpoint_url_is_ipv6(url)) {
+        return false;
+    }
+    size_t bytes;
+    const char *found = find_host(url, &bytes);
+    if (bytes == 0 || bytes >= host_size) {
+        return false;
+    }
+    memcpy(host, found, bytes);
+    host[bytes] = '\0';
+    return inet_pton(AF_INET, host, &ignored) != 1;
+}
+
+void endpoint_url_with_address(const char *url, const struct candidate *address, char *result, size_t size)
+{
+    size_t bytes;
+    const char *host = find_host(url, &bytes);
+    snprintf(result, size, "%.*s%s%s%s%s", (int) (host - url), url, address->ipv6 ? "[" : "", address->address,
+        address->ipv6 ? "]" : "", host + bytes);
 }
 
 bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size)
@@ -82,7 +165,7 @@ bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_si
         snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int) (slash - path), path);
     }
     struct stat status;
-    /* Whoever may connect to an ipc socket can end the process: nobody but this user may. */
+    /* Everybody who can connect to an ipc socket can speak for the other side: nobody but this user can. */
     if (mkdir(folder, S_IRWXU) < 0 && errno != EEXIST) {
         snprintf(problem, problem_size, "the folder %s can't be made: %s", folder, strerror(errno));
         return false;

@@ -4,15 +4,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "candidates.h"
+
 /*
- * What nanomsg takes as an address, checked before it is asked: it aborts on some of the rest. Writes what is wrong and
- * what would be right, and gives false, if this isn't one.
+ * What nanomsg takes as an address, checked before it is asked. Writes what is wrong and what would be right, and gives
+ * false, if this isn't one.
  */
 bool endpoint_url_check(const char *url, char *problem, size_t problem_size);
 
+/* As endpoint_url_check, of an address to listen at, on this machine. */
+bool endpoint_url_check_listen(const char *url, char *problem, size_t problem_size);
+
+/* Writes the host name in a URL; false if it has none: a path, or a literal address. */
+bool endpoint_url_host_name(const char *url, char *host, size_t host_size);
+
+/* Whether it has a literal IPv6 address. */
+bool endpoint_url_is_ipv6(const char *url);
+
+/* Writes the URL with this address in place of its host name. */
+void endpoint_url_with_address(const char *url, const struct candidate *address, char *result, size_t size);
+
 /*
  * Makes an address ready to be bound: a folder that isn't there is made, for this user alone, if its parent is; what lies
- * at the path and isn't a socket is a fault, for nanomsg would delete it.
+ * at the path and isn't a socket is a fault.
  */
 bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size);
 

@@ -29,7 +29,7 @@ struct link_settings link_settings_read(struct configuration *configuration, enu
 {
     bool gateway = side == WINDOW_GATEWAY;
     return (struct link_settings){
-        .listen_url = configuration_required_url(configuration, "listen.url"),
+        .listen_url = configuration_required_listen_url(configuration, "listen.url"),
         .remote_url = configuration_required_url(configuration, "remote.url"),
         .max_message_bytes = (size_t) configuration_number(
             configuration, "max.message.bytes", DEFAULT_MAX_MESSAGE_BYTES, MIN_MESSAGE_BYTES, MAX_BYTES),

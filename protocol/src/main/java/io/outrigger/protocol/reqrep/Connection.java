@@ -6,6 +6,7 @@ import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.link.EndpointUrl;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,6 @@ final class Connection implements AutoCloseable {
   /** After so long nobody waits in haste for it. */
   private static final long HASTE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** An attempt that says nothing for so long is given up. */
-  private static final long ATTEMPT_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   /**
    * Room for eight messages of 64 KiB, instead of two: the sender's thread and nanomsg's need not
    * wake for each. The kernel makes it less where its {@code net.core.wmem_max} is.
@@ -47,26 +45,33 @@ final class Connection implements AutoCloseable {
     DISCONNECTED
   }
 
-  private final String url;
+  private final Destination destination;
   private final BoundedLog failures = new BoundedLog(LoggerFactory.getLogger(Connection.class));
 
-  /** Closed if not even an attempt could begin. */
+  /** Closed if not even an attempt could begin, such as while a name is looked up. */
   private NanoSocket socket;
 
   private boolean connected;
   private long attemptNanos;
   private long absentSince = System.nanoTime();
 
-  /** Begins the first attempt. */
-  Connection(String url) {
-    this.url = url;
+  /** Begins the first attempt, or to look up a name for it. */
+  Connection(Destination destination) {
+    this.destination = destination;
     attempt();
   }
 
   private void attempt() {
     attemptNanos = System.nanoTime();
+    String url = destination.next(attemptNanos);
     NanoSocket opened = NanoSocket.openRaw(Protocol.REQ);
     try {
+      if (url == null) {
+        socket = opened;
+        opened.close();
+        return;
+      }
+      opened.set(SocketOption.IPV4_ONLY, !EndpointUrl.isIpv6(url));
       opened.set(SocketOption.RECONNECT_INTERVAL, NEVER);
       opened.set(SocketOption.SEND_BUFFER, SEND_BUFFER_BYTES);
       opened.connect(url);
@@ -101,6 +106,9 @@ final class Connection implements AutoCloseable {
     }
     connected = there;
     absentSince = now;
+    if (there) {
+      destination.connected();
+    }
     return there ? Change.CONNECTED : Change.DISCONNECTED;
   }
 
@@ -114,7 +122,7 @@ final class Connection implements AutoCloseable {
 
   /** Whether the present attempt has failed, or the connection is gone. */
   boolean isOver(long now) {
-    return !connected && (hasFailed() || now - attemptNanos > ATTEMPT_NANOS);
+    return !connected && (hasFailed() || now - attemptNanos > destination.patienceNanos());
   }
 
   private boolean hasFailed() {

@@ -3,6 +3,8 @@ package io.outrigger.protocol.reqrep;
 import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.link.EndpointUrl;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a {@code reqrep} link is told by a configuration; most keys are the same on both sides.
@@ -56,17 +58,18 @@ public record ReqRepSettings(
       String absenceKey,
       Duration absenceDefault) {
     return new ReqRepSettings(
-        url(configuration, "listen.url"),
-        url(configuration, "remote.url"),
+        url(configuration, "listen.url", EndpointUrl::listenProblem),
+        url(configuration, "remote.url", EndpointUrl::problem),
         configuration.integer("max.message.bytes", DEFAULT_MAX_MESSAGE_BYTES, 1024, 1 << 30),
         window,
         configuration.milliseconds(absenceKey, absenceDefault, Duration.ZERO, Duration.ofDays(20)));
   }
 
-  private static String url(ConfigurationObject configuration, String key) {
+  private static String url(
+      ConfigurationObject configuration, String key, Function<String, Optional<String>> problem) {
     String url = configuration.requiredString(key);
     if (!url.isEmpty()) {
-      EndpointUrl.problem(url).ifPresent(text -> configuration.problem(key, text));
+      problem.apply(url).ifPresent(text -> configuration.problem(key, text));
     }
     return url;
   }

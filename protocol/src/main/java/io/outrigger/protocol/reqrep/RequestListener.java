@@ -9,6 +9,7 @@ import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.link.EndpointUrl;
 import io.outrigger.protocol.link.Mailbox;
 import io.outrigger.protocol.link.RejectedConnections;
 import io.outrigger.protocol.link.Threads;
@@ -127,6 +128,7 @@ final class RequestListener implements AutoCloseable {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
       socket.set(SocketOption.RECEIVE_BUFFER, RECEIVE_BUFFER_BYTES);
       socket.set(SocketOption.RECEIVE_TIMEOUT, TICK);
+      socket.set(SocketOption.IPV4_ONLY, !EndpointUrl.isIpv6(settings.listenUrl()));
       socket.bind(settings.listenUrl());
     } catch (RuntimeException e) {
       socket.close();

@@ -60,7 +60,7 @@ final class RequestSocket implements AutoCloseable {
     putInt(0, identity.first());
     putInt(Integer.BYTES, identity.second());
     try {
-      connection = new Connection(url);
+      connection = new Connection(new Destination(url));
     } catch (RuntimeException e) {
       answer.close();
       answerOrRoom.close();

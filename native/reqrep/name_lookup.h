@@ -1,0 +1,33 @@
+/*
+ * Looks up a host name on a thread of its own, which ends with the lookup: neither a close nor anything else waits for a name
+ * server. One lookup at a time. Used by one thread.
+ */
+#ifndef OUTRIGGER_NAME_LOOKUP_H
+#define OUTRIGGER_NAME_LOOKUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "candidates.h"
+
+struct name_lookup;
+
+/* NULL if there is no memory. */
+struct name_lookup *name_lookup_new(const char *host);
+
+/* Begins one, unless one is under way. */
+void name_lookup_begin(struct name_lookup *lookup);
+
+/* Whether one was begun and isn't over. */
+bool name_lookup_is_under_way(struct name_lookup *lookup);
+
+/* What the last one found, which lives until the next one begins; NULL and 0 if it failed, or there was none. */
+const struct candidate *name_lookup_addresses(struct name_lookup *lookup, size_t *count);
+
+/* Why the last one failed; NULL if it didn't. */
+const char *name_lookup_problem(struct name_lookup *lookup);
+
+/* Doesn't wait for a lookup that is under way: its thread frees it in the end. NULL is allowed. */
+void name_lookup_free(struct name_lookup *lookup);
+
+#endif

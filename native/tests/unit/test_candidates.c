@@ -1,0 +1,72 @@
+/* The addresses of a host name in the order in which they are tried. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "candidates.h"
+
+static void begin(struct candidates *candidates, const char *names)
+{
+    struct candidate resolved[CANDIDATES_MAX] = {0};
+    size_t count = strlen(names);
+    for (size_t i = 0; i < count; i++) {
+        resolved[i].ipv6 = names[i] >= 'a';
+        resolved[i].address[0] = names[i];
+    }
+    candidates_begin(candidates, resolved, count);
+}
+
+/* Letters are IPv6 addresses, digits IPv4 ones. */
+static void are_tried(struct candidates *candidates, const char *resolved, const char *order)
+{
+    begin(candidates, resolved);
+    for (; *order != '\0'; order++) {
+        assert_false(candidates_round_is_over(candidates));
+        assert_int_equal(candidates_next(candidates)->address[0], *order);
+    }
+    assert_true(candidates_round_is_over(candidates));
+}
+
+static void families_take_turns(void **state)
+{
+    (void) state;
+    struct candidates candidates = {0};
+    assert_true(candidates_round_is_over(&candidates));
+    are_tried(&candidates, "", "");
+    are_tried(&candidates, "1", "1");
+    are_tried(&candidates, "12a", "1a2");
+    are_tried(&candidates, "ab12", "a1b2");
+    are_tried(&candidates, "a123", "a123");
+    are_tried(&candidates, "1abc2", "1a2bc");
+}
+
+static void patience_grows_with_the_rounds(void **state)
+{
+    (void) state;
+    struct candidates candidates = {0};
+    static const int64_t expected[] = {1000, 2000, 4000, 8000, 10000, 10000};
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        begin(&candidates, "1a");
+        assert_int_equal(candidates_patience_ms(&candidates), expected[i]);
+    }
+    candidates_connected(&candidates);
+    assert_true(candidates_round_is_over(&candidates));
+    begin(&candidates, "1a");
+    assert_int_equal(candidates_patience_ms(&candidates), 1000);
+    begin(&candidates, "1");
+    assert_int_equal(candidates_patience_ms(&candidates), CANDIDATES_LONG_MS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(families_take_turns),
+        cmocka_unit_test(patience_grows_with_the_rounds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
