@@ -6,7 +6,7 @@
 #   classes-linux-ARCH/io/outrigger/nanomsg/native/linux-ARCH/libnanomsg.so.5   what goes into the jars
 #   classes-linux-ARCH/META-INF/LICENSE-nanomsg.txt
 #   linux-ARCH/libnanomsg.a                                                     what goes into the C side
-#   dev/include, dev/lib/libnanomsg.so, dev/lib/libnanomsg.so.5                 to compile C programs for this machine
+#   dev/include, dev/lib/libnanomsg.so, dev/lib/liboutrigger_nanomsg.so         to compile C programs for this machine
 #   static                                                                      linux-ARCH of this machine
 set -eu
 target=$1
@@ -52,8 +52,8 @@ for entry in x86_64:amd64: aarch64:aarch64:aarch64-linux-gnu- armv7:arm:arm-linu
   if is_this_machine "$arch"; then
     mkdir -p "$target/dev/lib"
     cp -R "$target/include" "$target/dev"
-    cp "$shared" "$target/dev/lib/libnanomsg.so.5"
-    ln -s libnanomsg.so.5 "$target/dev/lib/libnanomsg.so"
+    cp "$shared" "$target/dev/lib/liboutrigger_nanomsg.so"
+    ln -s liboutrigger_nanomsg.so "$target/dev/lib/libnanomsg.so"
     ln -s "linux-$arch" "$target/static"
   fi
 done

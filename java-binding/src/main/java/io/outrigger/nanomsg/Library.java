@@ -1,5 +1,6 @@
 package io.outrigger.nanomsg;
 
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.IgnoreError;
@@ -138,11 +139,27 @@ final class Library {
 
   /** Loads the library in this file, refuses it if it can't be trusted, and keeps it running. */
   private static Loaded open(Path file) {
-    Calls calls = LibraryLoader.create(Calls.class).failImmediately().load(file.toString());
+    Calls calls = callsOf(file.toString());
     Symbols symbols = Symbols.read(calls);
     LibraryVersion.check(symbols);
     keepRunning(calls, symbols);
     return new Loaded(calls, symbols);
+  }
+
+  /**
+   * Its functions, for this class alone. jnr-ffi would open it with global symbols, and another
+   * user of a libnanomsg in this process, a C gateway's module, would then call some functions of
+   * ours and some of its own. It takes what is open already as it is.
+   */
+  static Calls callsOf(String file) {
+    com.kenai.jffi.Library opened =
+        com.kenai.jffi.Library.getCachedInstance(
+            file, com.kenai.jffi.Library.NOW | com.kenai.jffi.Library.LOCAL);
+    try {
+      return LibraryLoader.create(Calls.class).failImmediately().load(file);
+    } finally {
+      Reference.reachabilityFence(opened); // the cache of jffi holds it weakly
+    }
   }
 
   /**

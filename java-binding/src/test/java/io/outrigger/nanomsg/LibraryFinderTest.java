@@ -53,8 +53,7 @@ class LibraryFinderTest {
 
   /** Really loads it, checks its version, and asks it something. */
   private static Path load(Path file) {
-    Library.Calls calls =
-        jnr.ffi.LibraryLoader.create(Library.Calls.class).failImmediately().load(file.toString());
+    Library.Calls calls = Library.callsOf(file.toString());
     LibraryVersion.check(Symbols.read(calls));
     assertEquals("Interrupted system call", calls.nn_strerror(Errno.EINTR));
     return file;

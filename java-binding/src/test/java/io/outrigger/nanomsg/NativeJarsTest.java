@@ -35,7 +35,7 @@ class NativeJarsTest {
     assertTrue(Arrays.equals(new byte[] {0x7F, 'E', 'L', 'F'}, magic));
     assertEquals(elfClass, library.get(4));
     assertEquals(machine, library.getShort(18));
-    assertEquals(1, count(library.array(), "libnanomsg.so.5\0"), "its SONAME");
+    assertEquals(1, count(library.array(), "liboutrigger_nanomsg.so\0"), "its SONAME");
     String jar = found.get(0).toString().replace(resource, "");
     String licence =
         new String(read(java.net.URI.create(jar + LICENCE).toURL()), StandardCharsets.UTF_8);
