@@ -1,6 +1,6 @@
 #!/bin/sh
 # What nar-maven-plugin has built: for the right machine, hardened, exporting what is meant and nothing else, and needing
-# no library but libc.
+# no library but libc, and of the program that loads it what is meant.
 # usage: check_artifacts.sh NATIVE_DIRECTORY
 set -eu
 native=$1
@@ -18,11 +18,16 @@ check() { # WHAT EXPECTED FOUND
 
 host_exports='Broker_Publish Message_Clone Message_Create Message_CreateFromByteArray Message_Destroy Message_GetContent Message_GetContentHandle Message_GetProperties Message_ToByteArray '
 
-artifact() { # FILE MACHINE EXPORTS
+proxy_imports='Broker_Publish Message_CreateFromByteArray Message_Destroy Message_ToByteArray '
+
+artifact() { # FILE MACHINE EXPORTS IMPORTS
   check "$1 is there" yes "$([ -f "$1" ] && echo yes || echo no)"
   [ -f "$1" ] || return 0
   check "$1: machine" "$2" "$(readelf -h "$1" | sed -n 's/ *Machine: *//p')"
   check "$1: exported symbols" "$3" "$(nm -D --defined-only "$1" | grep -v ' _\| A ' | sed 's/.* //' | sort | tr '\n' ' ')"
+  # Those of libc have a version; weak ones may be missing.
+  check "$1: symbols taken from who loads it" "$4" \
+    "$(nm -D --undefined-only "$1" | grep -v ' w \|@' | sed 's/.* //' | sort | tr '\n' ' ')"
   check "$1: RELRO" 1 "$(readelf -lW "$1" | grep -c GNU_RELRO)"
   check "$1: bound at once" 1 "$(readelf -dW "$1" | grep -c 'FLAGS_1.*NOW')"
   check "$1: executable stack" 0 "$(readelf -lW "$1" | grep GNU_STACK | grep -c 'RWE' || :)"
@@ -35,14 +40,16 @@ nanomsg_exports='nn_allocmsg nn_bind nn_close nn_cmsg_nxthdr_ nn_connect nn_devi
 
 library() { # ARCH MACHINE
   file=$native/nanomsg/target/classes-linux-$1/io/outrigger/nanomsg/native/linux-$1/libnanomsg.so.5
-  artifact "$file" "$2" "$nanomsg_exports"
+  artifact "$file" "$2" "$nanomsg_exports" ''
+  check "$file: its name is its own" liboutrigger_nanomsg.so "$(readelf -dW "$file" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')"
   # Bound inside: nothing of that name elsewhere in the process comes in between.
   check "$file: its own functions taken from elsewhere" '' "$(readelf -rW "$file" | grep -o ' nn_[a-z_]*' | sort -u | tr '\n' ' ')"
 }
 
 pair() { # AOL MACHINE
-  artifact "$(echo "$native"/host/target/nar/native-host-*-"$1"-executable/bin/"$1"/outrigger-native-host)" "$2" "$host_exports"
-  artifact "$(echo "$native"/proxy/target/nar/native-proxy-*-"$1"-shared/lib/"$1"/shared/liboutrigger_proxy.so)" "$2" 'Module_GetApi '
+  artifact "$(echo "$native"/host/target/nar/native-host-*-"$1"-executable/bin/"$1"/outrigger-native-host)" "$2" "$host_exports" ''
+  artifact "$(echo "$native"/proxy/target/nar/native-proxy-*-"$1"-shared/lib/"$1"/shared/liboutrigger_proxy.so)" "$2" 'Module_GetApi ' \
+    "$proxy_imports"
 }
 
 if [ "$(uname -m)" = x86_64 ]; then
