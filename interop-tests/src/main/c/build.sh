@@ -1,11 +1,13 @@
 #!/bin/sh
 # Builds the C peers of both protocols, and lays them out with what they need of ours as a user would:
-# build.sh NATIVE TARGET, where NATIVE is the folder of native artifacts, built before.
+# build.sh NATIVE TARGET JDK, where NATIVE is the folder of native artifacts, built before.
 #
-# In TARGET: the programs, with Debian's libnanomsg.so.5 in lib/; there, too, liboutrigger_proxy.so, which has its own; bin/outrigger-native-host; role.so
+# In TARGET: the programs, with Debian's libnanomsg.so.5 in lib/; there, too, liboutrigger_proxy.so, which has its own, and
+# modules of a C gateway; bin/outrigger-native-host; role.so
 set -eu
 native=$1
 target=$2
+jdk=$3
 source=$(dirname "$0")
 library=$native/nanomsg/target/debian
 compiler=${CC:-cc}
@@ -14,12 +16,15 @@ if ! command -v "$compiler" >/dev/null; then
     exit 1
 fi
 
-compile() { # OUTPUT ARGUMENT...
+compile_without_nanomsg() { # OUTPUT ARGUMENT...
     output=$1
     shift
     "$compiler" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -pthread -o "$target/$output" "$@" \
-        -I"$source/pair" -I"$source/contract" -I"$native/gateway-abi" -I"$native/host/src/main/c" \
-        -I"$library/include" -L"$library/lib" -lnanomsg -Wl,-rpath,'$ORIGIN/lib'
+        -I"$source/pair" -I"$source/contract" -I"$native/gateway-abi" -I"$native/host/src/main/c"
+}
+
+compile() { # OUTPUT ARGUMENT...
+    compile_without_nanomsg "$@" -I"$library/include" -L"$library/lib" -lnanomsg -Wl,-rpath,'$ORIGIN/lib:$ORIGIN'
 }
 
 # What a program needs that runs a module: how to load it, and the messages that it finds there.
@@ -39,7 +44,12 @@ pair="$source/pair/peer.c $source/pair/wire.c"
     compile gateway "$source/pair/gateway.c" "$source/pair/bad.c" "$source/pair/pipe.c" "$source/contract/frames.c" $pair
     compile host "$source/pair/host.c" "$source/pair/loaded.c" $pair $runner
     compile proxied_gateway "$source/contract/proxied_gateway.c" "$source/contract/frames.c" $runner
+    compile mixed_gateway "$source/mixed/gateway.c" "$source/mixed/neighbour.c" -DModule_GetApi=Neighbour_GetApi $runner
+    compile_without_nanomsg bare_gateway "$source/mixed/gateway.c" $runner
 }
+compile lib/libneighbour.so -shared -fPIC "$source/mixed/neighbour.c"
+compile_without_nanomsg lib/libjava_module_host.so -shared -fPIC "$source/mixed/java_module_host.c" \
+    -I"$jdk/include" -I"$jdk/include/linux"
 for peer in plain_receiver plain_sender; do
     compile "$peer" "$source/$peer.c"
 done
