@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoIT {
   private static final Pattern PRINTED =
@@ -24,10 +27,14 @@ class DemoIT {
 
   @TempDir Path folder;
 
-  private Run demo() throws Exception {
+  private ProcessBuilder command() {
     ProcessBuilder command = Run.command(folder, Distribution.command("outrigger-demo"));
     command.environment().put("OUTRIGGER_DEMO_SECONDS", SECONDS);
-    return Run.of(command);
+    return command;
+  }
+
+  private Run demo() throws Exception {
+    return Run.of(command());
   }
 
   private static List<Matcher> printed(Run run) {
@@ -37,17 +44,38 @@ class DemoIT {
   @Test
   void everyReadingGoesThroughThreeProcesses() throws Exception {
     try (Run demo = demo()) {
-      demo.assertExit(0);
-      List<Matcher> printed = printed(demo);
-      assertEquals(20, printed.size(), demo::output);
-      for (int i = 0; i < printed.size(); i++) {
-        Matcher way = printed.get(i);
-        assertEquals(Integer.toString(i + 1), way.group(1));
-        assertEquals(3, Set.of(way.group(2), way.group(3), way.group(4)).size(), way.group());
-      }
-      assertEquals(
-          "20 published, 20 handled in process " + printed.get(0).group(3) + ", 0 lost",
-          demo.lastLine());
+      assertNothingLost(demo);
+    }
+  }
+
+  private static void assertNothingLost(Run demo) throws InterruptedException {
+    demo.assertExit(0);
+    List<Matcher> printed = printed(demo);
+    assertEquals(20, printed.size(), demo::output);
+    for (int i = 0; i < printed.size(); i++) {
+      Matcher way = printed.get(i);
+      assertEquals(Integer.toString(i + 1), way.group(1));
+      assertEquals(3, Set.of(way.group(2), way.group(3), way.group(4)).size(), way.group());
+    }
+    assertEquals(
+        "20 published, 20 handled in process " + printed.get(0).group(3) + ", 0 lost",
+        demo.lastLine());
+  }
+
+  /** Debian's libnanomsg, and another copy of ours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"debian/lib/libnanomsg.so.5", "dev/lib/libnanomsg.so"})
+  void anotherLibnanomsgInEveryProcessLosesNothing(String library) throws Exception {
+    Path preloaded =
+        Distribution.SOURCES.resolve("native/nanomsg/target").resolve(library).toRealPath();
+    ProcessBuilder command = command();
+    command.environment().put("LD_PRELOAD", preloaded.toString());
+    try (Run demo = Run.of(command)) {
+      String average = demo.await("average: runs .* as process (\\d+)");
+      demo.await("^reading 1: ");
+      String files = Files.readString(Path.of("/proc", average, "maps"));
+      assertTrue(files.contains(preloaded.toString()), files);
+      assertNothingLost(demo);
     }
   }
 
