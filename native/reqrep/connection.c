@@ -104,6 +104,15 @@ static bool is_done_for(const struct connection *connection)
         || nano_statistic(connection->socket, NN_STAT_DROPPED_CONNECTIONS) > 0;
 }
 
+static void look_for_stranger(struct connection *connection)
+{
+    uint64_t rejected = connection->socket < 0 ? 0 : nano_statistic(connection->socket, NANO_REJECTED_CONNECTIONS);
+    if (rejected > 0) {
+        bounded_log_line(&connection->destination.failures,
+            "%s: what listens there is no link's other side: set remote.url to its listen.url", connection->destination.url);
+    }
+}
+
 int connection_try_again(struct connection *connection)
 {
     int over = CONNECTION_NO_SOCKET;
@@ -113,6 +122,7 @@ int connection_try_again(struct connection *connection)
     int64_t since = clock_ms() - connection->attempt_ms;
     bool due = is_done_for(connection) && (connection->attempts < URGENT_ATTEMPTS || since > PATIENT_MS);
     if (due || since > destination_patience_ms(&connection->destination)) {
+        look_for_stranger(connection);
         over = connection->socket;
         connection->socket = CONNECTION_NO_SOCKET;
         connection->receive_descriptor = connection->send_descriptor = -1;

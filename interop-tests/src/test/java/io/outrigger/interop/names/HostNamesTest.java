@@ -13,6 +13,8 @@ import io.outrigger.interop.process.Await;
 import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.interop.process.JavaPrograms;
 import io.outrigger.module.Message;
+import io.outrigger.nanomsg.NanoSocket;
+import io.outrigger.nanomsg.Protocol;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -211,6 +213,17 @@ class HostNamesTest {
 
   private static String url(String host, int port) {
     return "tcp://" + host + ":" + port;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Java", "C"})
+  void aStrangerInPlaceOfTheGatewayIsTold(String kind) throws Exception {
+    int[] ports = freePorts();
+    try (NanoSocket stranger = NanoSocket.open(Protocol.PUB)) {
+      stranger.bind(url(SECOND, ports[1]));
+      ChildProcess host = host(kind, url(SECOND, ports[0]), url(SECOND, ports[1]));
+      host.await("what listens there is no link's other side: set remote.url to its listen.url");
+    }
   }
 
   /** A name server that gets the question and never answers. */

@@ -84,11 +84,22 @@ final class Connection implements AutoCloseable {
 
   /** Begins another attempt, in place of the one before. */
   void tryAgain() {
+    lookForStranger();
     socket.close();
     try {
       attempt();
     } catch (NanoException e) {
       failures.warn("{}", e.getMessage());
+    }
+  }
+
+  private void lookForStranger() {
+    if (!socket.isClosed()
+        && Statistic.REJECTED_CONNECTIONS.isCounted()
+        && socket.statistic(Statistic.REJECTED_CONNECTIONS) > 0) {
+      failures.warn(
+          "{}: what listens there is no link's other side: set remote.url to its listen.url",
+          destination.url());
     }
   }
 

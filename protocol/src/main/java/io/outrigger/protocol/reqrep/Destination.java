@@ -42,6 +42,11 @@ final class Destination {
     lookup = name == null ? null : new NameLookup(name, resolver);
   }
 
+  /** As it was given. */
+  String url() {
+    return url;
+  }
+
   /** The URL of the next attempt; null while the name isn't known. To be asked again then. */
   String next(long now) {
     if (lookup == null) {
