@@ -85,7 +85,7 @@ final class Library {
    */
   private static com.kenai.jffi.Library unwinder;
 
-  private record Loaded(Calls calls, Symbols symbols) {}
+  private record Loaded(Calls calls, Symbols symbols, Path file) {}
 
   /** Twice what the library takes to start its worker thread and a socket. */
   private static final int RESERVED_DESCRIPTORS = 8;
@@ -101,6 +101,11 @@ final class Library {
 
   static Symbols symbols() {
     return loaded().symbols();
+  }
+
+  /** The file that it was loaded from; absolute. */
+  static Path file() {
+    return loaded().file();
   }
 
   /** The error number of the call that this thread made just now. */
@@ -143,7 +148,7 @@ final class Library {
     Symbols symbols = Symbols.read(calls);
     LibraryVersion.check(symbols);
     keepRunning(calls, symbols);
-    return new Loaded(calls, symbols);
+    return new Loaded(calls, symbols, file);
   }
 
   /**

@@ -16,8 +16,8 @@
  * <p><b>What stays open.</b>
  *
  * <ul>
- *   <li>A peer on an ipc address that sends a frame whose type byte isn't 1 makes the library
- *       abort. Only file permissions help: keep such sockets in a directory of mode 0700.
+ *   <li>Bytes from outside can make a library abort that isn't of Outrigger's own build: {@link
+ *       io.outrigger.nanomsg.NanoLibrary#limits}.
  *   <li>Over inproc, closing a socket while another thread uses its peer can hang the library or
  *       make it abort (nanomsg issue 1040). Close both sides in one thread, when nothing is on its
  *       way, or use ipc.

@@ -1,11 +1,13 @@
 package io.outrigger.protocol.pair;
 
 import io.outrigger.nanomsg.NanoException;
+import io.outrigger.nanomsg.NanoLibrary;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
+import io.outrigger.protocol.link.LibraryLimits;
 import io.outrigger.protocol.link.RejectedConnections;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,6 +94,7 @@ final class PairConnection implements AutoCloseable {
     rejected = new RejectedConnections(LOG, url);
     restlessPeer =
         !connects && url.startsWith(IPC) ? new RestlessPeer(url.substring(IPC.length())) : null;
+    LibraryLimits.tell(NanoLibrary.limits());
     open();
   }
 

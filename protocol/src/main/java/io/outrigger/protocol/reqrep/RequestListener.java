@@ -2,6 +2,7 @@ package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.NanoException;
+import io.outrigger.nanomsg.NanoLibrary;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Protocol;
@@ -10,6 +11,7 @@ import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.link.EndpointUrl;
+import io.outrigger.protocol.link.LibraryLimits;
 import io.outrigger.protocol.link.Mailbox;
 import io.outrigger.protocol.link.RejectedConnections;
 import io.outrigger.protocol.link.Threads;
@@ -123,6 +125,7 @@ final class RequestListener implements AutoCloseable {
     this.creates = creates;
     rejected = new RejectedConnections(LOG, settings.listenUrl());
     mailbox = new Mailbox<>(MAX_REQUESTS, WINDOWS * settings.window().bytes(), Request::size);
+    LibraryLimits.tell(NanoLibrary.limits());
     socket = NanoSocket.openRaw(Protocol.REP);
     try {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
