@@ -25,7 +25,7 @@ final class BundledLibrary {
   /** Where to unpack it. Unless set: the temporary directory, then the user's cache. */
   static final String DIRECTORY_PROPERTY = "outrigger.nanomsg.directory";
 
-  private static final String NAME = "libnanomsg.so.5";
+  static final String NAME = "libnanomsg.so.5";
 
   /** No library of this platform is on the class path. */
   static final class Missing extends IOException {

@@ -8,12 +8,19 @@ import java.util.Properties;
 import java.util.function.Function;
 
 /**
- * Finds libnanomsg: the file that a property names, else the one in Outrigger's native jars, else
- * the system's. The first that loads and passes the self-test is taken.
+ * Finds libnanomsg: the file that a property names, else the one that lies unpacked in the
+ * distribution, else the one in Outrigger's native jars, else the system's. The first that loads
+ * and passes the self-test is taken.
  */
 final class LibraryFinder {
   /** The file to load. Nothing else is tried then: another in its place would hide a mistake. */
   static final String FILE_PROPERTY = "outrigger.nanomsg.library";
+
+  /**
+   * The distribution's folder {@code native}, which its launchers name. The library for this
+   * machine lies in it as a file. A directory to unpack to that the user names comes before it.
+   */
+  static final String UNPACKED_PROPERTY = "outrigger.native.directory";
 
   private static final List<String> SYSTEM_NAMES =
       List.of("libnanomsg.so.5", "libnanomsg.so", "libnanomsg.so.6");
@@ -52,7 +59,10 @@ final class LibraryFinder {
     if (file != null) {
       found = attempt("the property " + FILE_PROPERTY, Path.of(file), load);
     } else {
-      found = bundled(load);
+      found = unpacked(load);
+      if (found == null) {
+        found = bundled(load);
+      }
       if (found == null) {
         found = system(load);
       }
@@ -61,6 +71,15 @@ final class LibraryFinder {
       throw new NanoException(0, failure());
     }
     return found;
+  }
+
+  private <T> T unpacked(Function<Path, T> load) {
+    String directory = properties.getProperty(UNPACKED_PROPERTY);
+    if (directory == null || properties.containsKey(BundledLibrary.DIRECTORY_PROPERTY)) {
+      return null;
+    }
+    Path file = Path.of(directory, platform.toString(), BundledLibrary.NAME);
+    return attempt("the distribution's", file, load);
   }
 
   private <T> T bundled(Function<Path, T> load) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,40 @@ class LibraryFinderTest {
     assertEquals(file, finder(bundled).find(LibraryFinderTest::load));
     assertEquals(first, Files.getAttribute(file, "unix:ino"));
     assertEquals(1, Files.list(file.getParent()).count());
+  }
+
+  @Test
+  void theOneThatLiesUnpackedIsTakenAndNothingIsUnpacked() throws IOException {
+    properties.setProperty("outrigger.native.directory", directory + "/native");
+    Path file = make("native").resolve(PLATFORM + "/libnanomsg.so.5");
+    Files.createDirectory(file.getParent());
+    Files.write(file, bytes());
+    assertEquals(file, finder(bundled).find(LibraryFinderTest::load));
+    assertEquals(0, Files.list(directory.resolve("tmp")).count());
+  }
+
+  @Test
+  void aDirectoryToUnpackToComesBeforeTheOneThatLiesUnpacked() throws IOException {
+    properties.setProperty("outrigger.native.directory", directory + "/native");
+    properties.setProperty("outrigger.nanomsg.directory", directory + "/mine");
+    Path file = make("native").resolve(PLATFORM + "/libnanomsg.so.5");
+    Files.createDirectory(file.getParent());
+    Files.write(file, bytes());
+    assertEquals(
+        directory.resolve("mine"), finder(bundled).find(LibraryFinderTest::load).getParent());
+  }
+
+  @Test
+  void theBundledOneIsTakenWhereNoneLiesUnpacked() {
+    properties.setProperty("outrigger.native.directory", directory + "/gone");
+    assertEquals(
+        directory.resolve("tmp/outrigger-some_body"),
+        finder(bundled).find(LibraryFinderTest::load).getParent());
+  }
+
+  @Test
+  void oursHasNoLimitsToTell() {
+    assertEquals(Optional.empty(), NanoLibrary.limits());
   }
 
   @Test
