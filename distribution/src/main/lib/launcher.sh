@@ -14,10 +14,30 @@ find_java() {
   exit 1
 }
 
-# Sets class_path: always the same text, since a class data archive is of use for that one alone.
+# find_jffi USER_OPTIONS
+# find_jffi USER_OPTIONS
+# Sets jffi: the folder of jffi's native library; nothing on a processor that has no folder here, and when the user
+# names another place for it.
+find_jffi() {
+  case $(uname -m) in
+    armv*) jffi=$home/native/jni/arm-Linux ;;
+    *) jffi=$home/native/jni/$(uname -m)-Linux ;;
+  esac
+  [ -d "$jffi" ] || jffi=
+  case $1 in
+    *-Djffi.boot.library.path=* | *-Djffi.extract.dir=* | *-Doutrigger.nanomsg.directory=*) jffi= ;;
+  esac
+}
+
+# Sets class_path: the same text for the same options, since a class data archive is of use for one text alone.
+# jffi of any version takes the native library of the first jar on the class path that has one. A module's own jffi
+# would get ours so, not the one that it brings: our jar is left out where its file is used.
 find_class_path() {
   class_path=
   for jar in "$home"/lib/*.jar; do
+    case $jar in
+      */jffi-*-native.jar) [ -z "$jffi" ] || continue ;;
+    esac
     class_path=$class_path:$jar
   done
   class_path=${class_path#:}
@@ -28,13 +48,14 @@ find_class_path() {
 # each other, the JVM takes the later one.
 launch() {
   find_java
-  find_class_path
   # Where the archive doesn't fit, since this JDK is another or the jars have moved, the JVM goes without; it need not say so.
   archive=
   [ -f "$home/lib/$1.jsa" ] && archive=-XX:SharedArchiveFile=$home/lib/$1.jsa
   defaults=$2
   user_options="${OUTRIGGER_JAVA_OPTS:-} $3"
   shift 3
+  find_jffi "$user_options"
+  find_class_path
   set -f
   # Small devices first: without the optimizing compiler a gateway of ten proxies takes 72 MB instead of 96.
   # Half of the heap is young: it grows with the old half, when large messages on their way fill both. Its survivor
@@ -43,5 +64,6 @@ launch() {
   exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=4 \
     -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -Xshare:auto "-Xlog:cds*=off" ${archive:+"$archive"} "-Dlogback.configurationFile=$home/conf/logback.xml" \
+    "-Doutrigger.native.directory=$home/native" ${jffi:+"-Djffi.boot.library.path=$jffi"} \
     $defaults $user_options -cp "$class_path" "$@"
 }
