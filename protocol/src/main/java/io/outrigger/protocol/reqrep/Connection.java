@@ -64,13 +64,16 @@ final class Connection implements AutoCloseable {
   private void attempt() {
     attemptNanos = System.nanoTime();
     String url = destination.next(attemptNanos);
+    if (url == null && socket != null) {
+      return;
+    }
     NanoSocket opened = NanoSocket.openRaw(Protocol.REQ);
+    if (url == null) {
+      opened.close();
+      socket = opened;
+      return;
+    }
     try {
-      if (url == null) {
-        socket = opened;
-        opened.close();
-        return;
-      }
       opened.set(SocketOption.IPV4_ONLY, !EndpointUrl.isIpv6(url));
       opened.set(SocketOption.RECONNECT_INTERVAL, NEVER);
       opened.set(SocketOption.SEND_BUFFER, SEND_BUFFER_BYTES);
