@@ -1,8 +1,8 @@
-# A connection that has ended is no more told to be ready.
+# A socket ignores events of a connection that has ended.
 #
-# Cause: that a message came or was sent, and that the connection broke, can be told in one go: the first is handed on to
-#   the socket behind the second, which has freed what the socket knew of the connection. A peer that sends and closes at
-#   the right moment has the socket use freed memory.
+# Cause: the event of a message that came or went out, and that of the broken connection, can lie in the queue together.
+#   The second frees what the socket keeps of the connection. Then the first reaches the socket, which uses it. A peer
+#   causes this when it sends and closes at the right moment.
 # Test: fuzz_sockets.
 # Upstream: could take it as it is.
 #: protocol.h

@@ -2,7 +2,8 @@
 #
 # Cause: the room was allocated by a function that asserts that there is memory. NN_RCVMAXSIZE -1 lets a peer announce
 #   2^60 bytes; on a small device a size within the limit is enough. Over ws the sizes of a message's frames were summed
-#   without a look at overflow, so that two frames pass any limit.
+#   without a look at overflow, so that two frames pass any limit; on 32 bits a size of 64 was cut. And what each frame
+#   takes besides its bytes was not limited.
 # Test: test_library, ipc-size-of-2^60 and the others; fuzz_sockets.
 # Upstream: could take it as it is.
 #: utils/msg.h
@@ -56,12 +57,13 @@ int nn_msg_tryinit (struct nn_msg *self, uint64_t size, int max)\
 #: transports/ws/sws.c
 205a\
 /*  Whether a message of so many bytes and a further frame of so many can be\
-    received: both together, once more to be put together. */\
-static int nn_sws_fits (size_t total, size_t frame)\
+    received: both together, once more to be put together. Each frame takes\
+    memory besides its bytes. */\
+static int nn_sws_fits (size_t total, size_t frame, size_t frames)\
 {\
     void *probe;\
 \
-    if (frame > INT_MAX || total + frame > INT_MAX)\
+    if (frame > INT_MAX || total + frame > INT_MAX || frames >= 65536)\
         return 0;\
     if (total + frame <= 65536)\
         return 1;\
@@ -72,14 +74,21 @@ static int nn_sws_fits (size_t total, size_t frame)\
 
 1273a\
                             if (!nn_sws_fits (sws->inmsg_total_size,\
-                                  sws->inmsg_current_chunk_len)) {\
+                                  sws->inmsg_current_chunk_len,\
+                                  sws->inmsg_chunks)) {\
                                 nn_sws_fail_conn (sws, NN_SWS_CLOSE_ERR_TOOBIG,\
                                     "No memory for a message of this size.");\
                                 return;\
                             }
+1332,1334c\
+                        sws->inmsg_current_chunk_len =\
+                            nn_getll (sws->inhdr + NN_SWS_FRAME_SIZE_INITIAL)\
+                            > INT_MAX ? (size_t) INT_MAX + 1 : (size_t)\
+                            nn_getll (sws->inhdr + NN_SWS_FRAME_SIZE_INITIAL);
 1380a\
                         if (!nn_sws_fits (sws->inmsg_total_size,\
-                              sws->inmsg_current_chunk_len)) {\
+                              sws->inmsg_current_chunk_len,\
+                              sws->inmsg_chunks)) {\
                             nn_sws_fail_conn (sws, NN_SWS_CLOSE_ERR_TOOBIG,\
                                 "No memory for a message of this size.");\
                             return;\

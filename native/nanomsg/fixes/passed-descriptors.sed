@@ -9,6 +9,6 @@
                     unsigned char *end = (unsigned char*) cmsg + cmsg->cmsg_len;\
                     for (; each + sizeof (fd) <= end; each += sizeof (fd)) {\
                         memcpy (&fd, each, sizeof (fd));\
-                        nn_closefd (fd);\
+                        close (fd); /* whatever becomes of it: the peer has chosen it */\
                     }
 1167d

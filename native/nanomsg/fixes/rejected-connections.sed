@@ -3,7 +3,7 @@
 # Cause: such a connection counts as NN_STAT_BROKEN_CONNECTIONS, as does every peer that leaves, so nobody can tell a
 #   stray client, a peer of another protocol or a message that is too large from a host that was stopped.
 # Test: StatisticTest.
-# Upstream: could take it, with a number of its own (here 1101, set by build.sh, far from the others).
+# Upstream: could take it, with a number of its own (here 1101, in build.h, far from the others).
 #: core/symbol.c
 172a\
     NN_SYM(NN_STAT_REJECTED_CONNECTIONS, STATISTIC, INT, COUNTER),

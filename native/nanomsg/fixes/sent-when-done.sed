@@ -1,7 +1,7 @@
-# A connection that is being closed for what came over it may still be told that something was sent.
+# A connection that is being closed ignores the event of a message that went out.
 #
-# Cause: where a bad first frame has come together with the greeting, and a message goes out at once, both are told in
-#   one go: the frame ends the connection, and that the message was sent was asserted not to come behind it.
+# Cause: a bad first frame can come together with the greeting, while a message goes out at once. Then both events lie in
+#   the queue: the frame's ends the connection, and the message's comes after it, which was asserted not to happen.
 # Test: fuzz_sockets.
 # Upstream: could take it as it is.
 #: transports/ipc/sipc.c

@@ -2,7 +2,8 @@
 #
 # Cause: a request that isn't GET … HTTP/1.1 had no answer in the reply's switch; bytes behind the headers, a NUL in them
 #   and headers that fill the buffer were asserted; of headers that are too long the version was read that nobody had
-#   looked for; the client took an odd status line for one that goes on.
+#   looked for; the client took an odd status line for one that goes on; a Connection header without an end was
+#   searched all the same, through a null pointer.
 #   The refusal gave back the client's Sec-WebSocket-Version, however long, in a buffer of 512 bytes; RFC 6455 (4.2.2)
 #   wants the server's own there. A refused client stayed connected, and its messages were taken.
 # Test: test_library, ws-post and those after it, ws-answer-without-status and those after it; fuzz_sockets.
@@ -30,6 +31,9 @@
         self->response_code = NN_WS_HANDSHAKE_RESPONSE_NULL;\
         return NN_WS_HANDSHAKE_INVALID;\
     }
+946i\
+            if (rc != NN_WS_HANDSHAKE_MATCH)\
+                return NN_WS_HANDSHAKE_INVALID;
 992c\
     if (strlen (pos) != 0) {\
         self->response_code = NN_WS_HANDSHAKE_RESPONSE_WSPROTO;\

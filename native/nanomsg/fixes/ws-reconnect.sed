@@ -7,7 +7,8 @@
 #: transports/ws/sws.c
 765a\
 \
-    if (code != NN_SWS_CLOSE_NORMAL && code != NN_SWS_CLOSE_GOING_AWAY)\
+    /*  Without a reason it is the peer that ends the connection. */\
+    if (*reason != '\\0')\
         nn_sock_stat_increment (self->pipebase.sock,\
             NN_STAT_REJECTED_CONNECTIONS, 1);
 924c\

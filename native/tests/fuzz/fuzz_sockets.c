@@ -3,8 +3,8 @@
  * that listens, and to one that connects, over ipc, tcp and ws.
  *
  * The first byte of an input says where its bytes go, and whether a right greeting or handshake comes before them. The rest
- * are pieces that are sent one by one: a byte that says how long, then so many. Now and then a real peer checks that
- * whoever was sent that is still there.
+ * are pieces that are sent one by one: a byte that says how long, then so many. Now and then a real peer checks that the
+ * listeners are still there. A socket that connects has two connections in a row, each with half of the pieces.
  */
 #include <poll.h>
 #include <stdint.h>
@@ -297,13 +297,10 @@ static void to_listener(const struct target *target, int greeted, const uint8_t 
     drain(target->listener);
 }
 
-static void to_connector(const struct target *target, int greeted, const uint8_t *data, size_t size)
+static void serve(const struct target *target, int socket, int greeted, const uint8_t *data, size_t size)
 {
-    int socket = nn_socket(AF_SP, target->protocol->connecting);
-    int interval = 60000;
-    must(socket >= 0 && nn_setsockopt(socket, NN_SOL_SOCKET, NN_RECONNECT_IVL, &interval, sizeof interval) == 0
-            && nn_connect(socket, target->plain_url) >= 0,
-        "nn_connect");
+    struct pollfd one = {.fd = target->plain, .events = POLLIN};
+    must(poll(&one, 1, PATIENCE_MS) > 0, "nobody connects");
     int connection = accept(target->plain, NULL, NULL);
     must(connection >= 0, "accept");
     /* Something to be answered, where it can be taken already. */
@@ -320,8 +317,18 @@ static void to_connector(const struct target *target, int greeted, const uint8_t
     await_end(connection, socket);
     close(connection);
     drain(socket);
+}
+
+static void to_connector(const struct target *target, int greeted, const uint8_t *data, size_t size)
+{
+    int socket = nn_socket(AF_SP, target->protocol->connecting);
+    int interval = 1;
+    must(socket >= 0 && nn_setsockopt(socket, NN_SOL_SOCKET, NN_RECONNECT_IVL, &interval, sizeof interval) == 0
+            && nn_connect(socket, target->plain_url) >= 0,
+        "nn_connect");
+    serve(target, socket, greeted, data, size / 2);
+    serve(target, socket, greeted, data + size / 2, size - size / 2);
     nn_close(socket);
-    /* nanomsg's first further attempt comes at once. */
     struct pollfd more = {.fd = target->plain, .events = POLLIN};
     while (poll(&more, 1, 0) > 0) {
         close(accept(target->plain, NULL, NULL));

@@ -26,6 +26,10 @@
 #include <nanomsg/pair.h>
 #include <nanomsg/reqrep.h>
 
+/* Of the library itself, for the answer to a handshake over ws; Debian's build shows them. */
+#include "transports/utils/base64.h"
+#include "transports/ws/sha1.h"
+
 enum { WRONG = 3 };
 
 static const char *folder;
@@ -290,6 +294,13 @@ static void ws_bytes_behind(void)
     text_is_refused(request);
 }
 
+static void ws_connection_without_end(void)
+{
+    char request[600];
+    snprintf(request, sizeof request, "GET a\r\n\r\n%0100d HTTP/1.1\r\nConnection:%0400d", 0, 0);
+    text_is_refused(request);
+}
+
 static void ws_headers_of_4096(void)
 {
     long_headers(4096);
@@ -487,6 +498,76 @@ static void ws_answer_not_found(void)
     text_answer_is_refused("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 }
 
+static void accept_key(const char *key, char *accept, size_t size)
+{
+    struct nn_sha1 hash;
+    nn_sha1_init(&hash);
+    for (; *key != '\r' && *key != '\0'; key++) {
+        nn_sha1_hashbyte(&hash, (uint8_t) *key);
+    }
+    for (const char *magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; *magic != '\0'; magic++) {
+        nn_sha1_hashbyte(&hash, (uint8_t) *magic);
+    }
+    nn_base64_encode(nn_sha1_result(&hash), 20, accept, size);
+}
+
+static void answer_handshake(int connection)
+{
+    char request[1024];
+    char reply[256];
+    char accept[32];
+    hear(connection, request, sizeof request, true);
+    const char *key = strstr(request, "Sec-WebSocket-Key: ");
+    if (key == NULL) {
+        wrong("no handshake, but %s", request);
+    }
+    accept_key(key + strlen("Sec-WebSocket-Key: "), accept, sizeof accept);
+    snprintf(reply, sizeof reply,
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
+        accept);
+    say_text(connection, reply);
+}
+
+/* A server that ends with these frames; its next connection is as good as new. */
+static void ws_goes_on_after(const void *frames, size_t size)
+{
+    struct place place = a_place(WS);
+    int listener = listen_at(&place);
+    int socket = nn_socket(AF_SP, NN_PAIR);
+    int interval = 10;
+    must(nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &patience_ms, sizeof patience_ms) == 0
+            && nn_setsockopt(socket, NN_SOL_SOCKET, NN_RECONNECT_IVL, &interval, sizeof interval) == 0
+            && nn_connect(socket, place.url) >= 0,
+        "nn_connect");
+    int connection = accept_at(listener);
+    answer_handshake(connection);
+    say(connection, frames, size);
+    shutdown(connection, SHUT_WR);
+    is_closed(connection);
+    connection = accept_at(listener);
+    answer_handshake(connection);
+    say(connection, "\x81\x04next", 6);
+    char bytes[8];
+    must(nn_recv(socket, bytes, sizeof bytes, 0) == 4 && memcmp(bytes, "next", 4) == 0,
+        "the next connection's message doesn't come");
+    nn_close(socket);
+}
+
+static void ws_broken_frame(void)
+{
+    ws_goes_on_after("\x82\x05" "a", 3);
+}
+
+static void ws_broken_message(void)
+{
+    ws_goes_on_after("\x02\x01" "a", 3);
+}
+
+static void ws_broken_character(void)
+{
+    ws_goes_on_after("\x01\x03\xf0\x90\x80\x80\x01" "A", 8);
+}
+
 /* What came before a connection broke isn't the next one's greeting. */
 static void read_ahead(void)
 {
@@ -566,6 +647,7 @@ static const struct {
     {"ws-http-1.0", ws_http_1_0},
     {"ws-nul", ws_nul},
     {"ws-bytes-behind", ws_bytes_behind},
+    {"ws-connection-without-end", ws_connection_without_end},
     {"ws-headers-of-4096", ws_headers_of_4096},
     {"ws-headers-of-5000", ws_headers_of_5000},
     {"ws-long-version", ws_long_version},
@@ -583,6 +665,9 @@ static const struct {
     {"ws-answer-with-a-nul", ws_answer_with_a_nul},
     {"ws-answer-of-512", ws_answer_of_512},
     {"ws-answer-not-found", ws_answer_not_found},
+    {"ws-broken-frame", ws_broken_frame},
+    {"ws-broken-message", ws_broken_message},
+    {"ws-broken-character", ws_broken_character},
     {"read-ahead", read_ahead},
     {"late-reply", late_reply},
 };
