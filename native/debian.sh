@@ -7,7 +7,7 @@
 # that the mirrors have replaced by a newer one is taken as apt, which checks Debian's signature, gives it, and that is
 # said; without, only the very files will do.
 #
-# Packages are kept in $OUTRIGGER_CACHE, ~/.cache/outrigger unless set, for other builds; apt keeps its state there, too.
+# Packages are kept in $OUTRIGGER_CACHE (default ~/.cache/outrigger) for other builds; apt keeps its state there, too.
 
 cache=${OUTRIGGER_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/outrigger}
 
@@ -20,7 +20,9 @@ lock_cache() {
     return
   fi
   locked=yes
-  mkdir -p "$cache/debian"
+  if ! mkdir -p "$cache/debian" || ! [ -w "$cache/debian" ]; then
+    fail "$cache can't be written; name another folder for what is brought in OUTRIGGER_CACHE"
+  fi
   exec 9> "$cache/debian/lock"
   if command -v flock > /dev/null; then
     flock 9
@@ -141,6 +143,9 @@ CONF
 source_of() { # CHECKSUM
   read -r sum file < "$1"
   source=$cache/debian/$file
+  if is_good "$sum" "$source"; then
+    return
+  fi
   lock_cache
   if ! is_good "$sum" "$source"; then
     rm -f "$source"

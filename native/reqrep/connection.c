@@ -126,7 +126,10 @@ int connection_try_again(struct connection *connection)
         over = connection->socket;
         connection->socket = CONNECTION_NO_SOCKET;
         connection->receive_descriptor = connection->send_descriptor = -1;
-        begin_attempt(connection);
+        if (!begin_attempt(connection)) {
+            bounded_log_line(&connection->destination.failures, "%s can't be connected to: %s", connection->destination.url,
+                nano_problem());
+        }
     }
     return over;
 }

@@ -39,24 +39,24 @@ static void learn(struct destination *destination)
 
 static bool begin_round(struct destination *destination, int64_t now)
 {
-    if (name_lookup_is_under_way(destination->lookup)) {
-        return false;
+    struct candidate known[CANDIDATES_MAX];
+    if (!name_lookup_is_under_way(destination->lookup)) {
+        if (destination->awaited) {
+            destination->awaited = false;
+            learn(destination);
+        }
+        if (!destination->asked || now - destination->asked_ms >= destination->interval_ms) {
+            destination->asked = destination->awaited = true;
+            destination->asked_ms = now;
+            name_lookup_begin(destination->lookup);
+        }
     }
-    if (destination->awaited) {
-        destination->awaited = false;
-        learn(destination);
-    } else if (!destination->asked || now - destination->asked_ms >= destination->interval_ms) {
-        destination->asked = destination->awaited = true;
-        destination->asked_ms = now;
-        name_lookup_begin(destination->lookup);
-        return false;
-    }
-    size_t count;
-    const struct candidate *found = name_lookup_addresses(destination->lookup, &count);
+    /* Those of an earlier lookup, until there are new ones. */
+    size_t count = name_lookup_addresses(destination->lookup, known);
     if (count == 0) {
         return false;
     }
-    candidates_begin(&destination->candidates, found, count);
+    candidates_begin(&destination->candidates, known, count);
     return true;
 }
 

@@ -2,7 +2,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,18 +40,24 @@ static bool check_ipc(const char *url, char *problem, size_t size)
 static const char *find_host(const char *url, size_t *bytes)
 {
     const char *authority = strstr(url, "//") + 2;
-    size_t size = strcspn(authority, "/");
-    /* The local interface to connect by may come first. */
-    const char *semicolon = memchr(authority, ';', size);
-    const char *host = semicolon == NULL ? authority : semicolon + 1;
-    const char *colon = memrchr(host, ':', (size_t) (authority + size - host));
-    *bytes = colon == NULL ? 0 : (size_t) (colon - host);
-    return host;
+    const char *colon = memrchr(authority, ':', strcspn(authority, "/"));
+    *bytes = colon == NULL ? 0 : (size_t) (colon - authority);
+    return authority;
 }
 
 static bool is_of_internet(const char *url)
 {
     return begins_with(url, "tcp://") || begins_with(url, "ws://");
+}
+
+/* Of a text in brackets. */
+static bool is_usable_ipv6(const char *host, size_t bytes)
+{
+    char text[MAX_URL_BYTES + 1];
+    struct in6_addr address;
+    snprintf(text, sizeof text, "%.*s", bytes > 2 ? (int) bytes - 2 : 0, host + 1);
+    return bytes > 2 && host[bytes - 1] == ']' && inet_pton(AF_INET6, text, &address) == 1
+        && !IN6_IS_ADDR_LINKLOCAL(&address);
 }
 
 static bool check_host(const char *url, const char *host, size_t bytes, char *problem, size_t size)
@@ -61,12 +66,10 @@ static bool check_host(const char *url, const char *host, size_t bytes, char *pr
         snprintf(problem, size, "'%s' has an IPv6 address without brackets: tcp://[::1]:5555 would be right", url);
         return false;
     }
-    bool brackets = bytes > 2 && host[0] == '[' && host[bytes - 1] == ']';
-    if (host[0] == '['
-        && !(brackets && strspn(host + 1, "0123456789abcdefABCDEF:.") == bytes - 2 && memchr(host, ':', bytes) != NULL)) {
+    if (host[0] == '[' && !is_usable_ipv6(host, bytes)) {
         snprintf(problem, size,
-            "'%s' has no IPv6 address in its brackets: tcp://[::1]:5555 would be right, without the interface that "
-            "fe80::1%%eth0 names, which nanomsg doesn't take",
+            "'%s' has no usable IPv6 address in its brackets: tcp://[::1]:5555 would be right; a link-local one (fe80::1) needs "
+            "its interface, which nanomsg doesn't take",
             url);
         return false;
     }
@@ -92,10 +95,19 @@ static bool check_host_and_port(const char *url, char *problem, size_t size)
         snprintf(problem, size, "port %ld of '%s' isn't between 1 and %d", port, url, MAX_PORT);
         return false;
     }
+    if (memchr(host, ';', bytes) != NULL) {
+        snprintf(problem, size, "'%s' has no host and port: tcp://127.0.0.1:5555", url);
+        return false;
+    }
+    const char *path = digits + count;
+    if (*path != '\0' && (begins_with(url, "tcp://") || strchr(path, ':') != NULL)) {
+        snprintf(problem, size, "'%s' has a path that nanomsg doesn't take: ws://127.0.0.1:5555/path has one", url);
+        return false;
+    }
     return check_host(url, host, bytes, problem, size);
 }
 
-bool endpoint_url_check(const char *url, char *problem, size_t problem_size)
+static bool check_any(const char *url, char *problem, size_t problem_size)
 {
     if (begins_with(url, IPC)) {
         return check_ipc(url, problem, problem_size);
@@ -107,20 +119,34 @@ bool endpoint_url_check(const char *url, char *problem, size_t problem_size)
     return false;
 }
 
+bool endpoint_url_check(const char *url, char *problem, size_t problem_size)
+{
+    char name[MAX_URL_BYTES + 1];
+    if (!check_any(url, problem, problem_size)) {
+        return false;
+    }
+    if (endpoint_url_host_name(url, name, sizeof name) && strcmp(name, "*") == 0) {
+        snprintf(problem, problem_size, "'%s' has no host: * is for addresses to listen at, tcp://127.0.0.1:5555", url);
+        return false;
+    }
+    return true;
+}
+
 bool endpoint_url_check_listen(const char *url, char *problem, size_t problem_size)
 {
     char name[MAX_URL_BYTES + 1];
-    if (!endpoint_url_check(url, problem, problem_size)) {
+    if (!check_any(url, problem, problem_size)) {
         return false;
     }
-    if (!endpoint_url_host_name(url, name, sizeof name) || strcmp(name, "*") == 0 || if_nametoindex(name) != 0) {
-        return true;
+    if (endpoint_url_host_name(url, name, sizeof name) && strcmp(name, "*") != 0) {
+        snprintf(problem, problem_size, "'%s' has a name: listen at an address of this machine, or at all (tcp://*:5555)", url);
+        return false;
     }
-    snprintf(problem, problem_size,
-        "'%s' names no network interface of this machine: listen at one of its addresses, at an interface "
-        "(tcp://eth0:5555), or at all (tcp://*:5555)",
-        url);
-    return false;
+    if (is_of_internet(url) && strchr(strstr(url, "//") + 2, '/') != NULL) {
+        snprintf(problem, problem_size, "'%s' has a path, which only who connects can have: leave it out", url);
+        return false;
+    }
+    return true;
 }
 
 bool endpoint_url_is_ipv6(const char *url)

@@ -12,7 +12,7 @@
  */
 bool endpoint_url_check(const char *url, char *problem, size_t problem_size);
 
-/* As endpoint_url_check, of an address to listen at, on this machine. */
+/* As endpoint_url_check, of an address to listen at. */
 bool endpoint_url_check_listen(const char *url, char *problem, size_t problem_size);
 
 /* Writes the host name in a URL; false if it has none: a path, or a literal address. */

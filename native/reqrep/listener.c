@@ -283,8 +283,10 @@ static bool bind_socket(struct listener *listener, const struct listener_setting
         || !nano_set(listener->socket, NN_RCVMAXSIZE, (int) (settings->max_message_bytes + OVERHEAD_BYTES))
         || !nano_set(listener->socket, NN_IPV4ONLY, !endpoint_url_is_ipv6(settings->url))
         || nn_bind(listener->socket, settings->url) < 0) {
-        snprintf(problem, size, "%s can't be bound: %s%s", settings->url, nano_problem(),
-            nn_errno() == EADDRINUSE ? "; end the process that has it, or choose another listen.url" : "");
+        const char *remedy = nn_errno() == EADDRINUSE ? "; end the process that has it, or choose another listen.url"
+            : nn_errno() == ENODEV ? "; listen at an address of this machine, or at all (*)"
+                                   : "";
+        snprintf(problem, size, "%s can't be bound: %s%s", settings->url, nano_problem(), remedy);
         return false;
     }
     listener->receive_descriptor = nano_descriptor(listener->socket, NN_RCVFD);

@@ -69,8 +69,10 @@ static void *run(void *argument)
         freeaddrinfo(found);
     }
     pthread_mutex_lock(&lookup->mutex);
-    memcpy(lookup->addresses, addresses, count * sizeof addresses[0]);
-    lookup->count = count;
+    if (count > 0) {
+        memcpy(lookup->addresses, addresses, count * sizeof addresses[0]);
+        lookup->count = count;
+    }
     snprintf(lookup->problem, sizeof lookup->problem, "%s",
         error != 0 ? gai_strerror(error) : count == 0 ? "it has no address" : "");
     lookup->under_way = false;
@@ -88,7 +90,6 @@ void name_lookup_begin(struct name_lookup *lookup)
         return;
     }
     lookup->under_way = true;
-    lookup->count = 0;
     lookup->problem[0] = '\0';
     pthread_attr_t attributes;
     pthread_t thread;
@@ -110,10 +111,13 @@ bool name_lookup_is_under_way(struct name_lookup *lookup)
     return under_way;
 }
 
-const struct candidate *name_lookup_addresses(struct name_lookup *lookup, size_t *count)
+size_t name_lookup_addresses(struct name_lookup *lookup, struct candidate *addresses)
 {
-    *count = name_lookup_is_under_way(lookup) ? 0 : lookup->count;
-    return *count == 0 ? NULL : lookup->addresses;
+    pthread_mutex_lock(&lookup->mutex);
+    size_t count = lookup->count;
+    memcpy(addresses, lookup->addresses, count * sizeof addresses[0]);
+    pthread_mutex_unlock(&lookup->mutex);
+    return count;
 }
 
 const char *name_lookup_problem(struct name_lookup *lookup)

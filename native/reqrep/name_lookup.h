@@ -21,10 +21,10 @@ void name_lookup_begin(struct name_lookup *lookup);
 /* Whether one was begun and isn't over. */
 bool name_lookup_is_under_way(struct name_lookup *lookup);
 
-/* What the last one found, which lives until the next one begins; NULL and 0 if it failed, or there was none. */
-const struct candidate *name_lookup_addresses(struct name_lookup *lookup, size_t *count);
+/* Writes what the last one found that found something, at most CANDIDATES_MAX; gives how many. */
+size_t name_lookup_addresses(struct name_lookup *lookup, struct candidate *addresses);
 
-/* Why the last one failed; NULL if it didn't. */
+/* Why the last one failed; NULL if it didn't, or one is under way. */
 const char *name_lookup_problem(struct name_lookup *lookup);
 
 /* Doesn't wait for a lookup that is under way: its thread frees it in the end. NULL is allowed. */

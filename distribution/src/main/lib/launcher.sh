@@ -15,15 +15,14 @@ find_java() {
 }
 
 # find_jffi USER_OPTIONS
-# find_jffi USER_OPTIONS
-# Sets jffi: the folder of jffi's native library; nothing on a processor that has no folder here, and when the user
-# names another place for it.
+# Sets jffi: the folder with one of jffi's native library for each architecture, in which jffi looks for that of the JVM
+# (which may be a 32-bit one on a 64-bit kernel); nothing on a processor that has none there, and when the user names
+# another place for it.
 find_jffi() {
   case $(uname -m) in
-    armv*) jffi=$home/native/jni/arm-Linux ;;
-    *) jffi=$home/native/jni/$(uname -m)-Linux ;;
+    x86_64 | aarch64 | armv*) jffi=$home/native/jni ;;
+    *) jffi= ;;
   esac
-  [ -d "$jffi" ] || jffi=
   case $1 in
     *-Djffi.boot.library.path=* | *-Djffi.extract.dir=* | *-Doutrigger.nanomsg.directory=*) jffi= ;;
   esac

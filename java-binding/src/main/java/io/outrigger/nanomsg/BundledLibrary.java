@@ -22,7 +22,7 @@ import java.util.Set;
  * a whole file, and later ones find it there.
  */
 final class BundledLibrary {
-  /** Where to unpack it. Unless set: the temporary directory, then the user's cache. */
+  /** Where to unpack it. Default: the temporary directory, then the user's cache. */
   static final String DIRECTORY_PROPERTY = "outrigger.nanomsg.directory";
 
   static final String NAME = "libnanomsg.so.5";

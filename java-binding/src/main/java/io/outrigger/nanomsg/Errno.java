@@ -59,7 +59,7 @@ final class Errno {
               + " SocketOption says of it";
       case EMFILE ->
           "close sockets (a process has 512), or raise the limit of open files: ulimit -n";
-      case ENODEV -> "name an interface by its address, or * for all";
+      case ENODEV -> "listen at an address of this machine, or at all (*)";
       case ENOENT, ENOTDIR -> "make the directory first";
       case ENOMEM -> "send less at once, or give the process more memory";
       case ENOPROTOOPT -> "set it on a socket of a protocol that has this option";

@@ -22,7 +22,8 @@ public final class NanoLibrary {
                 + ". It isn't Outrigger's own and lacks its fixes: bytes from outside can end this"
                 + " process. A peer can do so by its handshake on a ws:// address, and by a frame of"
                 + " an unknown type on an ipc:// address. On any address, a peer that sends and closes"
-                + " at the right moment makes it use freed memory. Keep ipc:// sockets in a folder of mode"
+                + " at the right moment makes it use freed memory. A socket file that can't be removed at"
+                + " a close ends the process, too. Keep ipc:// sockets in a folder of mode"
                 + " 0700, give ws:// addresses to trusted peers alone, or use Outrigger's own"
                 + " libnanomsg: leave -D"
                 + LibraryFinder.FILE_PROPERTY

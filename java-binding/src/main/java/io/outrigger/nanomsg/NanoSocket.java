@@ -281,7 +281,8 @@ public final class NanoSocket implements AutoCloseable {
   /**
    * Closes the socket with all its endpoints, and wakes every thread that waits in it: they get
    * {@link Outcome#CLOSED}. Idempotent, from any thread. The file of an ipc address that it is
-   * bound to is removed, if this user may do that.
+   * bound to is removed, if this user may do that. (For another library than Outrigger's own see
+   * {@link NanoLibrary#limits}.)
    */
   @Override
   public void close() {

@@ -2,8 +2,7 @@ package io.outrigger.protocol.link;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,20 +18,29 @@ public final class EndpointUrl {
 
   private static final int MAX_PORT = 65535;
 
-  /** The local interface to connect by may come first, with a semicolon. */
   private static final Pattern HOST_AND_PORT =
-      Pattern.compile(
-          "(?:tcp|ws)://(?:[^/;]+;)?(\\[[^/\\]]*\\]|[^/;\\[\\]]+):([0-9]{1,5})(?:/.*)?");
+      Pattern.compile("(?:tcp|ws)://(\\[[^/\\]]*\\]|[^/;\\[\\]]+):([0-9]{1,5})(/.*)?");
 
   private static final int HOST = 1;
   private static final int PORT = 2;
-  private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
-  private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\]");
+  private static final int PATH = 3;
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
+  private static final String ALL = "*";
 
   private EndpointUrl() {}
 
-  /** What is wrong with a URL and what would be right, or nothing. */
+  /** What is wrong with a URL to connect to and what would be right, or nothing. */
   public static Optional<String> problem(String url) {
+    Optional<String> problem = anyProblem(url);
+    return problem.isPresent() || !ALL.equals(hostName(url))
+        ? problem
+        : Optional.of(
+            "'" + url + "' has no host: * is for addresses to listen at, tcp://127.0.0.1:5555");
+  }
+
+  private static Optional<String> anyProblem(String url) {
     int bytes = url.getBytes(StandardCharsets.UTF_8).length;
     if (url.indexOf('\0') >= 0) {
       return Optional.of("the URL holds U+0000");
@@ -64,6 +72,16 @@ public final class EndpointUrl {
     return Optional.of("'" + url + "' isn't an address: it begins with ipc://, tcp:// or ws://");
   }
 
+  /** Of a text in brackets, for which nothing is looked up. */
+  private static boolean isUsableIpv6(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      return host.indexOf('%') < 0 && !address.isLinkLocalAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
   private static Optional<String> hostAndPortProblem(String url) {
     Matcher matcher = HOST_AND_PORT.matcher(url);
     if (!matcher.matches()) {
@@ -78,36 +96,42 @@ public final class EndpointUrl {
       return Optional.of(
           "'" + url + "' has an IPv6 address without brackets: tcp://[::1]:5555 would be right");
     }
-    if (isIpv6(url) && !IPV6.matcher(host).matches()) {
+    if (isIpv6(url) && !isUsableIpv6(host)) {
       return Optional.of(
           "'"
               + url
-              + "' has no IPv6 address in its brackets: tcp://[::1]:5555 would be right, without"
-              + " the interface that fe80::1%eth0 names, which nanomsg doesn't take");
+              + "' has no usable IPv6 address in its brackets: tcp://[::1]:5555 would be right; a"
+              + " link-local one (fe80::1) needs its interface, which nanomsg doesn't take");
+    }
+    String path = matcher.group(PATH);
+    if (path != null && (url.startsWith("tcp://") || path.indexOf(':') >= 0)) {
+      return Optional.of(
+          "'" + url + "' has a path that nanomsg doesn't take: ws://127.0.0.1:5555/path has one");
     }
     return Optional.empty();
   }
 
-  /** As {@link #problem}, of an address to listen at, on this machine. */
+  /** As {@link #problem}, of an address to listen at. */
   public static Optional<String> listenProblem(String url) {
-    Optional<String> problem = problem(url);
-    String name = problem.isPresent() ? null : hostName(url);
-    if (name == null || name.equals("*") || isInterface(name)) {
+    Optional<String> problem = anyProblem(url);
+    if (problem.isPresent()) {
       return problem;
     }
-    return Optional.of(
-        "'"
-            + url
-            + "' names no network interface of this machine: listen at one of its addresses, at an"
-            + " interface (tcp://eth0:5555), or at all (tcp://*:5555)");
+    String name = hostName(url);
+    if (name != null && !name.equals(ALL)) {
+      return Optional.of(
+          "'"
+              + url
+              + "' has a name: listen at an address of this machine, or at all (tcp://*:5555)");
+    }
+    return hasPath(url)
+        ? Optional.of("'" + url + "' has a path, which only who connects can have: leave it out")
+        : problem;
   }
 
-  private static boolean isInterface(String name) {
-    try {
-      return NetworkInterface.getByName(name) != null;
-    } catch (SocketException e) {
-      return false;
-    }
+  private static boolean hasPath(String url) {
+    Matcher matcher = HOST_AND_PORT.matcher(url);
+    return matcher.matches() && matcher.group(PATH) != null;
   }
 
   /** The host name in a URL; null if it has none: a path, or a literal address. */

@@ -59,19 +59,19 @@ final class Destination {
   }
 
   private boolean beginRound(long now) {
-    if (lookup.isUnderWay()) {
-      return false;
+    if (!lookup.isUnderWay()) {
+      if (awaited) {
+        awaited = false;
+        learn();
+      }
+      if (!asked || now - askedNanos >= intervalNanos) {
+        asked = true;
+        awaited = true;
+        askedNanos = now;
+        lookup.begin();
+      }
     }
-    if (awaited) {
-      awaited = false;
-      learn();
-    } else if (!asked || now - askedNanos >= intervalNanos) {
-      asked = true;
-      awaited = true;
-      askedNanos = now;
-      lookup.begin();
-      return false;
-    }
+    // Those of an earlier lookup, until there are new ones.
     if (lookup.addresses().isEmpty()) {
       return false;
     }

@@ -15,14 +15,13 @@ final class NameLookup {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
-  private record Result(List<InetAddress> addresses, String problem) {}
-
   private final String host;
   private final Resolver resolver;
-  private boolean underWay;
 
-  /** Set by the thread, when it is done. */
-  private volatile Result result;
+  // Set by the thread; underWay when it is done.
+  private volatile List<InetAddress> addresses = List.of();
+  private volatile String problem;
+  private volatile boolean underWay;
 
   NameLookup(String host, Resolver resolver) {
     this.host = host;
@@ -33,7 +32,6 @@ final class NameLookup {
   void begin() {
     if (!underWay) {
       underWay = true;
-      result = null;
       Thread thread = new Thread(this::run, "lookup of " + host);
       thread.setDaemon(true);
       thread.start();
@@ -44,9 +42,12 @@ final class NameLookup {
     try {
       List<InetAddress> usable =
           List.of(resolver.resolve(host)).stream().filter(NameLookup::isUsable).toList();
-      result = new Result(usable, usable.isEmpty() ? "it has no address" : null);
+      problem = usable.isEmpty() ? "it has no address" : null;
+      addresses = usable.isEmpty() ? addresses : usable;
     } catch (UnknownHostException | RuntimeException e) {
-      result = new Result(List.of(), "it is unknown, or the name server doesn't answer: " + e);
+      problem = "it is unknown, or the name server doesn't answer: " + e;
+    } finally {
+      underWay = false;
     }
   }
 
@@ -57,19 +58,16 @@ final class NameLookup {
 
   /** Whether one was begun and isn't over. */
   boolean isUnderWay() {
-    underWay &= result == null;
     return underWay;
   }
 
-  /** What the last one found; none if it failed, or there was none. */
+  /** What the last one found that found something; none before. */
   List<InetAddress> addresses() {
-    Result last = result;
-    return last == null ? List.of() : last.addresses();
+    return addresses;
   }
 
-  /** Why the last one failed; null if it didn't. */
+  /** Why the last one failed; null if it didn't, or there was none. */
   String problem() {
-    Result last = result;
-    return last == null ? null : last.problem();
+    return problem;
   }
 }

@@ -47,7 +47,7 @@ final class RequestListener implements AutoCloseable {
 
   /**
    * How much the mailbox holds, in windows of this side: more than one sender ever has unanswered,
-   * so that a sender that comes anew is still heard when the one before it has left much behind.
+   * so that a new sender is still heard when the one before it has left much behind.
    */
   private static final int WINDOWS = 8;
 
@@ -171,7 +171,9 @@ final class RequestListener implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      LOG.error("{}: the listener failed; the link is closed", name, e);
+      if (!ended) { // else it is the socket's close that a call met
+        LOG.error("{}: the listener failed; the link is closed", name, e);
+      }
     } finally {
       end();
     }

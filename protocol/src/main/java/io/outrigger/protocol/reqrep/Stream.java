@@ -19,7 +19,8 @@ final class Stream {
 
   /**
    * All up to this id were handled, and how many bytes these had. Written by the thread that
-   * handles, without the lock that all else here is under; read bytes after the id.
+   * handles, without the lock that all else here is under, but while nothing is left to handle.
+   * Read the bytes after the id.
    */
   private volatile int newestHandled;
 
@@ -105,8 +106,11 @@ final class Stream {
   void skipTo(int id) {
     int before = RequestId.plus(id, -1);
     if (RequestId.distance(newestTaken, before) > 0) {
-      newestAnswered = isUnanswered() || !isHandled() ? newestAnswered : before;
-      newestHandled = isHandled() ? before : newestHandled;
+      // With nothing left to handle, the other thread writes nothing.
+      if (isHandled()) {
+        newestAnswered = isUnanswered() ? newestAnswered : before;
+        newestHandled = before;
+      }
       newestTaken = before;
     }
   }

@@ -13,15 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointUrlTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "tcp://127.0.0.1:5555",
-        "tcp://[::1]:1",
-        "ws://h:80/path",
-        "ipc://x",
-        "tcp://lo;h:1",
-        "tcp://lo;127.0.0.1:1"
-      })
+  @ValueSource(strings = {"tcp://127.0.0.1:5555", "tcp://[::1]:1", "ws://h:80/path", "ipc://x"})
   void whatCanBeConnectedTo(String url) {
     assertEquals(Optional.empty(), EndpointUrl.problem(url));
   }
@@ -34,8 +26,14 @@ class EndpointUrlTest {
     "tcp://h:0, isn't between 1 and 65535",
     "tcp://h:65536, isn't between 1 and 65535",
     "tcp://::1:5555, has an IPv6 address without brackets",
-    "tcp://[h]:1, has no IPv6 address in its brackets",
-    "tcp://[fe80::1%eth0]:1, has no IPv6 address in its brackets",
+    "tcp://[h]:1, has no usable IPv6 address in its brackets",
+    "tcp://[1:2]:1, has no usable IPv6 address in its brackets",
+    "tcp://[fe80::1]:1, has no usable IPv6 address in its brackets",
+    "tcp://[fe80::1%eth0]:1, has no usable IPv6 address in its brackets",
+    "tcp://lo;h:1, has no host and port",
+    "tcp://h:1/path, has a path that nanomsg doesn't take",
+    "ws://h:1/a:b, has a path that nanomsg doesn't take",
+    "tcp://*:1, * is for addresses to listen at",
     "ipc://, has no path",
     "http://h:1, isn't an address",
   })
@@ -45,15 +43,18 @@ class EndpointUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tcp://*:1", "tcp://lo:1", "tcp://127.0.0.1:1", "ws://[::]:1", "ipc://x"})
+  @ValueSource(strings = {"tcp://*:1", "tcp://127.0.0.1:1", "ws://[::]:1", "ipc://x"})
   void whatCanBeListenedAt(String url) {
     assertEquals(Optional.empty(), EndpointUrl.listenProblem(url));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "tcp://localhost:1, names no network interface of this machine",
-    "tcp://[h]:1, has no IPv6 address in its brackets",
+    "tcp://localhost:1, has a name",
+    "tcp://lo:1, has a name",
+    "tcp://gateway.example:1, has a name",
+    "ws://127.0.0.1:1/path, has a path",
+    "tcp://[h]:1, has no usable IPv6 address in its brackets",
   })
   void whatCannotBeListenedAt(String url, String why) {
     String problem = EndpointUrl.listenProblem(url).orElseThrow();
@@ -62,14 +63,19 @@ class EndpointUrlTest {
 
   @Test
   void hostNamesGiveWayToAddresses() throws Exception {
-    String url = "ws://lo;gateway.example:80/path";
+    String url = "ws://gateway.example:80/path";
     assertEquals("gateway.example", EndpointUrl.hostName(url));
     assertEquals(
-        "ws://lo;[2001:db8:0:0:0:0:0:1]:80/path",
+        "ws://[2001:db8:0:0:0:0:0:1]:80/path",
         EndpointUrl.withAddress(url, InetAddress.getByName("2001:db8::1")));
     assertEquals(
-        "ws://lo;192.0.2.1:80/path",
-        EndpointUrl.withAddress(url, InetAddress.getByName("192.0.2.1")));
+        "ws://192.0.2.1:80/path", EndpointUrl.withAddress(url, InetAddress.getByName("192.0.2.1")));
+  }
+
+  @Test
+  void whatOnlyLooksLikeAnAddressIsAName() {
+    assertEquals("999.1.1.1", EndpointUrl.hostName("tcp://999.1.1.1:1"));
+    assertEquals("010.0.0.1", EndpointUrl.hostName("tcp://010.0.0.1:1"));
   }
 
   @ParameterizedTest

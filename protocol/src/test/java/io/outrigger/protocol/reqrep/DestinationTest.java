@@ -82,9 +82,24 @@ class DestinationTest {
     assertEquals("tcp://192.0.2.1:5555", destination.next(now));
     assertEquals(1, lookups.get());
     now += 1;
+    assertEquals("tcp://192.0.2.1:5555", destination.next(now));
     found.add(addresses("192.0.2.9"));
-    assertEquals("tcp://192.0.2.9:5555", awaitNext());
+    Await.until(
+        () -> "tcp://192.0.2.9:5555".equals(destination.next(now)),
+        () -> "the new one isn't tried");
     assertEquals(2, lookups.get());
+  }
+
+  @Test
+  void whatIsKnownIsTriedWhileTheNameServerIsAway() throws Exception {
+    found.add(addresses("192.0.2.1"));
+    assertEquals("tcp://192.0.2.1:5555", awaitNext());
+    destination.connected();
+    now += 100 * SECOND;
+    assertEquals("tcp://192.0.2.1:5555", destination.next(now));
+    found.add(UNKNOWN);
+    Await.until(() -> found.isEmpty(), () -> "the lookup isn't over");
+    assertEquals("tcp://192.0.2.1:5555", destination.next(now));
   }
 
   @Test
