@@ -137,7 +137,8 @@ public final class NanoSocket implements AutoCloseable {
 
   /**
    * Connects to an address. Nobody needs to listen there yet: the library tries again for as long
-   * as the endpoint is open.
+   * as the endpoint is open. The library looks up a host name: it tries the first address alone,
+   * and a close waits for a lookup under way. Look names up yourself where that matters.
    *
    * @throws NanoException if that can't be; the text says what to do
    */
