@@ -30,7 +30,7 @@ struct connection {
 /* Begins the first attempt; gives whether the address can be tried at all. To be closed in either case. */
 bool connection_open(struct connection *connection, const char *url);
 
-/* Closes the socket, and lets go of a lookup. Idempotent; also for CONNECTION_NONE. */
+/* Closes the socket, and abandons a lookup. Idempotent; also for CONNECTION_NONE. */
 void connection_close(struct connection *connection);
 
 /*

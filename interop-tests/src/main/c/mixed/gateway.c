@@ -1,7 +1,7 @@
 /*
  * A gateway in C that has modules of all kinds in its one process: with a libnanomsg of their own, in C and in a JVM, and
- * with Debian's. It gives each module as many messages as it is told, on a thread for each module, and requires that the
- * module publishes the same bytes, all, in order, and nothing else. Then it destroys the modules.
+ * with Debian's. It gives each module the number of messages in its arguments, on a thread for each module, and requires
+ * that the module publishes the same bytes, all, in order, and nothing else. Then it destroys the modules.
  *
  * usage: mixed_gateway MESSAGES [MODULE.so ARGS]..., where MODULE.so is "own" for the module that the program was linked
  * with, if it was: neighbour.c
@@ -156,7 +156,7 @@ static void await_all(void)
     pthread_mutex_unlock(&lock);
 }
 
-/* Tells what came of each module, and whether that is right. */
+/* Prints what came of each module. Gives whether all of it is as expected. */
 static bool report(void)
 {
     bool good = true;

@@ -156,7 +156,8 @@ public final class AbortCases {
     }
   }
 
-  private static SocketChannel connect(String url) throws IOException {
+  /** A plain connection to an address of ipc, tcp or ws on this machine. */
+  static SocketChannel connect(String url) throws IOException {
     if (url.startsWith("ipc://")) {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       channel.connect(UnixDomainSocketAddress.of(url.substring("ipc://".length())));

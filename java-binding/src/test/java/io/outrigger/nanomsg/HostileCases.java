@@ -1,9 +1,6 @@
 package io.outrigger.nanomsg;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +61,7 @@ public final class HostileCases {
 
   /** Until the library closes the connection. */
   private static void send(String url, byte[] bytes) {
-    try (SocketChannel channel = connect(url)) {
+    try (SocketChannel channel = AbortCases.connect(url)) {
       ByteBuffer left = ByteBuffer.wrap(bytes);
       while (left.hasRemaining()) {
         channel.write(left);
@@ -76,15 +73,5 @@ public final class HostileCases {
     } catch (IOException e) {
       // Reset: closed as well.
     }
-  }
-
-  private static SocketChannel connect(String url) throws IOException {
-    if (url.startsWith("ipc://")) {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.connect(UnixDomainSocketAddress.of(url.substring("ipc://".length())));
-      return channel;
-    }
-    int port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
-    return SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
   }
 }

@@ -39,7 +39,7 @@ enum Arrangement {
     return program;
   }
 
-  /** The module that uses Debian's, as the program is told of it. */
+  /** The module that uses Debian's, as an argument of the program. */
   String neighbour() {
     return neighbour;
   }

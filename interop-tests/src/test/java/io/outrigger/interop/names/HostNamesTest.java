@@ -80,7 +80,10 @@ class HostNamesTest {
   /** From here on processes have the test's names. */
   private void haveNames() throws Exception {
     Process probe = new ProcessBuilder("unshare", "-m", "true").redirectErrorStream(true).start();
-    assumeTrue(probe.waitFor() == 0, "mount namespaces can't be made here: that takes root");
+    boolean can = probe.waitFor() == 0;
+    String why = "mount namespaces can't be made here: that takes root";
+    assertTrue(can || System.getenv("CI") == null, why);
+    assumeTrue(can, why);
     named = true;
     Files.writeString(
         folder.resolve("hosts"), "%s %s\n%s %s\n".formatted(FIRST, NAME, SECOND, NAME));
