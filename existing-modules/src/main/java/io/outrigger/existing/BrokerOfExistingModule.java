@@ -1,9 +1,9 @@
 package io.outrigger.existing;
 
 import com.microsoft.azure.gateway.messaging.Message;
+import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Broker;
 import io.outrigger.module.PublishException;
-import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.wire.WireException;
 import java.io.IOException;
 import org.slf4j.Logger;

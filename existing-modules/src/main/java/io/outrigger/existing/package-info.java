@@ -7,7 +7,7 @@
  * in its place, so no native library is needed.
  *
  * <p>May import {@code io.outrigger.module}, {@code io.outrigger.protocol.wire} and {@code
- * io.outrigger.protocol.link}. Has no threads of its own: everything runs on the thread of the
+ * io.outrigger.base}. Has no threads of its own: everything runs on the thread of the
  * module, or of who publishes.
  */
 package io.outrigger.existing;

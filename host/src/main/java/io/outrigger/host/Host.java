@@ -1,8 +1,8 @@
 package io.outrigger.host;
 
+import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.configuration.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

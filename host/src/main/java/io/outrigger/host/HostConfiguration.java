@@ -1,8 +1,8 @@
 package io.outrigger.host;
 
-import io.outrigger.protocol.configuration.ConfigurationException;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
+import io.outrigger.configuration.ConfigurationException;
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.outrigger.host;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.link.BoundedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

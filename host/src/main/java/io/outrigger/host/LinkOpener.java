@@ -1,8 +1,8 @@
 package io.outrigger.host;
 
+import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.configuration.ConfigurationObject;
 import io.outrigger.protocol.pair.PairHostLink;
 import io.outrigger.protocol.pair.PairHostSettings;
 import io.outrigger.protocol.reqrep.ReqRepHostLink;

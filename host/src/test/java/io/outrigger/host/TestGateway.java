@@ -2,11 +2,11 @@ package io.outrigger.host;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewayLink;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
 import io.outrigger.protocol.pair.PairGatewayLink;
 import io.outrigger.protocol.pair.PairSettings;
 import io.outrigger.protocol.reqrep.ReqRepGatewayLink;

@@ -1,6 +1,6 @@
 package io.outrigger.activation;
 
-import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

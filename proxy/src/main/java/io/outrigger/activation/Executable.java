@@ -1,6 +1,6 @@
 package io.outrigger.activation;
 
-import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationObject;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

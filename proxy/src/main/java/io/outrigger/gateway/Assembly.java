@@ -1,8 +1,8 @@
 package io.outrigger.gateway;
 
+import io.outrigger.configuration.ConfigurationException;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.gateway.GatewayException.Reason;
-import io.outrigger.protocol.configuration.ConfigurationException;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

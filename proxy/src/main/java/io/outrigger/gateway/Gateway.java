@@ -1,9 +1,9 @@
 package io.outrigger.gateway;
 
+import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.gateway.GatewayException.Reason;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.configuration.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.outrigger.gateway;
 
-import io.outrigger.protocol.configuration.ConfigurationException;
+import io.outrigger.configuration.ConfigurationException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -1,10 +1,10 @@
 package io.outrigger.gateway;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.link.BoundedLog;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package io.outrigger.gateway;
 
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.Location;
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

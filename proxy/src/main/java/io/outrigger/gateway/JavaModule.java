@@ -1,8 +1,8 @@
 package io.outrigger.gateway;
 
+import io.outrigger.configuration.Location;
 import io.outrigger.existing.ExistingModule;
 import io.outrigger.module.GatewayModule;
-import io.outrigger.protocol.configuration.Location;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -1,10 +1,10 @@
 package io.outrigger.gateway;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.gateway.Inbox.Outcome;
 import io.outrigger.gateway.ModuleThread.Wait;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
-import io.outrigger.protocol.link.BoundedLog;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.outrigger.gateway;
 
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.Nearest;
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.Nearest;
 import io.outrigger.proxy.ProxySettings;
 import java.util.LinkedHashMap;
 import java.util.List;

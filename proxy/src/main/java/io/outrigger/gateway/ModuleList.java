@@ -1,8 +1,8 @@
 package io.outrigger.gateway;
 
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.Location;
-import io.outrigger.protocol.configuration.Nearest;
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.Location;
+import io.outrigger.configuration.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.outrigger.gateway;
 
-import io.outrigger.protocol.configuration.Location;
+import io.outrigger.configuration.Location;
 
 /** A module's class can't be used. */
 final class ModuleLoadException extends Exception {

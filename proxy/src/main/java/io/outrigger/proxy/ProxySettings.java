@@ -1,7 +1,7 @@
 package io.outrigger.proxy;
 
 import io.outrigger.activation.ActivationSettings;
-import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.protocol.pair.PairGatewayLink;
 import io.outrigger.protocol.pair.PairSettings;
 import io.outrigger.protocol.reqrep.ReqRepGatewayLink;

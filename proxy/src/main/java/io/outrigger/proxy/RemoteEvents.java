@@ -1,9 +1,9 @@
 package io.outrigger.proxy;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Broker;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewayLink;
-import io.outrigger.protocol.link.BoundedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

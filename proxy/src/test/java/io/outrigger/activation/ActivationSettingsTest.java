@@ -3,9 +3,9 @@ package io.outrigger.activation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.protocol.configuration.ConfigurationException;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
+import io.outrigger.configuration.ConfigurationException;
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.protocol.configuration.ConfigurationException;
+import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.proxy.ProxySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;

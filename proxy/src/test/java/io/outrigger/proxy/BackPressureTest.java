@@ -3,13 +3,13 @@ package io.outrigger.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.gateway.Gateway;
 import io.outrigger.gateway.LinkCounts;
 import io.outrigger.gateway.TestModule;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

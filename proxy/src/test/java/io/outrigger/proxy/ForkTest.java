@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.gateway.Await;
 import io.outrigger.gateway.CapturedLog;
 import io.outrigger.gateway.Gateway;
@@ -12,8 +14,6 @@ import io.outrigger.gateway.GatewayException;
 import io.outrigger.gateway.LinkCounts;
 import io.outrigger.gateway.TestModule;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.gateway.Await;
 import io.outrigger.gateway.Gateway;
 import io.outrigger.gateway.GatewayException;
@@ -15,8 +17,6 @@ import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;

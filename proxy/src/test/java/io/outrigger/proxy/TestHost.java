@@ -1,9 +1,9 @@
 package io.outrigger.proxy;
 
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
 import io.outrigger.protocol.pair.PairHostLink;
 import io.outrigger.protocol.pair.PairHostSettings;
 import io.outrigger.protocol.reqrep.ReqRepHostLink;

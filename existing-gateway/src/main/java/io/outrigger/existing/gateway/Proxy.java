@@ -2,12 +2,12 @@ package io.outrigger.existing.gateway;
 
 import com.microsoft.azure.gateway.core.Broker;
 import com.microsoft.azure.gateway.core.IGatewayModule;
+import io.outrigger.base.BoundedLog;
+import io.outrigger.configuration.ConfigurationException;
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.existing.SerializedMessages;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.configuration.ConfigurationException;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
-import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.wire.WireException;
 import io.outrigger.proxy.ProxyModule;
 import io.outrigger.proxy.ProxySettings;

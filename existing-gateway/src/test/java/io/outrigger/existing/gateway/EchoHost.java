@@ -1,10 +1,10 @@
 package io.outrigger.existing.gateway;
 
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.configuration.ConfigurationProblems;
 import io.outrigger.protocol.reqrep.ReqRepHostLink;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.file.Path;

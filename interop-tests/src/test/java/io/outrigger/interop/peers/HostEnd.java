@@ -1,9 +1,9 @@
 package io.outrigger.interop.peers;
 
+import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.reqrep.ReqRepHostLink;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
-import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.wire.ControlDecoder;
 import io.outrigger.protocol.wire.ControlEncoder;
 import io.outrigger.protocol.wire.ControlPacket;

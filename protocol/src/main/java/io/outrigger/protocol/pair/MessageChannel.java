@@ -1,10 +1,10 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
-import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.wire.ByteSink;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.MessageEncoder;

@@ -1,9 +1,9 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.link.Threads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;

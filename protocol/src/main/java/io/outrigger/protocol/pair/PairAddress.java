@@ -1,7 +1,7 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.protocol.configuration.ConfigurationObject;
-import io.outrigger.protocol.link.EndpointUrl;
+import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.protocol.socket.EndpointUrl;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -1,14 +1,14 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoLibrary;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
-import io.outrigger.protocol.link.BoundedLog;
-import io.outrigger.protocol.link.LibraryLimits;
-import io.outrigger.protocol.link.RejectedConnections;
+import io.outrigger.protocol.socket.LibraryLimits;
+import io.outrigger.protocol.socket.RejectedConnections;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

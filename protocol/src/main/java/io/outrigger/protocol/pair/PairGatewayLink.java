@@ -5,7 +5,7 @@ import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.protocol.GatewayLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.link.EndpointUrl;
+import io.outrigger.protocol.socket.EndpointUrl;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;

@@ -5,7 +5,7 @@ import io.outrigger.module.PublishException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.link.EndpointUrl;
+import io.outrigger.protocol.socket.EndpointUrl;
 import io.outrigger.protocol.wire.ControlPacket;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

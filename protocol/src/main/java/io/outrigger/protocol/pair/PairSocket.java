@@ -1,8 +1,8 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.Threads;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
-import io.outrigger.protocol.link.Threads;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

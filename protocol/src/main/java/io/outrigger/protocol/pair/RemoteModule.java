@@ -1,8 +1,8 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.protocol.GatewayLink.Listener;
 import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.link.BoundedLog;
 import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlPacket.Destroy;

@@ -1,12 +1,12 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
-import io.outrigger.protocol.link.BoundedLog;
-import io.outrigger.protocol.link.EndpointUrl;
+import io.outrigger.protocol.socket.EndpointUrl;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.protocol.link.BoundedLog;
-import io.outrigger.protocol.link.EndpointUrl;
+import io.outrigger.base.BoundedLog;
+import io.outrigger.protocol.socket.EndpointUrl;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;

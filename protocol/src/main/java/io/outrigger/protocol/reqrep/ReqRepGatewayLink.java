@@ -1,11 +1,11 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.BoundedLog;
+import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewayLink;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.link.BoundedLog;
-import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.BoundedLog;
+import io.outrigger.base.Mailbox;
+import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoLibrary;
@@ -9,12 +12,9 @@ import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.nanomsg.Statistic;
-import io.outrigger.protocol.link.BoundedLog;
-import io.outrigger.protocol.link.EndpointUrl;
-import io.outrigger.protocol.link.LibraryLimits;
-import io.outrigger.protocol.link.Mailbox;
-import io.outrigger.protocol.link.RejectedConnections;
-import io.outrigger.protocol.link.Threads;
+import io.outrigger.protocol.socket.EndpointUrl;
+import io.outrigger.protocol.socket.LibraryLimits;
+import io.outrigger.protocol.socket.RejectedConnections;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;

@@ -1,7 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.link.Threads;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;

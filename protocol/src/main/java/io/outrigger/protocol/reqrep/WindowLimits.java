@@ -1,6 +1,6 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.protocol.configuration.ConfigurationObject;
+import io.outrigger.configuration.ConfigurationObject;
 import java.time.Duration;
 
 /**

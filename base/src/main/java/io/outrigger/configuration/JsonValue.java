@@ -1,0 +1,76 @@
+package io.outrigger.configuration;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A value as it stands in a file.
+ *
+ * @param where it begins
+ * @param text what a string says, or how a number or a literal is written; empty for the others
+ * @param members of an object, in their order; empty for the others
+ * @param elements of a list; empty for the others
+ * @param source the value's JSON as it stands in the file
+ */
+record JsonValue(
+    Kind kind,
+    Location where,
+    String text,
+    Map<String, Member> members,
+    List<JsonValue> elements,
+    String source) {
+
+  enum Kind {
+    OBJECT,
+    LIST,
+    TEXT,
+    NUMBER,
+    BOOLEAN,
+    NULL
+  }
+
+  /**
+   * @param where the key begins
+   */
+  record Member(Location where, JsonValue value) {}
+
+  static JsonValue emptyObject(Location where) {
+    return new JsonValue(Kind.OBJECT, where, "", new LinkedHashMap<>(), List.of(), "{}");
+  }
+
+  /** The same value somewhere else. */
+  JsonValue at(Location other) {
+    return new JsonValue(kind, other, text, members, elements, source);
+  }
+
+  /** What stands there, for an error. */
+  String description() {
+    return switch (kind) {
+      case OBJECT -> "an object";
+      case LIST -> "a list";
+      case TEXT -> "the text " + Quoted.of(text);
+      case NUMBER -> "the number " + Quoted.of(text);
+      case BOOLEAN, NULL -> text;
+    };
+  }
+
+  /** The value's JSON without the white space between its parts; all else is as written. */
+  String compact() {
+    StringBuilder compact = new StringBuilder(source.length());
+    boolean inText = false;
+    for (int i = 0; i < source.length(); i++) {
+      char c = source.charAt(i);
+      if (c == '"') {
+        inText = !inText;
+      } else if (inText && c == '\\') {
+        compact.append(c);
+        c = source.charAt(++i);
+      }
+      if (inText || c > ' ') {
+        compact.append(c);
+      }
+    }
+    return compact.toString();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What both protocols need to reach each other over nanomsg: the addresses that it takes, and what
+ * its sockets tell.
+ *
+ * <p>May import {@code io.outrigger.base}. Starts no threads.
+ */
+package io.outrigger.protocol.socket;
