@@ -1,7 +1,7 @@
 package io.outrigger.host;
 
-import io.outrigger.existing.ExistingModule;
 import io.outrigger.module.GatewayModule;
+import io.outrigger.runtime.azure.AzureModule;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -113,12 +113,12 @@ final class ModuleClass {
   }
 
   private static Factory factory(Class<?> found) throws ModuleException {
-    if (ExistingModule.isOne(found)) {
-      Optional<String> problem = ExistingModule.problem(found);
+    if (AzureModule.isOne(found)) {
+      Optional<String> problem = AzureModule.problem(found);
       if (problem.isPresent()) {
         throw new ModuleException(problem.get());
       }
-      return () -> ExistingModule.of(found);
+      return () -> AzureModule.of(found);
     }
     Constructor<? extends GatewayModule> constructor = constructor(found);
     return () -> {
@@ -139,7 +139,7 @@ final class ModuleClass {
               + " isn't a module: it doesn't implement "
               + GatewayModule.class.getName()
               + ", nor the C gateway's "
-              + ExistingModule.INTERFACE);
+              + AzureModule.INTERFACE);
     }
     if (!Modifier.isPublic(found.getModifiers()) || Modifier.isAbstract(found.getModifiers())) {
       throw new ModuleException(name + " must be a public class that isn't abstract");

@@ -1,6 +1,6 @@
 package io.outrigger.host;
 
-import io.outrigger.existing.ExistingModule;
+import io.outrigger.runtime.azure.AzureModule;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 final class SharedClasses extends ClassLoader {
   private static final List<String> PACKAGES =
       Stream.concat(
-              Stream.of("io.outrigger.module.", "org.slf4j."),
-              ExistingModule.SHARED_PACKAGES.stream())
+              Stream.of("io.outrigger.module.", "org.slf4j."), AzureModule.SHARED_PACKAGES.stream())
           .toList();
 
   static {

@@ -3,7 +3,7 @@
  * the configuration file, loads the module's class, opens the link that the file names and runs it
  * until the gateway has the module destroyed.
  *
- * <p>May import {@code io.outrigger.protocol}, {@code io.outrigger.existing} and {@code
+ * <p>May import {@code io.outrigger.protocol}, {@code io.outrigger.runtime.azure} and {@code
  * io.outrigger.module}; never the gateway's side, and no sockets.
  *
  * <p><b>Threads.</b> The process's main thread is the module's: all calls of the module come from

@@ -32,7 +32,7 @@ class ArchitectureTest {
   private static final String WIRE = "protocol.wire";
   private static final String REQREP = "protocol.reqrep";
   private static final String PAIR = "protocol.pair";
-  private static final String EXISTING = "existing";
+  private static final String AZURE_MODULES = "runtime.azure";
   private static final List<String> BELOW_THE_LINKS =
       List.of(MODULE, BASE, CONFIGURATION, PROTOCOL, SOCKET, WIRE);
 
@@ -48,12 +48,12 @@ class ArchitectureTest {
           Map.entry(PROTOCOL, List.of(MODULE)),
           Map.entry(REQREP, and(BELOW_THE_LINKS, NANOMSG)),
           Map.entry(PAIR, and(BELOW_THE_LINKS, NANOMSG)),
-          Map.entry(EXISTING, List.of(MODULE, BASE, WIRE)),
+          Map.entry(AZURE_MODULES, List.of(MODULE, BASE, WIRE)),
           Map.entry("activation", List.of(PROTOCOL, CONFIGURATION)),
-          Map.entry("gateway", and(BELOW_THE_LINKS, "proxy", EXISTING)),
+          Map.entry("gateway", and(BELOW_THE_LINKS, "proxy", AZURE_MODULES)),
           Map.entry("proxy", and(BELOW_THE_LINKS, REQREP, PAIR, "activation")),
-          Map.entry("existing.gateway", and(BELOW_THE_LINKS, "proxy", EXISTING)),
-          Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR, EXISTING)),
+          Map.entry("existing.gateway", and(BELOW_THE_LINKS, "proxy", AZURE_MODULES)),
+          Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR, AZURE_MODULES)),
           Map.entry("samples", List.of(MODULE)));
 
   private static final JavaClasses CLASSES =

@@ -1,8 +1,8 @@
 package io.outrigger.gateway;
 
 import io.outrigger.configuration.Location;
-import io.outrigger.existing.ExistingModule;
 import io.outrigger.module.GatewayModule;
+import io.outrigger.runtime.azure.AzureModule;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -69,12 +69,12 @@ final class JavaModule implements LoadedModule {
   }
 
   private static Factory factory(Class<?> type) throws UnfitClassException {
-    if (ExistingModule.isOne(type)) {
-      Optional<String> problem = ExistingModule.problem(type);
+    if (AzureModule.isOne(type)) {
+      Optional<String> problem = AzureModule.problem(type);
       if (problem.isPresent()) {
         throw new UnfitClassException(problem.get());
       }
-      return () -> ExistingModule.of(type);
+      return () -> AzureModule.of(type);
     }
     Constructor<? extends GatewayModule> constructor = constructor(type);
     return () -> {
@@ -94,7 +94,7 @@ final class JavaModule implements LoadedModule {
               + " isn't a module: it must implement "
               + GatewayModule.class.getName()
               + ", or the C gateway's "
-              + ExistingModule.INTERFACE);
+              + AzureModule.INTERFACE);
     }
     try {
       Constructor<? extends GatewayModule> constructor =

@@ -13,6 +13,6 @@
  * Whatever a module throws stays in its own thread.
  *
  * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.protocol}, {@code
- * io.outrigger.existing} and {@code io.outrigger.module}.
+ * io.outrigger.runtime.azure} and {@code io.outrigger.module}.
  */
 package io.outrigger.gateway;

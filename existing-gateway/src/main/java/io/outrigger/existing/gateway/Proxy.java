@@ -6,11 +6,11 @@ import io.outrigger.base.BoundedLog;
 import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
-import io.outrigger.existing.SerializedMessages;
 import io.outrigger.protocol.LinkException;
 import io.outrigger.protocol.wire.WireException;
 import io.outrigger.proxy.ProxyModule;
 import io.outrigger.proxy.ProxySettings;
+import io.outrigger.runtime.azure.SerializedMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@
  * hosts over {@code reqrep}, which loses no message when a host dies: what it may have handled is
  * counted as in doubt, all else goes to the next one.
  *
- * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.existing}, {@code
+ * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.runtime.azure}, {@code
  * io.outrigger.protocol} and {@code io.outrigger.module}.
  *
  * <p><b>Threads.</b> The C gateway calls a module from a thread of its own; what the remote module

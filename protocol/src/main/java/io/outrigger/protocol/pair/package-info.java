@@ -13,8 +13,7 @@
  * takes it reads on until nothing more comes before it answers or closes, and the host closes last.
  *
  * <p>May import {@code io.outrigger.nanomsg}, {@code io.outrigger.protocol}, {@code
- * io.outrigger.base}, {@code io.outrigger.protocol.wire} and {@code
- * io.outrigger.configuration}.
+ * io.outrigger.base}, {@code io.outrigger.protocol.wire} and {@code io.outrigger.configuration}.
  *
  * <p><b>Threads.</b> Each channel has one that receives. A host's module runs on the thread that is
  * in {@code run}; that its gateway has gone the module hears from the control channel's thread, as

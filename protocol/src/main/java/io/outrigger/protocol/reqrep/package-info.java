@@ -15,8 +15,7 @@
  * io.outrigger.protocol.reqrep.Route}), so a listener knows whose it is and what belongs before it.
  *
  * <p>May import {@code io.outrigger.nanomsg}, {@code io.outrigger.protocol}, {@code
- * io.outrigger.base}, {@code io.outrigger.protocol.wire} and {@code
- * io.outrigger.configuration}.
+ * io.outrigger.base}, {@code io.outrigger.protocol.wire} and {@code io.outrigger.configuration}.
  *
  * <p><b>Threads.</b> A sender has one that takes answers, watches the connection and waits for a
  * full socket; a listener has one that receives. Module code runs on neither: a bounded {@link

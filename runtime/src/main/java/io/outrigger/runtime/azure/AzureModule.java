@@ -1,4 +1,4 @@
-package io.outrigger.existing;
+package io.outrigger.runtime.azure;
 
 import com.microsoft.azure.gateway.core.IGatewayModule;
 import io.outrigger.module.Broker;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@code receive} gets the serialized message, and its {@code publish} returns 0 or, when the
  * message is refused, 1.
  */
-public final class ExistingModule implements GatewayModule {
+public final class AzureModule implements GatewayModule {
   /** What such a module shares with whoever runs it, beside what every module does. */
   public static final List<String> SHARED_PACKAGES = List.of("com.microsoft.azure.gateway.");
 
@@ -37,7 +37,7 @@ public final class ExistingModule implements GatewayModule {
   /** Null before create. */
   private IGatewayModule module;
 
-  private ExistingModule(
+  private AzureModule(
       Constructor<? extends IGatewayModule> constructor, boolean createdByConstructor) {
     this.constructor = constructor;
     this.createdByConstructor = createdByConstructor;
@@ -59,16 +59,16 @@ public final class ExistingModule implements GatewayModule {
   }
 
   /** A module of a class that has no {@link #problem}; it isn't made before {@code create}. */
-  public static ExistingModule of(Class<?> type) {
+  public static AzureModule of(Class<?> type) {
     return find(type).orElseThrow(() -> new IllegalArgumentException(type.getName()));
   }
 
-  private static Optional<ExistingModule> find(Class<?> type) {
+  private static Optional<AzureModule> find(Class<?> type) {
     Class<? extends IGatewayModule> moduleType = type.asSubclass(IGatewayModule.class);
     return constructor(
             moduleType, long.class, com.microsoft.azure.gateway.core.Broker.class, String.class)
-        .map(found -> new ExistingModule(found, true))
-        .or(() -> constructor(moduleType).map(found -> new ExistingModule(found, false)));
+        .map(found -> new AzureModule(found, true))
+        .or(() -> constructor(moduleType).map(found -> new AzureModule(found, false)));
   }
 
   private static Optional<Constructor<? extends IGatewayModule>> constructor(
@@ -85,8 +85,7 @@ public final class ExistingModule implements GatewayModule {
   @Override
   public void create(Broker broker, String configuration) throws Exception {
     long address = NEXT_ADDRESS.getAndIncrement();
-    BrokerOfExistingModule adapted =
-        new BrokerOfExistingModule(broker, constructor.getDeclaringClass().getName());
+    AzureBroker adapted = new AzureBroker(broker, constructor.getDeclaringClass().getName());
     if (createdByConstructor) {
       module = make(address, adapted, configuration);
     } else {

@@ -1,4 +1,4 @@
-package io.outrigger.existing;
+package io.outrigger.runtime.azure;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Modules of both styles, compiled against the API as it was published. */
-class ExistingModuleTest {
+class AzureModuleTest {
   private static final Map<String, String> PROPERTIES = Map.of("source", "sensör");
   private static final byte[] CONTENT = {0, (byte) 0xFF, 1};
 
@@ -103,7 +103,7 @@ class ExistingModuleTest {
 
   private static List<Message> live(Class<?> type) throws Exception {
     List<Message> published = new ArrayList<>();
-    ExistingModule module = ExistingModule.of(type);
+    AzureModule module = AzureModule.of(type);
     module.create(published::add, "{\"a\":1}");
     module.start();
     module.receive(Message.of(PROPERTIES, CONTENT));
@@ -130,7 +130,7 @@ class ExistingModuleTest {
   @Test
   void refusedMessageIsAResultAndNoException() throws Exception {
     Plain.CALLS.clear();
-    ExistingModule module = ExistingModule.of(Plain.class);
+    AzureModule module = AzureModule.of(Plain.class);
     module.create(
         message -> {
           throw new PublishException("too much");
@@ -143,7 +143,7 @@ class ExistingModuleTest {
   @Test
   void messageWithNulInPropertyIsRefused() throws Exception {
     List<Message> published = new ArrayList<>();
-    BrokerOfExistingModule broker = new BrokerOfExistingModule(published::add, "module");
+    AzureBroker broker = new AzureBroker(published::add, "module");
     var message =
         new com.microsoft.azure.gateway.messaging.Message(CONTENT, Map.of("key", "a\0b\0c"));
     assertEquals(1, broker.publishMessage(message, 1));
@@ -152,9 +152,9 @@ class ExistingModuleTest {
 
   @Test
   void whatCreateThrowsComesOutAsItIs() {
-    ExistingModule module = ExistingModule.of(Refusing.class);
+    AzureModule module = AzureModule.of(Refusing.class);
     assertThrows(IllegalStateException.class, () -> module.create(message -> {}, "null"));
-    ExistingModule other = ExistingModule.of(RefusingInConstructor.class);
+    AzureModule other = AzureModule.of(RefusingInConstructor.class);
     IOException refused =
         assertThrows(IOException.class, () -> other.create(message -> {}, "null"));
     assertEquals("no sensor", refused.getMessage());
@@ -162,17 +162,17 @@ class ExistingModuleTest {
 
   @Test
   void onlyClassesOfTheApiAreOnes() {
-    assertTrue(ExistingModule.isOne(Plain.class));
-    assertTrue(ExistingModule.isOne(Derived.class));
-    assertFalse(ExistingModule.isOne(ExistingModule.class));
+    assertTrue(AzureModule.isOne(Plain.class));
+    assertTrue(AzureModule.isOne(Derived.class));
+    assertFalse(AzureModule.isOne(AzureModule.class));
   }
 
   @Test
   void classThatCannotBeMadeHasAProblem() {
-    assertTrue(ExistingModule.problem(Plain.class).isEmpty());
-    assertTrue(ExistingModule.problem(Derived.class).isEmpty());
-    assertTrue(ExistingModule.problem(GatewayModule.class).isPresent(), "it is abstract");
-    String problem = ExistingModule.problem(Closed.class).orElseThrow();
+    assertTrue(AzureModule.problem(Plain.class).isEmpty());
+    assertTrue(AzureModule.problem(Derived.class).isEmpty());
+    assertTrue(AzureModule.problem(GatewayModule.class).isPresent(), "it is abstract");
+    String problem = AzureModule.problem(Closed.class).orElseThrow();
     assertTrue(problem.contains("(long, Broker, String)"), problem);
   }
 }

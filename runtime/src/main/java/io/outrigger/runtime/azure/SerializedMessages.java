@@ -1,4 +1,4 @@
-package io.outrigger.existing;
+package io.outrigger.runtime.azure;
 
 import io.outrigger.module.Message;
 import io.outrigger.protocol.wire.MessageDecoder;

@@ -1,4 +1,4 @@
-package io.outrigger.existing;
+package io.outrigger.runtime.azure;
 
 import com.microsoft.azure.gateway.messaging.Message;
 import io.outrigger.base.BoundedLog;
@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * The API's broker on ours. The API's own would load a native library when it is made with an
  * address, so this uses the constructor that makes none.
  */
-final class BrokerOfExistingModule extends com.microsoft.azure.gateway.core.Broker {
-  private static final Logger LOG = LoggerFactory.getLogger(BrokerOfExistingModule.class);
+final class AzureBroker extends com.microsoft.azure.gateway.core.Broker {
+  private static final Logger LOG = LoggerFactory.getLogger(AzureBroker.class);
 
   /** As the C gateway's {@code BROKER_RESULT}. */
   private static final int OK = 0;
@@ -25,7 +25,7 @@ final class BrokerOfExistingModule extends com.microsoft.azure.gateway.core.Brok
   private final String module;
   private final BoundedLog refusals = new BoundedLog(LOG);
 
-  BrokerOfExistingModule(Broker broker, String module) {
+  AzureBroker(Broker broker, String module) {
     this.broker = broker;
     this.module = module;
   }
