@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.proxy.ProxySettings;
+import io.outrigger.testsupport.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

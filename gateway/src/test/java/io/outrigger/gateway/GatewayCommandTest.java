@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
-import io.outrigger.proxy.HostScript;
+import io.outrigger.testsupport.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.outrigger.proxy;
+package io.outrigger.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,4 +1,4 @@
-package io.outrigger.proxy;
+package io.outrigger.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,17 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
-import io.outrigger.gateway.Await;
-import io.outrigger.gateway.Gateway;
-import io.outrigger.gateway.GatewayException;
-import io.outrigger.gateway.LinkCounts;
-import io.outrigger.gateway.TestModule;
-import io.outrigger.gateway.WhenFull;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.LinkStatistics;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
+import io.outrigger.proxy.ProxySettings;
+import io.outrigger.testsupport.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

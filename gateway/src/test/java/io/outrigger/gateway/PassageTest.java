@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
+import io.outrigger.testsupport.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,14 @@
-package io.outrigger.proxy;
+package io.outrigger.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
-import io.outrigger.gateway.Gateway;
-import io.outrigger.gateway.LinkCounts;
-import io.outrigger.gateway.TestModule;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.HostLink;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
+import io.outrigger.proxy.ProxySettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;

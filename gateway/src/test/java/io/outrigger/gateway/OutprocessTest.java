@@ -1,4 +1,4 @@
-package io.outrigger.proxy;
+package io.outrigger.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
-import io.outrigger.gateway.CapturedLog;
-import io.outrigger.gateway.Gateway;
-import io.outrigger.gateway.GatewayException;
-import io.outrigger.gateway.TestModule;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
+import io.outrigger.proxy.ProxySettings;
+import io.outrigger.testsupport.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

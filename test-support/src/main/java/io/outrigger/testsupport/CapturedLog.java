@@ -1,4 +1,4 @@
-package io.outrigger.gateway;
+package io.outrigger.testsupport;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
+import io.outrigger.testsupport.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

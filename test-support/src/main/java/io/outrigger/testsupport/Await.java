@@ -1,4 +1,4 @@
-package io.outrigger.gateway;
+package io.outrigger.testsupport;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

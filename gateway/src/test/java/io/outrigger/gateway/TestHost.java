@@ -1,4 +1,4 @@
-package io.outrigger.proxy;
+package io.outrigger.gateway;
 
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
