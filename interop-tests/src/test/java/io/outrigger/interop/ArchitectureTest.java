@@ -52,7 +52,7 @@ class ArchitectureTest {
           Map.entry("activation", List.of(PROTOCOL, CONFIGURATION)),
           Map.entry("gateway", and(BELOW_THE_LINKS, "proxy", AZURE_MODULES)),
           Map.entry("proxy", and(BELOW_THE_LINKS, REQREP, PAIR, "activation")),
-          Map.entry("existing.gateway", and(BELOW_THE_LINKS, "proxy", AZURE_MODULES)),
+          Map.entry("azure", and(BELOW_THE_LINKS, "proxy", AZURE_MODULES)),
           Map.entry("host", and(BELOW_THE_LINKS, REQREP, PAIR, AZURE_MODULES)),
           Map.entry("samples", List.of(MODULE)));
 

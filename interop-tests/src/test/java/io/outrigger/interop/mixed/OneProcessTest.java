@@ -63,7 +63,7 @@ class OneProcessTest {
         "\n",
         library.toString(),
         System.getProperty("java.class.path"),
-        "io/outrigger/existing/gateway/Proxy",
+        "io/outrigger/azure/Proxy",
         proxyArgs(name));
   }
 

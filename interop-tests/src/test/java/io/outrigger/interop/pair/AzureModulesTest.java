@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in our host and in our gateway; and a configuration of that gateway, unchanged.
  */
 @Timeout(120)
-class ExistingModulesTest {
+class AzureModulesTest {
   @TempDir Path folder;
   private Peers peers;
 
   @BeforeEach
   void writeJar() throws IOException {
     peers = new Peers(folder);
-    jar(ExistingEcho.class, ExistingDerivedEcho.class, ExistingSource.class);
+    jar(AzureEcho.class, AzureDerivedEcho.class, AzureSource.class);
   }
 
   private void jar(Class<?>... classes) throws IOException {
@@ -42,7 +42,7 @@ class ExistingModulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {ExistingEcho.class, ExistingDerivedEcho.class})
+  @ValueSource(classes = {AzureEcho.class, AzureDerivedEcho.class})
   void hostRunsThemUnderACGateway(Class<?> type) throws Exception {
     try (Peer host = peers.javaHost(folder.resolve("modules.jar"), type, "");
         Peer gateway = peers.gateway("--fast", "--args", "{\"a\":1}")) {
@@ -57,7 +57,7 @@ class ExistingModulesTest {
 
   /** As people wrote it for the C gateway; only the paths are this test's. */
   @ParameterizedTest
-  @ValueSource(classes = {ExistingEcho.class, ExistingDerivedEcho.class})
+  @ValueSource(classes = {AzureEcho.class, AzureDerivedEcho.class})
   void gatewayRunsThemFromAFileOfTheCGateway(Class<?> type) throws Exception {
     try (Peer gateway = javaGateway(javaEntry(type))) {
       gateway.awaitMessages(20, 3);
@@ -151,7 +151,7 @@ class ExistingModulesTest {
           ]
         }
         """
-            .formatted(javaEntry(ExistingSource.class), echoLoader);
+            .formatted(javaEntry(AzureSource.class), echoLoader);
     Files.writeString(folder.resolve("gateway.json"), configuration);
     return peers.javaGateway("gateway.json");
   }

@@ -1,4 +1,4 @@
-package io.outrigger.existing.gateway;
+package io.outrigger.azure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.outrigger.existing.gateway;
+package io.outrigger.azure;
 
 import io.outrigger.module.Broker;
 import io.outrigger.module.Message;

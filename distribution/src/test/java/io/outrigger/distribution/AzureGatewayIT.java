@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that the C gateway's {@code java} loader takes: it brings all that it needs. */
-class ExistingGatewayIT {
+class AzureGatewayIT {
   @TempDir Path folder;
 
   private ProcessBuilder jvm(String args) {
@@ -21,7 +21,7 @@ class ExistingGatewayIT {
         "-cp",
         Distribution.HOME.resolve("c-gateway/outrigger-proxy.jar") + File.pathSeparator + tests,
         CGatewayJvm.class.getName(),
-        "io/outrigger/existing/gateway/Proxy",
+        "io/outrigger/azure/Proxy",
         args);
   }
 

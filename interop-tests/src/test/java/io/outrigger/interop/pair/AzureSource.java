@@ -6,10 +6,10 @@ import com.microsoft.azure.gateway.messaging.Message;
 import java.io.IOException;
 import java.util.Map;
 
-/** As {@link ExistingDerivedEcho}; publishes 20 numbered messages, and tells those it gets back. */
-public class ExistingSource extends GatewayModule {
+/** As {@link AzureDerivedEcho}; publishes 20 numbered messages, and tells those it gets back. */
+public class AzureSource extends GatewayModule {
 
-  public ExistingSource(long address, Broker broker, String configuration) {
+  public AzureSource(long address, Broker broker, String configuration) {
     super(address, broker, configuration);
   }
 

@@ -6,7 +6,7 @@ import com.microsoft.azure.gateway.messaging.Message;
 import java.io.IOException;
 
 /** A module as one was written for the C gateway, by its interface: publishes what it gets. */
-public final class ExistingEcho implements IGatewayModule {
+public final class AzureEcho implements IGatewayModule {
   private long address;
   private Broker broker;
 

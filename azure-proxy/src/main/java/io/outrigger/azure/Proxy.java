@@ -1,4 +1,4 @@
-package io.outrigger.existing.gateway;
+package io.outrigger.azure;
 
 import com.microsoft.azure.gateway.core.Broker;
 import com.microsoft.azure.gateway.core.IGatewayModule;

@@ -6,9 +6,9 @@ import com.microsoft.azure.gateway.messaging.Message;
 import java.io.IOException;
 
 /** A module as one was written for the C gateway, by its class: publishes what it gets. */
-public class ExistingDerivedEcho extends GatewayModule {
+public class AzureDerivedEcho extends GatewayModule {
 
-  public ExistingDerivedEcho(long address, Broker broker, String configuration) {
+  public AzureDerivedEcho(long address, Broker broker, String configuration) {
     super(address, broker, configuration);
     System.out.println("module created with " + configuration);
   }
