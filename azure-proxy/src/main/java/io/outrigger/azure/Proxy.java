@@ -3,10 +3,11 @@ package io.outrigger.azure;
 import com.microsoft.azure.gateway.core.Broker;
 import com.microsoft.azure.gateway.core.IGatewayModule;
 import io.outrigger.base.BoundedLog;
+import io.outrigger.base.QueueBound;
 import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.UndeliveredException;
 import io.outrigger.protocol.wire.WireException;
 import io.outrigger.proxy.ProxyModule;
 import io.outrigger.proxy.ProxySettings;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Proxy implements IGatewayModule {
   private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
+
+  /** As many messages wait as for a module of our own gateway. */
+  private static final QueueBound WAITING = new QueueBound(1024, 1L << 20);
 
   private final BoundedLog losses = new BoundedLog(LOG);
 
@@ -43,8 +47,8 @@ public final class Proxy implements IGatewayModule {
     ProxySettings settings = ProxySettings.ofProxy(arguments);
     try {
       problems.throwIfAny();
-      proxy = new ProxyModule(name, settings);
-      proxy.create(new CGatewayBroker(broker, address), configuration);
+      proxy = new ProxyModule(name, settings, WAITING);
+      proxy.create(new CGatewayBroker(broker, address));
     } catch (ConfigurationException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -63,8 +67,8 @@ public final class Proxy implements IGatewayModule {
   @Override
   public void receive(byte[] source) {
     try {
-      proxy.receive(SerializedMessages.message(source));
-    } catch (WireException | LinkException | RuntimeException e) {
+      proxy.session().put(SerializedMessages.message(source), source.length);
+    } catch (WireException | UndeliveredException | RuntimeException e) {
       losses.warn("{}: a message is undelivered: {}", name, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -78,7 +82,7 @@ public final class Proxy implements IGatewayModule {
       proxy.destroy();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      LOG.warn("{} was interrupted while its host let go of the module", name);
+      LOG.warn("{} was interrupted while its host destroyed the module", name);
     }
   }
 }

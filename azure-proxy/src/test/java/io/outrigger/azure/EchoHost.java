@@ -3,33 +3,33 @@ package io.outrigger.azure;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.reqrep.ReqRepHostLink;
+import io.outrigger.protocol.HostSession;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.reqrep.ReqRepHostSession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A host over {@code reqrep} on a thread of its own, whose module publishes what it receives. */
-final class EchoHost implements HostLink.ModuleHandler, AutoCloseable {
-  private final HostLink link;
+final class EchoHost implements HostSession.ModuleHandler, AutoCloseable {
+  private final HostSession link;
   private final Thread thread;
   private final List<String> calls = new ArrayList<>();
 
-  private EchoHost(HostLink link) {
+  private EchoHost(HostSession link) {
     this.link = link;
     thread = new Thread(this::run, "host");
   }
 
-  static EchoHost start(Path folder) throws LinkException {
+  static EchoHost start(Path folder) throws SessionException {
     String keys =
         """
         {"listen.url": "ipc://%s/host", "remote.url": "ipc://%s/gateway"}"""
             .formatted(folder, folder);
     ConfigurationObject configuration =
         ConfigurationObject.parse("host", keys, new ConfigurationProblems());
-    EchoHost host = new EchoHost(ReqRepHostLink.open(ReqRepSettings.ofHost(configuration)));
+    EchoHost host = new EchoHost(ReqRepHostSession.open(ReqRepSettings.ofHost(configuration)));
     host.thread.start();
     return host;
   }

@@ -56,7 +56,7 @@ class HostLauncherIT {
     List<String> lines = linesOf(host);
     String all = String.join("\n", lines);
     assertEquals(2, lines.size(), all);
-    assertTrue(lines.get(1).contains("Host: link to the gateway: "), all);
+    assertTrue(lines.get(1).contains("Host: session with the gateway: "), all);
   }
 
   static Stream<Path> jdks() {

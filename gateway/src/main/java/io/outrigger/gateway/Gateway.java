@@ -1,24 +1,23 @@
 package io.outrigger.gateway;
 
-import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.gateway.GatewayException.Reason;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.LinkStatistics;
-import java.nio.file.Path;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.SessionStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gateway: modules, and the links by which their messages travel.
+ * A gateway: modules, and the links along which their messages travel.
  *
- * <p>It is made from a configuration file, or by a {@link GatewayBuilder}; started once, and
- * stopped once. Any thread may call any method.
+ * <p>It is made by a {@link GatewayBuilder}, started once, and stopped once. Any thread may call
+ * any method.
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -29,9 +28,10 @@ public final class Gateway implements AutoCloseable {
     STOPPED
   }
 
-  private final List<ModuleRunner> modules;
+  private final List<ManagedModule> modules;
   private final List<Link> links;
-  private final Duration patience;
+  private final CountDownLatch allCreated;
+  private final Duration gracePeriod;
 
   /** Held while modules are created and while they are destroyed; guards the two after it. */
   private final Object lifecycle = new Object();
@@ -39,31 +39,26 @@ public final class Gateway implements AutoCloseable {
   private State state = State.NEW;
 
   /** Those whose thread was started, in that order. */
-  private final List<ModuleRunner> begun = new ArrayList<>();
+  private final List<ManagedModule> begun = new ArrayList<>();
 
   private volatile boolean stopping;
 
   /** The module that is being created. */
-  private volatile ModuleRunner creating;
+  private volatile ManagedModule creating;
 
   /**
-   * @param patience how long a module may go on with its inbox once the gateway stops
+   * @param allCreated is counted down when all modules are created, or the gateway stops
+   * @param gracePeriod how long a module may go on with its inbox once the gateway stops
    */
-  Gateway(List<ModuleRunner> modules, List<Link> links, Duration patience) {
+  Gateway(
+      List<ManagedModule> modules,
+      List<Link> links,
+      CountDownLatch allCreated,
+      Duration gracePeriod) {
     this.modules = List.copyOf(modules);
     this.links = List.copyOf(links);
-    this.patience = patience;
-  }
-
-  /**
-   * Reads a configuration file and loads the modules' classes. No code of a module runs yet, no
-   * address is opened.
-   *
-   * @throws ConfigurationException with everything that is wrong with the file
-   * @throws GatewayException with every module that can't be loaded
-   */
-  public static Gateway open(Path configuration) throws ConfigurationException, GatewayException {
-    return Assembly.of(GatewayConfiguration.read(configuration));
+    this.allCreated = allCreated;
+    this.gracePeriod = gracePeriod;
   }
 
   /** Makes a gateway from modules in this program. */
@@ -85,40 +80,41 @@ public final class Gateway implements AutoCloseable {
       }
       state = State.RUNNING;
       try {
-        for (ModuleRunner module : modules) {
+        for (ManagedModule module : modules) {
           create(module);
         }
       } catch (GatewayException | InterruptedException e) {
         destroyAll();
         throw e;
       }
-      modules.forEach(module -> module.inbox().open());
-      modules.forEach(ModuleRunner::start);
+      allCreated.countDown();
+      modules.forEach(ManagedModule::start);
       LOG.info("gateway started: {} modules, {} links", modules.size(), links.size());
     }
   }
 
-  private void create(ModuleRunner module) throws GatewayException, InterruptedException {
+  private void create(ManagedModule module) throws GatewayException, InterruptedException {
     creating = module;
     if (stopping) {
       throw new GatewayException(Reason.STOPPED, "the gateway was stopped while it started", null);
     }
     begun.add(module);
     try {
-      module.create().get();
-    } catch (ExecutionException e) {
-      throw failure(module, e.getCause());
+      Optional<Throwable> failure = module.create();
+      if (failure.isPresent()) {
+        throw failure(module, failure.get());
+      }
     } finally {
       creating = null;
     }
   }
 
-  private GatewayException failure(ModuleRunner module, Throwable cause) {
+  private GatewayException failure(ManagedModule module, Throwable cause) {
     if (stopping) {
       return new GatewayException(
           Reason.STOPPED, "the gateway was stopped while it created " + module.name(), cause);
     }
-    Reason reason = cause instanceof LinkException ? Reason.LINK : Reason.MODULE;
+    Reason reason = cause instanceof SessionException ? Reason.LINK : Reason.MODULE;
     return new GatewayException(
         reason, "module '" + module.name() + "' could not be created: " + words(cause), cause);
   }
@@ -138,7 +134,7 @@ public final class Gateway implements AutoCloseable {
    */
   public void stop() {
     stopping = true;
-    ModuleRunner inCreate = creating;
+    ManagedModule inCreate = creating;
     if (inCreate != null) {
       inCreate.interruptCreate();
     }
@@ -154,10 +150,11 @@ public final class Gateway implements AutoCloseable {
 
   private void destroyAll() {
     state = State.STOPPED;
+    allCreated.countDown();
     boolean interrupted = false;
     for (int i = begun.size() - 1; i >= 0; ) {
       try {
-        begun.get(i).destroy(patience);
+        begun.get(i).destroy(gracePeriod);
         i--;
       } catch (InterruptedException e) {
         interrupted = true; // each wait has a deadline, and no module is to be left behind
@@ -179,18 +176,18 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void closeUnused() {
-    modules.stream().filter(module -> !begun.contains(module)).forEach(m -> m.loaded().close());
+    modules.stream().filter(module -> !begun.contains(module)).forEach(ManagedModule::close);
   }
 
   /** What was counted so far, also after the gateway has stopped. */
   public GatewayStatistics statistics() {
     Map<String, Long> refused = new LinkedHashMap<>();
-    Map<String, LinkStatistics> proxies = new LinkedHashMap<>();
-    for (ModuleRunner module : modules) {
-      refused.put(module.name(), module.broker().refused());
-      module.loaded().statistics().ifPresent(counts -> proxies.put(module.name(), counts));
+    Map<String, SessionStatistics> proxies = new LinkedHashMap<>();
+    for (ManagedModule module : modules) {
+      refused.put(module.name(), module.router().refused());
+      module.statistics().ifPresent(counts -> proxies.put(module.name(), counts));
     }
-    return new GatewayStatistics(links.stream().map(Link::counts).toList(), refused, proxies);
+    return new GatewayStatistics(links.stream().map(Link::statistics).toList(), refused, proxies);
   }
 
   /** As {@link #stop}. */

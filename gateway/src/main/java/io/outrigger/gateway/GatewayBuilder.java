@@ -1,17 +1,41 @@
 package io.outrigger.gateway;
 
+import io.outrigger.base.QueueBound;
 import io.outrigger.module.GatewayModule;
+import io.outrigger.proxy.ProxyModule;
 import io.outrigger.proxy.ProxySettings;
+import io.outrigger.runtime.ModuleClass;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** Makes a gateway in a program. Not safe for several threads. */
 public final class GatewayBuilder {
-  private final List<ModuleEntry> modules = new ArrayList<>();
-  private final List<LinkEntry> links = new ArrayList<>();
+  /** How many messages may wait for a module: default 1024. */
+  public static final int DEFAULT_INBOX_MESSAGES = 1024;
 
-  private Duration patience = GatewayConfiguration.PATIENCE;
+  /** As a link's source: all modules but the sink. */
+  public static final String ALL = "*";
+
+  private static final long INBOX_BYTES = 1L << 20;
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+
+  /** Makes a module when everything is known of the gateway. */
+  @FunctionalInterface
+  private interface Plan {
+    ManagedModule make();
+  }
+
+  private record LinkPlan(String source, String sink, LinkSettings settings) {}
+
+  private final Map<String, Plan> modules = new LinkedHashMap<>();
+  private final List<LinkPlan> links = new ArrayList<>();
+  private final WaitGraph waits = new WaitGraph();
+
+  private Duration gracePeriod = GRACE_PERIOD;
 
   GatewayBuilder() {}
 
@@ -26,7 +50,7 @@ public final class GatewayBuilder {
    * @param configuration JSON text for its {@code create}
    */
   public GatewayBuilder module(String name, GatewayModule module, String configuration) {
-    return module(name, module, configuration, Inbox.Bound.DEFAULT_MESSAGES);
+    return module(name, module, configuration, DEFAULT_INBOX_MESSAGES);
   }
 
   /**
@@ -36,89 +60,137 @@ public final class GatewayBuilder {
    */
   public GatewayBuilder module(
       String name, GatewayModule module, String configuration, int inboxMessages) {
-    return add(name, ignored -> new GivenModule(module, patience), configuration, inboxMessages);
+    ModuleSource source =
+        new ModuleSource(() -> module, module.getClass().getClassLoader(), () -> {});
+    return add(name, () -> local(name, source, configuration, inboxMessages));
+  }
+
+  /**
+   * Adds a module of a class that was loaded for it; the gateway closes that with the module.
+   *
+   * @param inboxMessages how many messages may wait for it
+   */
+  public GatewayBuilder module(
+      String name, ModuleClass type, String configuration, int inboxMessages) {
+    ModuleSource source = new ModuleSource(type, type.loader(), type::close);
+    return add(name, () -> local(name, source, configuration, inboxMessages));
+  }
+
+  private ManagedModule local(
+      String name, ModuleSource source, String configuration, int inboxMessages) {
+    return new LocalModule(name, source, configuration, bound(inboxMessages), waits, gracePeriod);
   }
 
   /** Adds a proxy, which stands for a module in another process. */
   public GatewayBuilder proxy(String name, ProxySettings settings) {
-    return add(name, new ProxyLoader(settings), "null", Inbox.Bound.DEFAULT_MESSAGES);
+    return proxy(name, settings, DEFAULT_INBOX_MESSAGES);
   }
 
-  private GatewayBuilder add(
-      String name, ModuleLoader loader, String configuration, int inboxMessages) {
-    if (modules.stream().anyMatch(other -> other.name().equals(name))) {
+  /**
+   * Adds a proxy, which stands for a module in another process.
+   *
+   * @param inboxMessages how many messages may wait in the gateway until they can be sent
+   */
+  public GatewayBuilder proxy(String name, ProxySettings settings, int inboxMessages) {
+    return add(name, () -> new RemoteModule(new ProxyModule(name, settings, bound(inboxMessages))));
+  }
+
+  private static QueueBound bound(int inboxMessages) {
+    return new QueueBound(inboxMessages, INBOX_BYTES);
+  }
+
+  private GatewayBuilder add(String name, Plan plan) {
+    if (modules.putIfAbsent(name, plan) != null) {
       throw new IllegalArgumentException("there are two modules of the name '" + name + "'");
     }
-    modules.add(new ModuleEntry(name, loader, configuration, Inbox.Bound.of(inboxMessages)));
     return this;
   }
 
-  /** Links two modules; a publisher waits while the sink's inbox is full, for at most 10 s. */
+  /** Links two modules; a publisher waits while the sink has no room, for at most 10 s. */
   public GatewayBuilder link(String source, String sink) {
-    return link(source, sink, WhenFull.WAIT, LinkRule.DEFAULT_TIMEOUT);
+    return link(source, sink, LinkSettings.DEFAULT);
   }
 
   /**
    * Links two modules.
    *
-   * @param source the name of a module, or {@code *} for all but the sink
-   * @param timeout how long a publisher waits with {@link WhenFull#WAIT}; without effect else
+   * @param source as in {@link #link(String, String, LinkSettings)}
+   * @param timeout how long a publisher waits with {@link OverflowPolicy#WAIT}; else without effect
    */
-  public GatewayBuilder link(String source, String sink, WhenFull whenFull, Duration timeout) {
-    links.add(new LinkEntry(source, sink, new LinkRule(whenFull, timeout)));
+  public GatewayBuilder link(
+      String source, String sink, OverflowPolicy overflow, Duration timeout) {
+    return link(source, sink, new LinkSettings(overflow, timeout));
+  }
+
+  /**
+   * Links two modules.
+   *
+   * @param source the name of a module, or {@link #ALL}; what is said of one source counts more
+   *     than what is said of all
+   */
+  public GatewayBuilder link(String source, String sink, LinkSettings settings) {
+    links.add(new LinkPlan(source, sink, settings));
     return this;
   }
 
   /**
    * Sets how long a module may take for what is in its inbox when the gateway stops, and then for
-   * its {@code destroy}; 5 s each unless set.
+   * its {@code destroy}; default 5 s each.
    */
-  public GatewayBuilder patience(Duration each) {
-    patience = each;
+  public GatewayBuilder gracePeriod(Duration each) {
+    gracePeriod = each;
     return this;
   }
 
   /**
+   * Makes the gateway. No code of a module runs yet, no address is opened.
+   *
    * @throws IllegalArgumentException if a link names a module that isn't there
    */
   public Gateway build() {
-    for (LinkEntry link : links) {
+    for (LinkPlan link : links) {
       requireModule(link.sink());
-      if (!link.fromAll()) {
+      if (!link.source().equals(ALL)) {
         requireModule(link.source());
       }
     }
-    try {
-      return Assembly.of(
-          new GatewayConfiguration(List.copyOf(modules), List.copyOf(links), patience));
-    } catch (GatewayException e) {
-      throw new IllegalStateException(e);
-    }
+    Map<String, ManagedModule> made = new LinkedHashMap<>();
+    modules.forEach((name, plan) -> made.put(name, plan.make()));
+    CountDownLatch allCreated = new CountDownLatch(1);
+    return new Gateway(List.copyOf(made.values()), link(made, allCreated), allCreated, gracePeriod);
   }
 
   private void requireModule(String name) {
-    if (modules.stream().noneMatch(module -> module.name().equals(name))) {
+    if (!modules.containsKey(name)) {
       throw new IllegalArgumentException(
           "a link names the module '" + name + "', and none is there");
     }
   }
 
-  /** A module that is there already. */
-  private record GivenModule(GatewayModule module, Duration destroyDeadline)
-      implements LoadedModule {
-    @Override
-    public GatewayModule make() {
-      return module;
+  private List<Link> link(Map<String, ManagedModule> made, CountDownLatch allCreated) {
+    List<Link> all = new ArrayList<>();
+    for (ManagedModule source : made.values()) {
+      List<Link> outgoing = new ArrayList<>();
+      settingsBySink(source.name())
+          .forEach(
+              (sink, settings) ->
+                  outgoing.add(
+                      new Link(source.name(), sink, made.get(sink).sink(), settings, allCreated)));
+      source.router().setLinks(outgoing);
+      all.addAll(outgoing);
     }
+    return all;
+  }
 
-    @Override
-    public ClassLoader classLoader() {
-      return module.getClass().getClassLoader();
+  private Map<String, LinkSettings> settingsBySink(String source) {
+    Map<String, LinkSettings> settings = new LinkedHashMap<>();
+    for (LinkPlan link : links) {
+      if (link.source().equals(source)) {
+        settings.put(link.sink(), link.settings());
+      } else if (link.source().equals(ALL) && !link.sink().equals(source)) {
+        settings.putIfAbsent(link.sink(), link.settings());
+      }
     }
-
-    @Override
-    public String description() {
-      return module.getClass().getName();
-    }
+    return settings;
   }
 }

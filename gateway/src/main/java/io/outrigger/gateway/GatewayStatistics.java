@@ -1,6 +1,6 @@
 package io.outrigger.gateway;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.util.List;
 import java.util.Map;
 
@@ -13,10 +13,10 @@ import java.util.Map;
  * @param proxies what the link of each proxy to its host has counted, by the proxy's name
  */
 public record GatewayStatistics(
-    List<LinkCounts> links, Map<String, Long> refused, Map<String, LinkStatistics> proxies) {
+    List<LinkStatistics> links, Map<String, Long> refused, Map<String, SessionStatistics> proxies) {
 
   /** The counts of the link from one module to another; null if there is none. */
-  public LinkCounts link(String source, String sink) {
+  public LinkStatistics link(String source, String sink) {
     return links.stream()
         .filter(link -> link.source().equals(source) && link.sink().equals(sink))
         .findFirst()

@@ -1,7 +1,13 @@
 package io.outrigger.gateway;
 
+import io.outrigger.base.QueueBound;
+import io.outrigger.base.SizedQueue;
+import io.outrigger.gateway.ModuleThread.Wait;
 import io.outrigger.module.Message;
+import io.outrigger.protocol.MessageSink;
+import io.outrigger.protocol.UndeliveredException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,57 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * What waits for one module: any thread puts messages in, the module's own thread takes them out.
  *
  * <p>A message that was put in counts against the bound until the module has handled it, so that
- * there are never more than the bound. The hand-over is in batches: the module's thread takes
- * several messages into its {@link Hand} under one lock. It tells of each that it has handled
- * without a lock, and takes the lock only if a publisher waits for that. It is itself woken only
- * when it waits. While it waits, a publisher may hand a message over itself, past the inbox, if the
- * module has a {@link Passage}; what others publish meanwhile is put in.
+ * there are never more than the bound. The module's thread takes several messages into a batch
+ * under one lock. It says of each that it has handled it without a lock, and takes the lock only if
+ * a publisher waits for that. It is itself woken only when it waits.
  */
-final class Inbox {
-
-  /** The bound of an inbox. A message larger than all of it passes when nothing else is there. */
-  record Bound(int messages, long bytes) {
-    static final int DEFAULT_MESSAGES = 1024;
-
-    /** 1 MiB. */
-    static final long DEFAULT_BYTES = 1L << 20;
-
-    static Bound of(int messages) {
-      return new Bound(messages, DEFAULT_BYTES);
-    }
-  }
-
-  /** Hands a message to the module at once, on the calling thread. */
-  @FunctionalInterface
-  interface HandOver {
-    /**
-     * Called by one thread at a time, while the module's own waits for messages.
-     *
-     * @return whether the message is done with, and counted; if not, nothing has happened
-     */
-    boolean handOver(Message message, Link link);
-  }
-
-  /** What became of a message. */
-  enum Outcome {
-    TAKEN,
-    /** Its module has nothing to do, but couldn't take it at once: it wasn't put in either. */
-    REFUSED,
-    /** There was no room. */
-    FULL,
-    /** There was no room in time. */
-    TIMED_OUT,
-    /** The module is on its way out. */
-    CLOSED
-  }
-
-  private enum State {
-    /** Takes messages and hands none out: not all modules are created. */
-    HELD,
-    OPEN,
-    /** Takes no messages, and hands out what is there if it was open before. */
-    CLOSED
-  }
+final class Inbox implements MessageSink {
+  /** Why a message is undelivered that its publisher would have waited with without an end. */
+  static final String ENDLESS = "waiting for room in the full inbox would never have ended";
 
   static final long NOT_FULL = -1;
 
@@ -69,8 +31,9 @@ final class Inbox {
   /** So long a publisher waits for room for a whole batch, to be woken for each less often. */
   private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Bound bound;
-  private final HandOver passage;
+  private final QueueBound bound;
+  private final WaitGraph waits;
+  private final ModuleThread consumer;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The module's thread waits here. */
@@ -79,105 +42,84 @@ final class Inbox {
   /** Publishers wait here. */
   private final Condition drained = lock.newCondition();
 
-  /** The module's thread waits here before it goes on. */
-  private final Condition passed = lock.newCondition();
+  /** What the module's thread has taken and not handled; of that thread alone. */
+  private final SizedQueue<Message, Origin> batch = new SizedQueue<>();
 
-  private final Hand hand = new Hand();
+  /** Written by the module's thread alone, before the other. */
+  private final AtomicLong handledBytes = new AtomicLong();
+
+  /** Written by the module's thread alone. */
+  private volatile long handledMessages;
 
   /**
-   * Whether a publisher waits for room. Set under the lock before a look at what was handled; the
-   * module's thread looks at it after it has told of what it handled: one sees the other.
+   * Whether a publisher waits for room. Set under the lock before it reads what was handled; the
+   * module's thread reads it after it has said what it handled: one sees the other.
    */
   private volatile boolean roomWanted;
 
   // All below is guarded by the lock.
-  private final MessageQueue queue = new MessageQueue();
-  private State state = State.HELD;
-  private long openedNanos;
+  private final SizedQueue<Message, Origin> queue = new SizedQueue<>();
+  private boolean closed;
 
-  /** Of the messages taken ever; what is in the hand is the difference to those handled. */
+  /** Of the messages taken ever; what is in the batch is the difference to those handled. */
   private long takenMessages;
 
   private long takenBytes;
 
-  // Of the last batch: at most so much is in the hand, which mostly saves a look at it.
+  // Of the last batch: at most so much is still in it, which mostly saves the exact count.
   private int batchMessages;
   private long batchBytes;
 
   private boolean consumerWaits;
 
-  /** A publisher is handing a message over. */
-  private boolean passing;
-
   /**
-   * @param passage null if only the module's thread may call it
+   * @param consumer the module's thread
    */
-  Inbox(Bound bound, HandOver passage) {
+  Inbox(QueueBound bound, WaitGraph waits, ModuleThread consumer) {
     this.bound = bound;
-    this.passage = passage;
+    this.waits = waits;
+    this.consumer = consumer;
   }
 
-  /** Hands a message over or puts it in, if there is room; waits for nothing. */
-  Outcome offer(Message message, Link link, long size) {
+  @Override
+  public Outcome offer(Message message, long size, Origin origin) {
     lock.lock();
     try {
-      return mayPass() && pass(message, link) ? Outcome.TAKEN : put(message, link, size);
+      return put(message, size, origin);
     } finally {
       lock.unlock();
     }
   }
 
-  /** As {@link #offer}, but REFUSED if the module could take it past the inbox after a wait. */
-  Outcome offerPast(Message message, Link link, long size) {
+  @Override
+  public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
     lock.lock();
     try {
-      if (!mayPass()) {
-        return put(message, link, size);
+      while (!closed && !fits(size) && queue.removeOldestOf(origin, 0)) {
+        origin.dropped();
       }
-      return pass(message, link) ? Outcome.TAKEN : Outcome.REFUSED;
+      return put(message, size, origin);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean mayPass() {
-    return passage != null && consumerWaits && !passing && state != State.CLOSED;
-  }
-
-  /** Hands a message over without the lock; the module's thread doesn't go on meanwhile. */
-  private boolean pass(Message message, Link link) {
-    passing = true;
-    lock.unlock();
+  @Override
+  public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    long since = System.nanoTime();
     try {
-      return passage.handOver(message, link);
-    } finally {
-      lock.lock();
-      passing = false;
-      passed.signal();
-      wakeConsumer();
-    }
-  }
-
-  private void wakeConsumer() {
-    if (consumerWaits && !passing && queue.count() > 0) {
-      consumerWaits = false;
-      filled.signal();
-    }
-  }
-
-  /**
-   * Puts a message in, and for that drops the oldest messages of the same link, as many as it
-   * takes, each counted. FULL if the link has none to drop.
-   */
-  Outcome offerForOldest(Message message, Link link, long size) {
-    lock.lock();
-    try {
-      while (state != State.CLOSED && !fits(size) && queue.removeOldestOf(link)) {
-        link.dropped();
+      Outcome outcome = Outcome.FULL;
+      while (outcome == Outcome.FULL) {
+        Wait wait = waits.begin(this, size);
+        if (wait == null) {
+          throw new UndeliveredException(ENDLESS);
+        }
+        outcome = offerAfterRoom(message, size, origin, wait.handled(), since, timeoutNanos);
       }
-      return put(message, link, size);
+      return outcome;
     } finally {
-      lock.unlock();
+      waits.end();
     }
   }
 
@@ -185,70 +127,73 @@ final class Inbox {
    * Puts a message in, at the latest when room was made once.
    *
    * @param seen what {@link #handledIfFull} said when the caller was let wait
-   * @param sinceNanos when its wait began; the time in which messages are held back isn't counted
+   * @param since when its wait began
    * @return FULL if room was made, and is gone again
    */
-  Outcome offerAfterRoom(
-      Message message, Link link, long size, long seen, long sinceNanos, long timeoutNanos)
-      throws InterruptedException {
+  private Outcome offerAfterRoom(
+      Message message, long size, Origin origin, long seen, long since, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (state == State.OPEN && hand.handledMessages() == seen) {
+      if (!closed && handledMessages == seen) {
         drained.awaitNanos(Math.min(BATCH_NANOS, timeoutNanos));
       }
-      while (state != State.CLOSED) {
+      while (!closed) {
         roomWanted = true;
-        if (hand.handledMessages() != seen) {
+        if (handledMessages != seen) {
           break;
         }
-        long now = System.nanoTime();
-        long waited = Math.min(now - sinceNanos, now - openedNanos);
-        if (state == State.HELD) {
-          drained.await();
-        } else if (waited < timeoutNanos) {
-          drained.awaitNanos(timeoutNanos - waited);
-        } else {
-          return Outcome.TIMED_OUT;
+        long left = since + timeoutNanos - System.nanoTime();
+        if (left <= 0) {
+          throw new UndeliveredException(
+              "the inbox was full for "
+                  + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                  + " ms (timeout.ms)");
         }
+        drained.awaitNanos(left);
       }
-      return put(message, link, size);
+      return put(message, size, origin);
     } finally {
       lock.unlock();
     }
   }
 
-  private Outcome put(Message message, Link link, long size) {
-    if (state == State.CLOSED) {
+  private Outcome put(Message message, long size, Origin origin) {
+    if (closed) {
       return Outcome.CLOSED;
     }
     if (!fits(size)) {
       return Outcome.FULL;
     }
-    queue.add(message, link, size);
-    wakeConsumer();
+    queue.add(message, origin, size);
+    if (consumerWaits) {
+      consumerWaits = false;
+      filled.signal();
+    }
     return Outcome.TAKEN;
   }
 
   private boolean fits(long size) {
-    if (queue.count() + batchMessages < bound.messages()
+    if (queue.count() + batchMessages < bound.items()
         && queue.bytes() + batchBytes + size <= bound.bytes()) {
       return true;
     }
-    long messages = queue.count() + takenMessages - hand.handledMessages();
-    return messages == 0
-        || messages < bound.messages()
-            && queue.bytes() + takenBytes - hand.handledBytes() + size <= bound.bytes();
+    return bound.hasRoom(
+        queue.count() + takenMessages - handledMessages,
+        queue.bytes() + takenBytes - handledBytes.get(),
+        size);
   }
 
   /**
-   * How many messages the module has handled, if there is no room for one of that size now: whoever
-   * waits for room is stuck while that number stays. {@link #NOT_FULL} if there is room.
+   * How many messages the module has handled, if there is no room for one of that size now: a
+   * publisher that waits for room is stuck while that number stays. {@link #NOT_FULL} if there is
+   * room.
    */
   long handledIfFull(long size) {
     lock.lock();
     try {
-      long handled = hand.handledMessages();
-      return state == State.CLOSED || fits(size) ? NOT_FULL : handled;
+      long handled = handledMessages;
+      return closed || fits(size) ? NOT_FULL : handled;
     } finally {
       lock.unlock();
     }
@@ -256,36 +201,19 @@ final class Inbox {
 
   /** How many messages the module has handled. */
   long handledMessages() {
-    return hand.handledMessages();
+    return handledMessages;
   }
 
-  boolean isHeld() {
-    lock.lock();
-    try {
-      return state == State.HELD;
-    } finally {
-      lock.unlock();
-    }
+  /** The module's thread. */
+  ModuleThread consumer() {
+    return consumer;
   }
 
-  /** Hands messages out from now on. */
-  void open() {
-    lock.lock();
-    try {
-      state = State.OPEN;
-      openedNanos = System.nanoTime();
-      filled.signal();
-      drained.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes no message from now on, and wakes whoever waits to put one in. */
+  /** Takes no message from now on, and wakes all publishers that wait to put one in. */
   void close() {
     lock.lock();
     try {
-      state = State.CLOSED;
+      closed = true;
       filled.signal();
       drained.signalAll();
     } finally {
@@ -300,14 +228,14 @@ final class Inbox {
    * @return the messages, of which {@link #handled} removes the first; or null when the inbox is
    *     closed and has no more
    */
-  MessageQueue take() throws InterruptedException {
+  SizedQueue<Message, Origin> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       batchMessages = 0;
       batchBytes = 0;
       drained.signalAll();
-      while (queue.count() == 0) {
-        if (state == State.CLOSED) {
+      while (queue.isEmpty()) {
+        if (closed) {
           return null;
         }
         consumerWaits = true;
@@ -315,33 +243,32 @@ final class Inbox {
           filled.await();
         } finally {
           consumerWaits = false;
-          while (passing) {
-            passed.awaitUninterruptibly();
-          }
         }
       }
       do {
         batchMessages++;
-        batchBytes += queue.firstSize();
-        queue.moveFirstTo(hand.messages());
-      } while (queue.count() > 0
+        batchBytes += queue.size(0);
+        queue.moveFirstTo(batch);
+      } while (!queue.isEmpty()
           && batchMessages < BATCH_MESSAGES
-          && batchBytes + queue.firstSize() <= BATCH_BYTES);
+          && batchBytes + queue.size(0) <= BATCH_BYTES);
       takenMessages += batchMessages;
       takenBytes += batchBytes;
-      return hand.messages();
+      return batch;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The first message in the hand is handled. Called by the module's thread alone. */
+  /** The first message of the batch is handled. Called by the module's thread alone. */
   void handled() {
-    hand.removeFirst();
+    handledBytes.lazySet(handledBytes.getPlain() + batch.size(0));
+    batch.removeFirst();
+    handledMessages++;
     if (roomWanted) {
       lock.lock();
       try {
-        roomWanted = false; // whoever goes on waiting says so again
+        roomWanted = false; // a publisher that goes on waiting says so again
         drained.signalAll();
       } finally {
         lock.unlock();
@@ -353,8 +280,8 @@ final class Inbox {
   void discard() {
     lock.lock();
     try {
-      for (; queue.count() > 0; queue.removeFirst()) {
-        queue.firstLink().undelivered();
+      for (; !queue.isEmpty(); queue.removeFirst()) {
+        queue.owner(0).undelivered();
       }
     } finally {
       lock.unlock();

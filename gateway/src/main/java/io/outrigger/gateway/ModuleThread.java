@@ -4,10 +4,10 @@ package io.outrigger.gateway;
 final class ModuleThread extends Thread {
 
   /**
-   * @param consumer of the inbox
-   * @param handled by the consumer when the wait was allowed: it goes on while that is the same
+   * @param handled by the inbox's consumer when the wait was allowed: it goes on while that is the
+   *     same
    */
-  record Wait(Inbox inbox, ModuleThread consumer, long handled) {
+  record Wait(Inbox inbox, long handled) {
     boolean isStuck() {
       return inbox.handledMessages() == handled;
     }

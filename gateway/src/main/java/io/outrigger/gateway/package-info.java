@@ -1,18 +1,16 @@
 /**
- * The embedded gateway: its configuration, its modules and the links between them.
+ * The embedded gateway: its modules and the links between them.
  *
- * <p>A {@link io.outrigger.gateway.Gateway} is made from a configuration file or by a {@link
- * io.outrigger.gateway.GatewayBuilder}. A message is published to a {@code ModuleBroker}, which
- * brings it along each {@code Link} to the bounded {@code Inbox} of a sink; there the thread of the
- * sink's {@code ModuleRunner} takes it out and hands it to the module. A proxy is a module as any
- * other, but for its {@code Passage}: while its thread has nothing to do, a publisher hands it the
- * message itself.
+ * <p>A {@link io.outrigger.gateway.Gateway} is made by a {@link
+ * io.outrigger.gateway.GatewayBuilder}. A message is published to a {@code Router}, which takes it
+ * along each {@code Link} to a {@link io.outrigger.protocol.MessageSink}: the bounded {@code Inbox}
+ * of a module in this process, whose thread takes it from there, or the session of a proxy.
  *
- * <p><b>Threads.</b> One for each module, which runs all of the module's calls, with that
- * exception; none else. Whoever publishes may be made to wait for a sink, by the rule of the link.
- * Whatever a module throws stays in its own thread.
+ * <p><b>Threads.</b> One for each module in this process, which runs all of the module's calls.
+ * None for a proxy, but while it is created and destroyed. A publisher may have to wait for a sink,
+ * as the settings of the link say. What a module throws stays in its own thread.
  *
- * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.protocol}, {@code
- * io.outrigger.runtime.azure} and {@code io.outrigger.module}.
+ * <p>May import {@code io.outrigger.proxy}, {@code io.outrigger.runtime}, {@code
+ * io.outrigger.protocol} and {@code io.outrigger.module}.
  */
 package io.outrigger.gateway;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.HostLink;
+import io.outrigger.protocol.HostSession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import io.outrigger.proxy.ProxySettings;
 import java.lang.management.ManagementFactory;
@@ -52,7 +52,7 @@ class BackPressureTest {
       long grown = usedHeap() - before;
       assertTrue(grown < MOST_BYTES, () -> "the heap has grown by " + grown + " bytes");
     }
-    LinkCounts counts = gateway.statistics().link("source", sink);
+    LinkStatistics counts = gateway.statistics().link("source", sink);
     assertEquals(published, counts.published());
     assertEquals(0, counts.undelivered());
     // A sink of 1 ms a message can't have handled more, and the rest is bounded.
@@ -82,7 +82,7 @@ class BackPressureTest {
   @Test
   void aSlowModuleInItsOwnProcessSlowsItsPublisher() throws Exception {
     ReqRepSettings host = ReqRepSettings.ofHost(parse("host", "gateway", ""));
-    FutureTask<HostLink.End> end = new FutureTask<>(() -> TestHost.run(host));
+    FutureTask<HostSession.End> end = new FutureTask<>(() -> TestHost.run(host));
     Thread thread = new Thread(end, "test host");
     thread.setDaemon(true);
     thread.start();
@@ -97,7 +97,7 @@ class BackPressureTest {
             .build()) {
       publishAndWatch(gateway, "remote");
     }
-    assertEquals(HostLink.End.DESTROYED, end.get());
+    assertEquals(HostSession.End.DESTROYED, end.get());
   }
 
   private ConfigurationObject parse(String listen, String remote, String more) {

@@ -31,13 +31,16 @@ class CircleTest {
       echoes.add(echo);
       builder
           .module("echo" + i, echo, "null", BOUND)
-          .link("echo" + i, "echo" + (i + 1) % size, WhenFull.WAIT, LONG);
+          .link("echo" + i, "echo" + (i + 1) % size, OverflowPolicy.WAIT, LONG);
     }
-    return builder.module("source", source).link("source", "echo0", WhenFull.WAIT, LONG).build();
+    return builder
+        .module("source", source)
+        .link("source", "echo0", OverflowPolicy.WAIT, LONG)
+        .build();
   }
 
   private static long undelivered(Gateway gateway) {
-    return gateway.statistics().links().stream().mapToLong(LinkCounts::undelivered).sum();
+    return gateway.statistics().links().stream().mapToLong(LinkStatistics::undelivered).sum();
   }
 
   @ParameterizedTest
@@ -89,9 +92,9 @@ class CircleTest {
             .module("1", line[1], "null", 2)
             .module("2", line[2], "null", 2)
             .module("source", source)
-            .link("source", "0", WhenFull.WAIT, LONG)
-            .link("0", "1", WhenFull.WAIT, LONG)
-            .link("1", "2", WhenFull.WAIT, LONG)
+            .link("source", "0", OverflowPolicy.WAIT, LONG)
+            .link("0", "1", OverflowPolicy.WAIT, LONG)
+            .link("1", "2", OverflowPolicy.WAIT, LONG)
             .build()) {
       gateway.start();
       for (int i = 0; i < messages; i++) {
@@ -112,11 +115,11 @@ class CircleTest {
       module.onReceive = message -> module.broker.publish(message);
       echoes.add(module);
       builder.module("" + i, module, "null", BOUND);
-      builder.link("source", "" + i, WhenFull.WAIT, LONG);
+      builder.link("source", "" + i, OverflowPolicy.WAIT, LONG);
     }
     for (int i = 0; i < size; i++) { // each to two others: there are always too many
-      builder.link("" + i, "" + (i + 1) % size, WhenFull.WAIT, LONG);
-      builder.link("" + i, "" + (i + 2) % size, WhenFull.WAIT, LONG);
+      builder.link("" + i, "" + (i + 1) % size, OverflowPolicy.WAIT, LONG);
+      builder.link("" + i, "" + (i + 2) % size, OverflowPolicy.WAIT, LONG);
     }
     try (Gateway gateway = builder.build()) {
       gateway.start();

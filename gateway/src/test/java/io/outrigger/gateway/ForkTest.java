@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.proxy.ProxySettings;
 import io.outrigger.testsupport.Await;
 import io.outrigger.testsupport.CapturedLog;
@@ -193,8 +193,8 @@ class ForkTest {
       assertEquals("" + i, sink.next());
     }
     gateway.stop();
-    LinkCounts link = gateway.statistics().link("source", "remote");
-    LinkStatistics proxy = gateway.statistics().proxies().get("remote");
+    LinkStatistics link = gateway.statistics().link("source", "remote");
+    SessionStatistics proxy = gateway.statistics().proxies().get("remote");
     assertEquals(messages, link.published());
     assertEquals(messages, link.delivered() + link.undelivered());
     assertEquals(4, link.delivered());

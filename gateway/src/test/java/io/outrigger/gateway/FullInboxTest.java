@@ -27,7 +27,7 @@ class FullInboxTest {
   private final Semaphore permits = new Semaphore(0);
   private Gateway gateway;
 
-  private void start(WhenFull whenFull, Duration timeout) throws Exception {
+  private void start(OverflowPolicy whenFull, Duration timeout) throws Exception {
     sink.onReceive = message -> permits.acquire();
     gateway =
         Gateway.builder()
@@ -54,7 +54,7 @@ class FullInboxTest {
     gateway.close();
   }
 
-  private LinkCounts counts(String from) {
+  private LinkStatistics counts(String from) {
     return gateway.statistics().link(from, "sink");
   }
 
@@ -69,7 +69,7 @@ class FullInboxTest {
 
   @Test
   void thePublisherWaitsForRoom() throws Exception {
-    start(WhenFull.WAIT, Duration.ofSeconds(30));
+    start(OverflowPolicy.WAIT, Duration.ofSeconds(30));
     publishAndAwaitHanded("1", "2", "3", "4");
     FutureTask<Void> fifth = new FutureTask<>(() -> source.publish("5"), null);
     Thread publisher = new Thread(fifth);
@@ -83,7 +83,7 @@ class FullInboxTest {
 
   @Test
   void thePublisherWaitsNoLongerThanTheTimeout() throws Exception {
-    start(WhenFull.WAIT, Duration.ofMillis(50));
+    start(OverflowPolicy.WAIT, Duration.ofMillis(50));
     publishAndAwaitHanded("1", "2", "3", "4");
     long begin = System.nanoTime();
     source.publish("5");
@@ -94,7 +94,7 @@ class FullInboxTest {
 
   @Test
   void aSlowSinkThatGoesOnLosesNothing() throws Exception {
-    start(WhenFull.WAIT, Duration.ofMillis(2000));
+    start(OverflowPolicy.WAIT, Duration.ofMillis(2000));
     FutureTask<Void> publishing =
         new FutureTask<>(
             () -> {
@@ -121,7 +121,7 @@ class FullInboxTest {
 
   @Test
   void eachHandledMessageMakesRoomAtOnce() throws Exception {
-    start(WhenFull.WAIT, Duration.ofSeconds(5));
+    start(OverflowPolicy.WAIT, Duration.ofSeconds(5));
     publishAndAwaitHanded("1", "2", "3", "4");
     for (int i = 5; i < 100; i++) {
       permits.release(); // for one, and the others of its batch stay where they are
@@ -133,7 +133,7 @@ class FullInboxTest {
 
   @Test
   void theNewestIsDropped() throws Exception {
-    start(WhenFull.DROP_NEWEST, Duration.ZERO);
+    start(OverflowPolicy.DROP_NEWEST, Duration.ZERO);
     publishAndAwaitHanded("1", "2", "3", "4");
     source.publish("5");
     source.publish("6");
@@ -145,7 +145,7 @@ class FullInboxTest {
 
   @Test
   void theOldestOfTheSameLinkIsDropped() throws Exception {
-    start(WhenFull.DROP_OLDEST, Duration.ZERO);
+    start(OverflowPolicy.DROP_OLDEST, Duration.ZERO);
     publishAndAwaitHanded("1");
     other.publish("x");
     source.publish("2");
@@ -158,7 +158,7 @@ class FullInboxTest {
 
   @Test
   void theNewestIsDroppedIfTheLinkHasNoOldest() throws Exception {
-    start(WhenFull.DROP_OLDEST, Duration.ZERO);
+    start(OverflowPolicy.DROP_OLDEST, Duration.ZERO);
     publishAndAwaitHanded("1", "2", "3", "4");
     other.publish("x");
     assertEquals(1, counts("other").dropped());
@@ -167,8 +167,8 @@ class FullInboxTest {
 
   @Test
   void anInboxIsBoundedInBytesAndALargerMessagePassesAlone() throws Exception {
-    start(WhenFull.DROP_NEWEST, Duration.ZERO);
-    byte[] large = new byte[(int) Inbox.Bound.DEFAULT_BYTES + 1];
+    start(OverflowPolicy.DROP_NEWEST, Duration.ZERO);
+    byte[] large = new byte[(1 << 20) + 1];
     source.broker.publish(Message.of(large));
     Await.until("the sink has it", () -> permits.hasQueuedThreads());
     source.publish("small");
@@ -188,7 +188,7 @@ class FullInboxTest {
 
   @Test
   void anInterruptEndsTheWait() throws Exception {
-    start(WhenFull.WAIT, Duration.ofSeconds(30));
+    start(OverflowPolicy.WAIT, Duration.ofSeconds(30));
     publishAndAwaitHanded("1", "2", "3", "4");
     Thread.currentThread().interrupt();
     assertThrows(PublishException.class, () -> source.publish("5"));
@@ -198,7 +198,7 @@ class FullInboxTest {
 
   @Test
   void aStopEndsTheWaitOfAPublisher() throws Exception {
-    start(WhenFull.WAIT, Duration.ofSeconds(60));
+    start(OverflowPolicy.WAIT, Duration.ofSeconds(60));
     publishAndAwaitHanded("1", "2", "3", "4");
     FutureTask<Void> fifth = new FutureTask<>(() -> source.publish("5"), null);
     Thread publisher = new Thread(fifth);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
@@ -227,7 +228,7 @@ class GatewayCommandTest {
   void aCheckRunsNothing() throws Exception {
     run("--check", configuration("null"));
     assertEquals(0, exitCode());
-    assertTrue(output().contains("gateway.json is right"), output());
+    assertTrue(output().contains("gateway.json: configuration OK"), output());
     assertFalse(output().contains("created"), output());
   }
 }

@@ -30,7 +30,7 @@ class GatewayLifeTest {
           .module("c", c)
           .link("a", "b")
           .link("*", "c")
-          .patience(Duration.ofSeconds(1))
+          .gracePeriod(Duration.ofSeconds(1))
           .build();
 
   @Test
@@ -103,7 +103,7 @@ class GatewayLifeTest {
     assertEquals("interrupt", b.next());
     assertEquals("well", b.next());
     gateway.stop();
-    LinkCounts counts = gateway.statistics().link("a", "b");
+    LinkStatistics counts = gateway.statistics().link("a", "b");
     assertEquals(4, counts.published());
     assertEquals(4, counts.delivered());
   }
@@ -140,22 +140,23 @@ class GatewayLifeTest {
     int more = 10;
     a.onCreate =
         () -> {
-          for (int i = 0; i < Inbox.Bound.DEFAULT_MESSAGES + more; i++) {
+          for (int i = 0; i < GatewayBuilder.DEFAULT_INBOX_MESSAGES + more; i++) {
             a.publish("" + i);
           }
         };
     gateway.start();
-    for (int i = 0; i < Inbox.Bound.DEFAULT_MESSAGES; i++) {
+    for (int i = 0; i < GatewayBuilder.DEFAULT_INBOX_MESSAGES; i++) {
       assertEquals("" + i, b.next());
     }
     gateway.stop();
     assertEquals(more, gateway.statistics().link("a", "b").undelivered());
-    assertEquals(Inbox.Bound.DEFAULT_MESSAGES, gateway.statistics().link("a", "b").delivered());
+    assertEquals(
+        GatewayBuilder.DEFAULT_INBOX_MESSAGES, gateway.statistics().link("a", "b").delivered());
   }
 
   @Test
   void whatAThreadPublishesWhileOthersAreCreatedIsNotLost() throws Exception {
-    int messages = 3 * Inbox.Bound.DEFAULT_MESSAGES;
+    int messages = 3 * GatewayBuilder.DEFAULT_INBOX_MESSAGES;
     FutureTask<Void> publishing =
         new FutureTask<>(
             () -> {

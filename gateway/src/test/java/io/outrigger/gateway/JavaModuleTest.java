@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.gateway.configuration.GatewayConfiguration;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class JavaModuleTest {
     }
     Path file = folder.resolve("gateway.json");
     Files.writeString(file, "{\"modules\": [\n" + String.join(",\n", modules) + "]}");
-    return Gateway.open(file);
+    return GatewayConfiguration.open(file);
   }
 
   private String problem(String className) {
@@ -149,7 +150,7 @@ class JavaModuleTest {
   @Test
   void aClassThatIsNotThereIsReported() throws Exception {
     String problem = problem("Nothing");
-    assertTrue(problem.contains("no class of this name is in [" + classes + "]"), problem);
+    assertTrue(problem.contains("there is no class m.Nothing in [" + classes + "]"), problem);
   }
 
   @Test

@@ -9,8 +9,8 @@ import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
-import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.HostSession;
+import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import io.outrigger.proxy.ProxySettings;
 import io.outrigger.testsupport.Await;
@@ -56,9 +56,9 @@ class ProxyTest {
     return gateway;
   }
 
-  private FutureTask<HostLink.End> startHost() {
+  private FutureTask<HostSession.End> startHost() {
     ReqRepSettings settings = ReqRepSettings.ofHost(parse("host", "g/gateway", ""));
-    FutureTask<HostLink.End> end = new FutureTask<>(() -> TestHost.run(settings));
+    FutureTask<HostSession.End> end = new FutureTask<>(() -> TestHost.run(settings));
     Thread thread = new Thread(end, "test host");
     thread.setDaemon(true);
     thread.start();
@@ -72,7 +72,7 @@ class ProxyTest {
 
   @Test
   void aBurstGoesToTheHostAndBackWholeInOrderAndOnce() throws Exception {
-    FutureTask<HostLink.End> end = startHost();
+    FutureTask<HostSession.End> end = startHost();
     gateway(", \"module.configuration\": {\"a\": [1, 2]}").start();
     source.publish("configuration");
     assertEquals("{\"a\":[1,2]}", sink.next());
@@ -83,7 +83,7 @@ class ProxyTest {
       assertEquals("%0100d".formatted(i), sink.next());
     }
     gateway.stop();
-    assertEquals(HostLink.End.DESTROYED, end.get());
+    assertEquals(HostSession.End.DESTROYED, end.get());
     assertEquals(BURST + 1, gateway.statistics().link("source", "remote").delivered());
     assertEquals(BURST + 1, gateway.statistics().proxies().get("remote").accepted());
   }
@@ -124,13 +124,13 @@ class ProxyTest {
 
   @Test
   void aModuleThatIsNotCreatedIsAnError() throws Exception {
-    FutureTask<HostLink.End> end = startHost();
+    FutureTask<HostSession.End> end = startHost();
     GatewayException e =
         assertThrows(
             GatewayException.class, gateway(", \"module.configuration\": \"refuse\"")::start);
     assertEquals(GatewayException.Reason.MODULE, e.reason());
     assertTrue(e.getMessage().contains("could not create the module"), e.getMessage());
-    assertEquals(HostLink.End.CREATE_FAILED, end.get());
+    assertEquals(HostSession.End.CREATE_FAILED, end.get());
   }
 
   @Test
@@ -215,9 +215,9 @@ class ProxyTest {
             .proxy(
                 "remote",
                 ProxySettings.ofProxy(parse("g/gateway", "host", ", \"window.messages\": 8")))
-            .link("source", "echo", WhenFull.WAIT, shortly)
-            .link("echo", "remote", WhenFull.WAIT, shortly)
-            .link("remote", "echo", WhenFull.WAIT, shortly)
+            .link("source", "echo", OverflowPolicy.WAIT, shortly)
+            .link("echo", "remote", OverflowPolicy.WAIT, shortly)
+            .link("remote", "echo", OverflowPolicy.WAIT, shortly)
             .build();
     gateway.start();
     int published = 0;
@@ -232,12 +232,12 @@ class ProxyTest {
   }
 
   private long undelivered() {
-    return gateway.statistics().links().stream().mapToLong(LinkCounts::undelivered).sum();
+    return gateway.statistics().links().stream().mapToLong(LinkStatistics::undelivered).sum();
   }
 
   @Test
   void whatTheGatewayAcceptedIsWhatWasDeliveredOrIsCounted() throws Exception {
-    FutureTask<HostLink.End> end = startHost();
+    FutureTask<HostSession.End> end = startHost();
     gateway("").start();
     FutureTask<Void> publishing =
         new FutureTask<>(
@@ -253,9 +253,9 @@ class ProxyTest {
     }
     gateway.stop();
     publishing.cancel(true);
-    assertEquals(HostLink.End.DESTROYED, end.get());
-    LinkCounts link = gateway.statistics().link("source", "remote");
-    LinkStatistics proxy = gateway.statistics().proxies().get("remote");
+    assertEquals(HostSession.End.DESTROYED, end.get());
+    LinkStatistics link = gateway.statistics().link("source", "remote");
+    SessionStatistics proxy = gateway.statistics().proxies().get("remote");
     assertEquals(link.delivered(), proxy.accepted());
     assertEquals(
         proxy.accepted(),

@@ -3,10 +3,10 @@ package io.outrigger.gateway;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.pair.PairHostLink;
+import io.outrigger.protocol.HostSession;
+import io.outrigger.protocol.pair.PairHostSession;
 import io.outrigger.protocol.pair.PairHostSettings;
-import io.outrigger.protocol.reqrep.ReqRepHostLink;
+import io.outrigger.protocol.reqrep.ReqRepHostSession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,10 +20,10 @@ import java.util.concurrent.locks.LockSupport;
  * it publishes in its start; or {@code "slow"}: it takes a millisecond for each message and
  * publishes none.
  */
-public final class TestHost implements HostLink.ModuleHandler {
-  private final HostLink link;
+public final class TestHost implements HostSession.ModuleHandler {
+  private final HostSession link;
 
-  private TestHost(HostLink link) {
+  private TestHost(HostSession link) {
     this.link = link;
   }
 
@@ -43,7 +43,7 @@ public final class TestHost implements HostLink.ModuleHandler {
     PairHostSettings settings =
         new PairHostSettings(controlId, PairHostSettings.OnGatewayGone.EXIT);
     System.out.println("test host runs");
-    try (HostLink link = PairHostLink.open(settings)) {
+    try (HostSession link = PairHostSession.open(settings)) {
       System.out.println("test host ends: " + link.run(new TestHost(link)));
     }
     System.exit(0);
@@ -55,13 +55,13 @@ public final class TestHost implements HostLink.ModuleHandler {
         ReqRepSettings.ofHost(ConfigurationObject.read(Path.of(arguments[0]), problems));
     problems.throwIfAny();
     System.out.println("test host runs");
-    HostLink.End end = run(settings);
+    HostSession.End end = run(settings);
     System.out.println("test host ends: " + end);
-    System.exit(end == HostLink.End.DESTROYED ? 0 : 3);
+    System.exit(end == HostSession.End.DESTROYED ? 0 : 3);
   }
 
-  static HostLink.End run(ReqRepSettings settings) throws Exception {
-    try (HostLink link = ReqRepHostLink.open(settings)) {
+  static HostSession.End run(ReqRepSettings settings) throws Exception {
+    try (HostSession link = ReqRepHostSession.open(settings)) {
       return link.run(new TestHost(link));
     }
   }

@@ -1,14 +1,24 @@
 package io.outrigger.host;
 
 import io.outrigger.configuration.ConfigurationException;
-import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.HostEndpoint;
+import io.outrigger.protocol.HostSession;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.runtime.ExitCode;
+import io.outrigger.runtime.ModuleClass;
+import io.outrigger.runtime.ModuleLoadException;
+import io.outrigger.runtime.Shutdown;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The life of a host, from its configuration to its exit code. Every end is logged. */
 final class Host {
   private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
+  /** How long a process that a signal ends waits for its module to be destroyed. */
+  private static final long GRACE_SECONDS = 3;
 
   private Host() {}
 
@@ -23,15 +33,16 @@ final class Host {
     try {
       HostConfiguration configuration = source.read();
       // Before the host listens, so that the gateway never meets one that has nothing to offer.
-      ModuleClass type = ModuleClass.load(configuration.modulePath(), configuration.moduleClass());
-      return live(type, configuration.link());
+      ModuleClass type = configuration.loadModule();
+      type.initialize();
+      return live(type, configuration.endpoint());
     } catch (ConfigurationException e) {
       LOG.error("The configuration can't be used:{}{}", System.lineSeparator(), e.getMessage());
       return ExitCode.CONFIGURATION;
-    } catch (ModuleException e) {
+    } catch (ModuleLoadException e) {
       LOG.error("The module can't be loaded: {}", e.getMessage(), e.getCause());
       return ExitCode.MODULE;
-    } catch (LinkException e) {
+    } catch (SessionException e) {
       LOG.error("The host can't listen: {}", e.getMessage());
       return ExitCode.ADDRESS;
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -40,24 +51,38 @@ final class Host {
     }
   }
 
-  private static ExitCode live(ModuleClass type, LinkOpener opener)
-      throws LinkException, InterruptedException {
+  private static ExitCode live(ModuleClass type, HostEndpoint endpoint)
+      throws SessionException, InterruptedException {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> LOG.error("{}: its thread '{}' died", type.name(), thread.getName(), e));
-    HostLink link = opener.open();
-    SignalHook hook = SignalHook.install(link);
-    try (link) {
+    HostSession session = endpoint.open();
+    CountDownLatch ended = new CountDownLatch(1);
+    Shutdown.onExit(() -> end(session, ended));
+    try (session) {
       LOG.info("{} waits for its gateway", type.name());
-      return exitCode(link.run(new HostedModule(type, link)));
+      return exitCode(session.run(new HostedModule(type, session)));
     } finally {
-      LOG.info("link to the gateway: {}", link.statistics()); // closed, so that all is settled
-      hook.hostEnded();
+      LOG.info(
+          "session with the gateway: {}", session.statistics()); // closed, so that all is settled
+      ended.countDown();
     }
   }
 
-  private static ExitCode exitCode(HostLink.End end) {
+  /** Has the main thread destroy the module, and waits for that: a signal ends the process. */
+  private static void end(HostSession session, CountDownLatch ended) {
+    try {
+      session.close();
+      if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.error("the module did not come to its end within {} s and is cut off", GRACE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      LOG.error("the module is cut off", e);
+    }
+  }
+
+  private static ExitCode exitCode(HostSession.End end) {
     return switch (end) {
-      case DESTROYED, CLOSED -> ExitCode.DESTROYED;
+      case DESTROYED, CLOSED -> ExitCode.OK;
       case CREATE_FAILED -> ExitCode.MODULE;
       case ORPHANED -> {
         LOG.error("No gateway came, or none came back, within orphan.timeout.ms");

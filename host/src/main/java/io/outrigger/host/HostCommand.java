@@ -1,5 +1,6 @@
 package io.outrigger.host;
 
+import io.outrigger.runtime.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -3,18 +3,30 @@ package io.outrigger.host;
 import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
+import io.outrigger.protocol.HostEndpoint;
+import io.outrigger.protocol.Protocol;
+import io.outrigger.runtime.ModuleClass;
+import io.outrigger.runtime.ModuleLoadException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What a host is told by its configuration.
+ * What a host's configuration says.
  *
  * @param modulePath a jar or a class folder, which is there ({@code module.path})
  * @param moduleClass the module's class; empty when the jar itself names it ({@code module.class})
- * @param link the link to the gateway; its keys are the protocol's
+ * @param endpoint the session with the gateway; its keys are the protocol's
  */
-record HostConfiguration(Path modulePath, Optional<String> moduleClass, LinkOpener link) {
+record HostConfiguration(Path modulePath, Optional<String> moduleClass, HostEndpoint endpoint) {
+
+  /** Loads the module's class; none of its code runs. */
+  ModuleClass loadModule() throws ModuleLoadException {
+    return moduleClass.isPresent()
+        ? ModuleClass.load(List.of(modulePath), moduleClass.get())
+        : ModuleClass.loadDeclared(modulePath);
+  }
 
   /**
    * Reads the file.
@@ -39,7 +51,7 @@ record HostConfiguration(Path modulePath, Optional<String> moduleClass, LinkOpen
   private static HostConfiguration read(ConfigurationObject keys, ConfigurationProblems problems)
       throws ConfigurationException {
     HostConfiguration configuration =
-        new HostConfiguration(modulePath(keys), moduleClass(keys), LinkOpener.read(keys));
+        new HostConfiguration(modulePath(keys), moduleClass(keys), Protocol.of(keys).host(keys));
     keys.rejectUnknownKeys();
     problems.throwIfAny();
     return configuration;

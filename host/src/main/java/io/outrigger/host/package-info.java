@@ -3,14 +3,14 @@
  * the configuration file, loads the module's class, opens the link that the file names and runs it
  * until the gateway has the module destroyed.
  *
- * <p>May import {@code io.outrigger.protocol}, {@code io.outrigger.runtime.azure} and {@code
+ * <p>May import {@code io.outrigger.protocol}, {@code io.outrigger.runtime} and {@code
  * io.outrigger.module}; never the gateway's side, and no sockets.
  *
  * <p><b>Threads.</b> The process's main thread is the module's: all calls of the module come from
  * it. The link brings its own threads. A shutdown hook closes the link on SIGTERM and SIGINT, which
  * has the main thread destroy the module.
  *
- * <p><b>Errors.</b> Each ends in an {@link io.outrigger.host.ExitCode} and a log line that says
- * what would be right. What a module throws never leaves {@code HostedModule}.
+ * <p><b>Errors.</b> Each ends in an {@link io.outrigger.runtime.ExitCode} and a log line that says
+ * what would be right. What a module throws never leaves {@code GuardedModule}.
  */
 package io.outrigger.host;

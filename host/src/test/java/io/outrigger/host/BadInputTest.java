@@ -3,6 +3,7 @@ package io.outrigger.host;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.host.modules.Echo;
+import io.outrigger.testsupport.ModuleJar;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -9,7 +9,8 @@ import io.outrigger.host.modules.Echo;
 import io.outrigger.host.modules.Stubborn;
 import io.outrigger.host.modules.Surroundings;
 import io.outrigger.host.modules.Unwilling;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.testsupport.ModuleJar;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class HostProcessTest {
   private TestGateway gateway;
 
   @BeforeEach
-  void openGateway() throws LinkException {
+  void openGateway() throws SessionException {
     gateway = new TestGateway(folder);
   }
 
@@ -74,7 +75,7 @@ class HostProcessTest {
   @Test
   void failedCreateIsToldAndEndsTheHost() throws Exception {
     try (HostProcess host = host(Unwilling.class)) {
-      assertThrows(LinkException.class, () -> gateway.create("\"port 7\""));
+      assertThrows(SessionException.class, () -> gateway.create("\"port 7\""));
       String output = host.awaitExit(3);
       assertTrue(output.contains(Unwilling.class.getName() + " could not be created"), output);
       assertTrue(output.contains("no sensor at \"port 7\""), output);
@@ -119,7 +120,7 @@ class HostProcessTest {
           """
           ["java.sql.Connection", "org.slf4j.Logger", "io.outrigger.module.Message",
            "com.google.gson.Gson", "jnr.ffi.Pointer", "picocli.CommandLine",
-           "io.outrigger.host.HostCommand", "io.outrigger.protocol.HostLink",
+           "io.outrigger.host.HostCommand", "io.outrigger.protocol.HostSession",
            "io/outrigger/nanomsg/native/linux-x86_64/libnanomsg.so.5",
            "META-INF/MANIFEST.MF"]"""
               .replace("\n", ""));
@@ -132,7 +133,7 @@ class HostProcessTest {
           jnr.ffi.Pointer hidden
           picocli.CommandLine hidden
           io.outrigger.host.HostCommand hidden
-          io.outrigger.protocol.HostLink hidden
+          io.outrigger.protocol.HostSession hidden
           io/outrigger/nanomsg/native/linux-x86_64/libnanomsg.so.5 hidden
           META-INF/MANIFEST.MF seen
           context true""",
@@ -154,7 +155,7 @@ class HostProcessTest {
       host.signal("TERM");
       String output = host.awaitExit(143);
       assertTrue(output.contains("Echo is at its end"), output);
-      assertTrue(output.contains("link to the gateway: 1 accepted"), output);
+      assertTrue(output.contains("session with the gateway: 1 accepted"), output);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.outrigger.host.modules.Echo;
 import io.outrigger.host.modules.Unwilling;
+import io.outrigger.testsupport.ModuleJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

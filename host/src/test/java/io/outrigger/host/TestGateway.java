@@ -2,15 +2,15 @@ package io.outrigger.host;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.outrigger.base.QueueBound;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.pair.PairGatewayLink;
-import io.outrigger.protocol.pair.PairSettings;
-import io.outrigger.protocol.reqrep.ReqRepGatewayLink;
-import io.outrigger.protocol.reqrep.ReqRepSettings;
+import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.Protocol;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.UndeliveredException;
+import io.outrigger.protocol.wire.MessageEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,31 +21,35 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The gateway's end of a host, over real sockets in a folder. */
-final class TestGateway implements GatewayLink.Listener, AutoCloseable {
+final class TestGateway implements GatewaySession.Listener, AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final BlockingQueue<Message> published = new LinkedBlockingQueue<>();
   private final Path folder;
-  private final GatewayLink link;
+  private final GatewaySession link;
 
-  TestGateway(Path folder) throws LinkException {
+  TestGateway(Path folder) throws SessionException {
     this.folder = folder;
     String keys =
         """
         {"listen.url": "ipc://%s/gateway", "remote.url": "ipc://%s/host"}"""
             .formatted(folder, folder);
-    link = ReqRepGatewayLink.open(ReqRepSettings.ofGateway(parse(keys)), "module", this);
+    link = Protocol.named("reqrep").gateway(parse(keys)).sessions().make("module", WAITING, this);
+    link.open();
   }
 
   /** A gateway over {@code pair}, for a host whose {@code control.id} is this. */
-  TestGateway(Path folder, Path controlId) throws LinkException {
+  TestGateway(Path folder, Path controlId) throws SessionException {
     this.folder = folder;
     String keys =
         """
         {"control.id": "%s", "message.id": "%s/messages"}"""
             .formatted(controlId, folder);
-    link = PairGatewayLink.open(PairSettings.read(parse(keys)), "module", this);
+    link = Protocol.named("pair").gateway(parse(keys)).sessions().make("module", WAITING, this);
+    link.open();
   }
+
+  private static final QueueBound WAITING = new QueueBound(1024, 1L << 20);
 
   private static ConfigurationObject parse(String keys) {
     return ConfigurationObject.parse("test", keys, new ConfigurationProblems());
@@ -66,14 +70,15 @@ final class TestGateway implements GatewayLink.Listener, AutoCloseable {
     return "host.json";
   }
 
-  void create(String configuration) throws LinkException, InterruptedException {
+  void create(String configuration) throws SessionException, InterruptedException {
     link.awaitHost(DEADLINE);
     link.create(configuration, DEADLINE);
     link.start();
   }
 
-  void send(String content) throws LinkException, InterruptedException {
-    link.receive(Message.of(content.getBytes(StandardCharsets.UTF_8)));
+  void send(String content) throws UndeliveredException, InterruptedException {
+    Message message = Message.of(content.getBytes(StandardCharsets.UTF_8));
+    link.put(message, MessageEncoder.sizeOf(message));
   }
 
   /** The content of the next message that the module publishes. */

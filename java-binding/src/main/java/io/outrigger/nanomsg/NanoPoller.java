@@ -58,7 +58,7 @@ public final class NanoPoller implements AutoCloseable {
    */
   public PollKey register(NanoSocket socket, Interest interest, Interest... more) {
     PollKey key = new PollKey(this, socket, EnumSet.of(interest, more));
-    socket.nativeSocket().watch(key);
+    key.watch();
     synchronized (this) {
       if (!closed && key.isValid()) {
         keys.add(key);
@@ -67,7 +67,7 @@ public final class NanoPoller implements AutoCloseable {
         return key;
       }
     }
-    socket.nativeSocket().unwatch(key);
+    key.unwatch();
     throw new IllegalStateException(
         "register " + socket + ": it, or the poller, was closed meanwhile: open another");
   }
@@ -167,7 +167,7 @@ public final class NanoPoller implements AutoCloseable {
         endPoll();
       }
     }
-    key.socket().nativeSocket().unwatch(key);
+    key.unwatch();
   }
 
   /** Ends the native call that is going on. The lock is held. */
@@ -202,6 +202,6 @@ public final class NanoPoller implements AutoCloseable {
       endPoll();
       wakeUp.close();
     }
-    left.forEach(key -> key.socket().nativeSocket().unwatch(key));
+    left.forEach(key -> key.unwatch());
   }
 }

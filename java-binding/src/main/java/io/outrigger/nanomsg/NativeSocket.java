@@ -25,7 +25,8 @@ final class NativeSocket {
   private final Endpoints endpoints;
 
   /** The registrations with pollers, to be ended before the descriptors are. */
-  private final Set<PollKey> watchers = ConcurrentHashMap.newKeySet();
+  /** Run when the socket is closed. */
+  private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
   // Guarded by this.
   private boolean gone;
@@ -218,16 +219,16 @@ final class NativeSocket {
     return value.bytes().getInt(0);
   }
 
-  /** Has the key cancelled when the socket is closed, also if it is already. */
-  void watch(PollKey key) {
-    watchers.add(key);
+  /** Runs this when the socket is closed, also if it is already. */
+  void watch(Runnable onClose) {
+    watchers.add(onClose);
     if (gate.isClosed()) {
-      key.cancel();
+      onClose.run();
     }
   }
 
-  void unwatch(PollKey key) {
-    watchers.remove(key);
+  void unwatch(Runnable onClose) {
+    watchers.remove(onClose);
   }
 
   /**
@@ -264,7 +265,7 @@ final class NativeSocket {
   /** Lets no call in any more, wakes those that wait, and gives the number back. Idempotent. */
   synchronized void close() {
     gate.close();
-    watchers.forEach(PollKey::cancel);
+    watchers.forEach(Runnable::run);
     if (!gone) {
       gone = library.nn_close(number) == 0;
       endpoints.clear();

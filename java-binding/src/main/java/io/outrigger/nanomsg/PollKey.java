@@ -12,6 +12,10 @@ public final class PollKey {
   private final NanoSocket socket;
   private final Interest[] interests;
   private final int[] descriptors;
+
+  /** The same object each time. */
+  private final Runnable cancel = this::cancel;
+
   private final Set<Interest> ready = EnumSet.noneOf(Interest.class);
 
   /** Written under the poller's lock. */
@@ -68,6 +72,15 @@ public final class PollKey {
 
   void invalidate() {
     valid = false;
+  }
+
+  /** Has the socket cancel it when it is closed. */
+  void watch() {
+    socket.nativeSocket().watch(cancel);
+  }
+
+  void unwatch() {
+    socket.nativeSocket().unwatch(cancel);
   }
 
   int count() {

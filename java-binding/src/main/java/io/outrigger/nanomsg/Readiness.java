@@ -9,17 +9,14 @@ package io.outrigger.nanomsg;
  * that it lasts.
  */
 final class Readiness {
-  private final Library.Calls library = Library.calls();
-  private final Memory poll = PollSet.memory(1);
+  private final PollArray poll = new PollArray(1);
 
   Readiness(int descriptor) {
-    PollSet.put(poll, 0, descriptor);
+    poll.put(0, descriptor);
   }
 
   /** Positive when it is ready or the socket is closed; 0 after this time; else as poll(2). */
   int await(int millis) {
-    int result = library.poll(poll.address(), 1, millis);
-    poll.keep();
-    return result;
+    return poll.poll(millis);
   }
 }

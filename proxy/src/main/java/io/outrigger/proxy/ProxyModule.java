@@ -2,74 +2,86 @@ package io.outrigger.proxy;
 
 import io.outrigger.activation.Activation;
 import io.outrigger.activation.ActivationException;
+import io.outrigger.base.QueueBound;
 import io.outrigger.module.Broker;
-import io.outrigger.module.GatewayModule;
-import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.SessionException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stands for a module in another process. */
-public final class ProxyModule implements GatewayModule {
+/**
+ * Stands for a module in another process: brings its host to life, if it is to, and opens, runs and
+ * closes the session with it. Create, start and destroy come from one thread at a time.
+ */
+public final class ProxyModule {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyModule.class);
 
   private final String name;
   private final ProxySettings settings;
   private final Activation activation;
+  private final RemoteEvents events;
+  private final GatewaySession session;
 
-  /** Null until create has opened it. */
-  private volatile GatewayLink link;
-
-  /** Whether the remote module is there, and a host that goes away is to be told of. */
+  /** Whether the remote module is there, and its owner is to be told of a host that goes away. */
   private volatile boolean created;
 
   /**
    * @param name of the module, for log lines
+   * @param waiting bounds what waits to be sent, beside what is in flight
    */
-  public ProxyModule(String name, ProxySettings settings) {
+  public ProxyModule(String name, ProxySettings settings, QueueBound waiting) {
     this.name = name;
     this.settings = settings;
     activation = settings.activation().activation(name);
+    events = new RemoteEvents(name);
+    session = settings.endpoint().sessions().make(name, waiting, events);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The sink of the remote module's messages, from now on; its counts are kept after destroy. */
+  public GatewaySession session() {
+    return session;
   }
 
   /**
-   * Opens the link, starts the host if it is to be started, waits for it and has it create the
+   * Opens the session, starts the host if it is to be started, waits for it and has it create the
    * remote module.
    *
-   * @param configuration isn't used: the remote module has one of its own
-   * @throws LinkException if an address can't be opened or the host doesn't come
+   * @param broker where the remote module publishes
+   * @throws SessionException if an address can't be opened or the host doesn't come
    * @throws RemoteCreateException if the host couldn't create the module
    */
-  @Override
-  public void create(Broker broker, String configuration)
-      throws LinkException, RemoteCreateException, InterruptedException {
+  public void create(Broker broker)
+      throws SessionException, RemoteCreateException, InterruptedException {
+    events.setBroker(broker);
     settings.sockets().prepareFolders(settings.activation().program().isPresent());
-    Duration patience = Duration.ZERO;
+    Duration grace = Duration.ZERO;
     try {
-      link = settings.link().open(name, new RemoteEvents(name, broker));
+      session.open();
       activation.start(this::hostEnded);
       awaitHost();
-      patience = settings.activation().timeToExit(); // a host that refuses exits by itself
+      grace = settings.activation().timeToExit(); // a host that refuses exits by itself
       createRemote();
       created = true;
     } catch (InterruptedException e) {
-      patience = Duration.ZERO;
+      grace = Duration.ZERO;
       throw e;
     } finally {
       if (!created) {
-        end(patience);
+        end(grace);
       }
     }
   }
 
-  private void awaitHost() throws LinkException, InterruptedException {
+  private void awaitHost() throws SessionException, InterruptedException {
     try {
-      link.awaitHost(settings.hostTimeout());
-    } catch (LinkException e) {
+      session.awaitHost(settings.hostTimeout());
+    } catch (SessionException e) {
       Optional<String> end = activation.end();
       if (end.isPresent()) {
         throw new ActivationException("the host ended before it listened: " + end.get(), e);
@@ -80,8 +92,8 @@ public final class ProxyModule implements GatewayModule {
 
   private void createRemote() throws RemoteCreateException, InterruptedException {
     try {
-      link.create(settings.moduleConfiguration(), settings.createTimeout());
-    } catch (LinkException e) {
+      session.create(settings.moduleConfiguration(), settings.createTimeout());
+    } catch (SessionException e) {
       String end = activation.end().map(text -> "; " + text).orElse("");
       throw new RemoteCreateException(e.getMessage() + end, e);
     }
@@ -91,50 +103,13 @@ public final class ProxyModule implements GatewayModule {
     if (created) {
       LOG.warn("{}: the host is gone: {}", name, how);
     } else {
-      link.close(); // and so ends the wait for a host that won't come
+      session.close(); // and so ends the wait for a host that won't come
     }
   }
 
-  @Override
+  /** All modules of the gateway are created. */
   public void start() {
-    link.start();
-  }
-
-  /**
-   * Hands a message to the link; waits while its window is full.
-   *
-   * @throws LinkException if the message is undelivered
-   */
-  @Override
-  public void receive(Message message) throws LinkException, InterruptedException {
-    link.receive(message);
-  }
-
-  /**
-   * As {@link #receive}, if that needs no waiting; from any thread, one at a time.
-   *
-   * @return whether the link has taken it; if not, nothing has happened
-   */
-  public boolean tryReceive(Message message) {
-    return link.tryReceive(message);
-  }
-
-  /** Waits until {@link #tryReceive} may succeed, but no longer than a time. Any thread. */
-  public void awaitRoom(long size, long nanos) throws InterruptedException {
-    link.awaitRoom(size, nanos);
-  }
-
-  /** Refuses what can't be sent to the host; any thread. */
-  public void checkSize(Message message) {
-    GatewayLink open = link;
-    if (open != null) {
-      open.checkSize(message);
-    }
-  }
-
-  /** What the link has counted; empty before it was opened. Any thread. */
-  public Optional<LinkStatistics> statistics() {
-    return Optional.ofNullable(link).map(GatewayLink::statistics);
+    session.start();
   }
 
   /** How long {@link #destroy} may take, or a create that is interrupted. */
@@ -142,35 +117,38 @@ public final class ProxyModule implements GatewayModule {
     return settings.destroyTimeout().plus(settings.activation().timeToExit()).plusSeconds(8);
   }
 
-  @Override
+  /**
+   * Has the host destroy the remote module, and ends the host if it was started from here.
+   *
+   * @throws InterruptedException if the calling thread is interrupted; the host's process was
+   *     killed then
+   */
   public void destroy() throws InterruptedException {
     created = false;
-    boolean letGo = false;
+    boolean destroyed = false;
     try {
-      letGo = link.destroy(settings.destroyTimeout());
-      if (!letGo) {
+      destroyed = session.destroy(settings.destroyTimeout());
+      if (!destroyed) {
         LOG.warn(
-            "{}: the host has not let go of its module within {} ms (destroy.timeout.ms)",
+            "{}: the host has not destroyed its module within {} ms (destroy.timeout.ms)",
             name,
             settings.destroyTimeout().toMillis());
       }
     } finally {
-      if (letGo) {
-        link.close(); // a host that has answered ends when its gateway has left
+      if (destroyed) {
+        session.close(); // a host that has answered ends when its gateway has left
       }
-      end(letGo ? settings.activation().timeToExit() : Duration.ZERO);
+      end(destroyed ? settings.activation().timeToExit() : Duration.ZERO);
     }
   }
 
-  private void end(Duration patience) throws InterruptedException {
+  private void end(Duration grace) throws InterruptedException {
     boolean gone = false;
     try {
-      gone = activation.stop(patience);
+      gone = activation.stop(grace);
     } finally {
-      if (link != null) {
-        link.close();
-        settings.sockets().removeListening();
-      }
+      session.close();
+      settings.sockets().removeListening();
       if (gone) {
         settings.sockets().removeRemote();
       }

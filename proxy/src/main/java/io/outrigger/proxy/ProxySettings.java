@@ -2,18 +2,14 @@ package io.outrigger.proxy;
 
 import io.outrigger.activation.ActivationSettings;
 import io.outrigger.configuration.ConfigurationObject;
-import io.outrigger.protocol.pair.PairGatewayLink;
-import io.outrigger.protocol.pair.PairSettings;
-import io.outrigger.protocol.reqrep.ReqRepGatewayLink;
-import io.outrigger.protocol.reqrep.ReqRepSettings;
+import io.outrigger.protocol.GatewayEndpoint;
+import io.outrigger.protocol.Protocol;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * What a proxy is told by its configuration.
+ * What the configuration says about a proxy.
  *
- * @param link opens the link to the host
- * @param sockets the addresses of both sides
+ * @param endpoint the gateway's side of the session with the host
  * @param activation how the host comes to life
  * @param moduleConfiguration JSON text for the remote module
  * @param createTimeout how long to wait for a host that someone else starts, and how long for its
@@ -21,8 +17,7 @@ import java.util.List;
  * @param destroyTimeout how long the host may take to destroy the module
  */
 public record ProxySettings(
-    LinkOpener link,
-    Sockets sockets,
+    GatewayEndpoint endpoint,
     ActivationSettings activation,
     String moduleConfiguration,
     Duration createTimeout,
@@ -34,11 +29,9 @@ public record ProxySettings(
 
   /** Reads the {@code args} of a proxy; what is wrong is added to the problems. */
   public static ProxySettings ofProxy(ConfigurationObject arguments) {
-    ReqRepSettings link = ReqRepSettings.ofGateway(arguments);
     ProxySettings settings =
         new ProxySettings(
-            (module, listener) -> ReqRepGatewayLink.open(link, module, listener),
-            new Sockets(List.of(link.listenUrl()), List.of(link.remoteUrl())),
+            Protocol.named("reqrep").gateway(arguments),
             ActivationSettings.ofProxy(arguments),
             arguments.json("module.configuration").orElse("null"),
             createTimeout(arguments),
@@ -55,17 +48,20 @@ public record ProxySettings(
    */
   public static ProxySettings ofOutprocess(
       ConfigurationObject entrypoint, String moduleConfiguration) {
-    PairSettings link = PairSettings.read(entrypoint);
     ProxySettings settings =
         new ProxySettings(
-            (module, listener) -> PairGatewayLink.open(link, module, listener),
-            new Sockets(List.of(), List.of(link.controlUrl(), link.messageUrl())),
+            Protocol.named("pair").gateway(entrypoint),
             ActivationSettings.ofOutprocess(entrypoint),
             moduleConfiguration,
             createTimeout(entrypoint),
             destroyTimeout(entrypoint));
     entrypoint.warnOfUnknownKeys();
     return settings;
+  }
+
+  /** The addresses of both sides. */
+  Sockets sockets() {
+    return new Sockets(endpoint.listening(), endpoint.remote());
   }
 
   private static Duration createTimeout(ConfigurationObject keys) {

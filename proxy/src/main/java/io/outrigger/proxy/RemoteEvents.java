@@ -3,21 +3,27 @@ package io.outrigger.proxy;
 import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Broker;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink;
+import io.outrigger.protocol.GatewaySession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a link tells its proxy. Called on threads of the link. */
-final class RemoteEvents implements GatewayLink.Listener {
+/** What a session tells its proxy. Called on threads of the session. */
+final class RemoteEvents implements GatewaySession.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyModule.class);
 
   private final String module;
-  private final Broker broker;
+
+  /** Set before the session is open. */
+  private volatile Broker broker;
+
   private final BoundedLog refusals = new BoundedLog(LOG);
 
-  RemoteEvents(String module, Broker broker) {
+  RemoteEvents(String module) {
     this.module = module;
-    this.broker = broker;
+  }
+
+  void setBroker(Broker given) {
+    broker = given;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.outrigger.proxy;
 
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.SessionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,9 +24,9 @@ record Sockets(List<String> listening, List<String> remote) {
    * Makes the folders to listen in, with mode 0700, if they aren't there and their parents are.
    *
    * @param alsoOfHost whether the host is started from here, and listens as its owner
-   * @throws LinkException if a parent isn't there either
+   * @throws SessionException if a parent isn't there either
    */
-  void prepareFolders(boolean alsoOfHost) throws LinkException {
+  void prepareFolders(boolean alsoOfHost) throws SessionException {
     for (String url : listening) {
       prepareFolder(url);
     }
@@ -37,7 +37,7 @@ record Sockets(List<String> listening, List<String> remote) {
     }
   }
 
-  private static void prepareFolder(String url) throws LinkException {
+  private static void prepareFolder(String url) throws SessionException {
     Optional<Path> folder = file(url).map(Path::getParent).filter(f -> !Files.exists(f));
     if (folder.isEmpty()) {
       return;
@@ -48,7 +48,7 @@ record Sockets(List<String> listening, List<String> remote) {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       LOG.info("made the folder {} for {}", folder.get(), url);
     } catch (IOException e) {
-      throw new LinkException(
+      throw new SessionException(
           "the folder of "
               + url
               + " isn't there and can't be made ("

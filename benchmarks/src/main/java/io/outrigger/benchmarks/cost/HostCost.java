@@ -6,9 +6,9 @@ import io.outrigger.benchmarks.process.Endpoints;
 import io.outrigger.benchmarks.process.ProcessState;
 import io.outrigger.benchmarks.process.Programs;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.reqrep.ReqRepGatewayLink;
+import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.reqrep.ReqRepGatewaySession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import io.outrigger.protocol.reqrep.WindowLimits;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class HostCost {
   }
 
   /** Starts a host, measures, and ends it. */
-  void measure() throws IOException, InterruptedException, LinkException {
+  void measure() throws IOException, InterruptedException, SessionException {
     CountDownLatch echoes = new CountDownLatch(messages);
     try (Endpoints endpoints = new Endpoints()) {
       String gatewayUrl = endpoints.next("ipc");
@@ -50,7 +50,7 @@ final class HostCost {
               ReqRepSettings.DEFAULT_MAX_MESSAGE_BYTES,
               WindowLimits.DEFAULT,
               PATIENCE);
-      try (GatewayLink link = ReqRepGatewayLink.open(settings, "host", new Echoes(echoes))) {
+      try (GatewaySession link = ReqRepGatewaySession.open(settings, "host", new Echoes(echoes))) {
         long begin = System.nanoTime();
         Process host = start(file);
         try {
@@ -79,8 +79,8 @@ final class HostCost {
     return builder.start();
   }
 
-  private void exchange(GatewayLink link, CountDownLatch echoes)
-      throws LinkException, InterruptedException {
+  private void exchange(GatewaySession link, CountDownLatch echoes)
+      throws SessionException, InterruptedException {
     Map<String, String> command = Map.of("work", "echo", "count", Integer.toString(messages));
     link.receive(Message.of(command, new byte[0]));
     for (int i = 0; i < messages; i++) {
@@ -108,7 +108,7 @@ final class HostCost {
   }
 
   /** Counts what comes back. */
-  private record Echoes(CountDownLatch left) implements GatewayLink.Listener {
+  private record Echoes(CountDownLatch left) implements GatewaySession.Listener {
     @Override
     public void published(Message message) {
       left.countDown();

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.gson.JsonParser;
-import io.outrigger.host.ExitCode;
 import io.outrigger.interop.modules.Role;
 import io.outrigger.module.Message;
+import io.outrigger.runtime.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

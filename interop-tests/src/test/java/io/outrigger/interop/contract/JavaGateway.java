@@ -1,6 +1,6 @@
 package io.outrigger.interop.contract;
 
-import io.outrigger.gateway.GatewayCommand;
+import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.interop.modules.Pipe;
 import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.interop.process.JavaPrograms;

@@ -1,7 +1,7 @@
 package io.outrigger.interop.death;
 
 import io.outrigger.interop.process.ChildProcess;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,23 +12,23 @@ final class Counted {
   private Counted() {}
 
   /** Of the gateway's link to its host. */
-  static LinkStatistics byProxy(ChildProcess gateway) {
+  static SessionStatistics byProxy(ChildProcess gateway) {
     return statistics(gateway.await("proxy remote: "));
   }
 
   /** Of the host's link to its gateway. */
-  static LinkStatistics byHost(ChildProcess host) {
-    return statistics(host.await("link to the gateway: "));
+  static SessionStatistics byHost(ChildProcess host) {
+    return statistics(host.await("session with the gateway: "));
   }
 
-  private static LinkStatistics statistics(ChildProcess.Line line) {
+  private static SessionStatistics statistics(ChildProcess.Line line) {
     long[] counts =
         COUNT
             .matcher(line.text())
             .results()
             .mapToLong(count -> Long.parseLong(count.group(1)))
             .toArray();
-    return new LinkStatistics(
+    return new SessionStatistics(
         counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]);
   }
 

@@ -3,9 +3,9 @@ package io.outrigger.interop.death;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.host.ExitCode;
 import io.outrigger.interop.process.ChildProcess;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.runtime.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class GatewayDeathTest {
       scene.awaitFlow(Scale.MESSAGES);
       gateway.signal("TERM");
       gateway.awaitExit(0);
-      host.awaitExit(ExitCode.DESTROYED.status());
+      host.awaitExit(ExitCode.OK.status());
       checkBack(scene, host);
       checkThere(scene, gateway);
       assertEquals(1, scene.handledThere().size(), "modules made in the host");
@@ -51,7 +51,7 @@ class GatewayDeathTest {
   }
 
   private static void checkBack(Scene scene, ChildProcess host) {
-    LinkStatistics counted = Counted.byHost(host);
+    SessionStatistics counted = Counted.byHost(host);
     Direction back = Direction.of(scene.publishedBack(), scene.handledBack(), 0);
     LOG.info("{} kills of the gateway; from the host: {}; {}", Scale.KILLS, back, counted);
     assertEquals(back.published(), counted.accepted());
@@ -63,7 +63,7 @@ class GatewayDeathTest {
   }
 
   private static void checkThere(Scene scene, ChildProcess lastGateway) {
-    LinkStatistics ofLast = Counted.byProxy(lastGateway);
+    SessionStatistics ofLast = Counted.byProxy(lastGateway);
     Direction there = Direction.of(scene.publishedThere(), scene.handledThere(), Scale.KILLS);
     LOG.info("to the host: {}; the last gateway: {}", there, ofLast);
     assertEquals(0, there.twice(), "handled twice");
@@ -87,7 +87,7 @@ class GatewayDeathTest {
       LOG.info("without a gateway the host lived {} ms of {}", lived.toMillis(), key);
       assertTrue(lived.compareTo(timeout) >= 0, lived::toString);
       assertEquals(1, host.lines("Duplex is destroyed").size(), host::output);
-      LinkStatistics counted = Counted.byHost(host);
+      SessionStatistics counted = Counted.byHost(host);
       Direction back = Direction.of(scene.publishedBack(), scene.handledBack(), 0);
       assertEquals(back.published(), counted.accepted());
       Sums.check(back, counted, INBOX);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.interop.process.ChildProcess;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +32,7 @@ class HostDeathTest {
   }
 
   private static void checkThere(Scene scene, ChildProcess gateway) {
-    LinkStatistics counted = Counted.byProxy(gateway);
+    SessionStatistics counted = Counted.byProxy(gateway);
     Direction there = Direction.of(scene.publishedThere(), scene.handledThere(), 0);
     LOG.info("to the host: {}; {}", there, counted);
     assertEquals(there.published(), counted.accepted());
@@ -44,7 +44,7 @@ class HostDeathTest {
   }
 
   private static void checkBack(Scene scene, ChildProcess gateway, ChildProcess lastHost) {
-    LinkStatistics ofLast = Counted.byHost(lastHost);
+    SessionStatistics ofLast = Counted.byHost(lastHost);
     Direction back = Direction.of(scene.publishedBack(), scene.handledBack(), Scale.KILLS);
     LOG.info("from the host: {}; the last one: {}", back, ofLast);
     assertEquals(Counted.byProxy(gateway).received(), back.handled());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.interop.modules.Answering;
 import io.outrigger.interop.process.ChildProcess;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +53,7 @@ class PairGatewayDeathTest {
   }
 
   private static void checkBack(Scene scene, ChildProcess host) {
-    LinkStatistics counted = Counted.byHost(host);
+    SessionStatistics counted = Counted.byHost(host);
     Direction back = Direction.of(scene.publishedBack(), scene.handledBack(), 0);
     LOG.info("{} kills of the gateway; from the host: {}; {}", PairScale.KILLS, back, counted);
     assertEquals(back.published(), counted.accepted());
@@ -63,7 +63,7 @@ class PairGatewayDeathTest {
   }
 
   private static void checkThere(Scene scene, ChildProcess lastGateway) {
-    LinkStatistics ofLast = Counted.byProxy(lastGateway);
+    SessionStatistics ofLast = Counted.byProxy(lastGateway);
     Direction there = Direction.of(scene.publishedThere(), scene.handledThere(), PairScale.KILLS);
     LOG.info("to the host: {}; the last gateway: {}", there, ofLast);
     assertEquals(0, there.twice(), "handled twice");

@@ -3,7 +3,7 @@ package io.outrigger.interop.death;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 
 /** How much the tests of {@code pair} do, and what that protocol promises. */
 final class PairScale {
@@ -30,7 +30,7 @@ final class PairScale {
    * @param read how many at the most the other side's processes had read, and not handled when they
    *     were killed
    */
-  static void checkSums(Direction direction, LinkStatistics counted, int read) {
+  static void checkSums(Direction direction, SessionStatistics counted, int read) {
     assertEquals(0, counted.inDoubt() + counted.pending(), counted::toString);
     assertEquals(
         counted.accepted(), counted.delivered() + counted.undelivered(), counted::toString);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.interop.process.ChildProcess;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -81,7 +81,7 @@ class StopTest {
     assertEquals(1, scene.handledThere().size(), "modules made in the host");
   }
 
-  private static void requireNothingLost(Direction direction, LinkStatistics counted) {
+  private static void requireNothingLost(Direction direction, SessionStatistics counted) {
     LOG.info("{}; {}", direction, counted);
     assertEquals(direction.published(), direction.handled());
     assertEquals(direction.published(), counted.accepted());
@@ -103,7 +103,7 @@ class StopTest {
       gateway.signal("TERM");
       gateway.awaitExit(0);
       host.awaitExit(0);
-      LinkStatistics counted = Counted.byProxy(gateway);
+      SessionStatistics counted = Counted.byProxy(gateway);
       Direction there = Direction.of(scene.publishedThere(), scene.handledThere(), 0);
       LOG.info("a host is stopped and replaced: {}; {}", there, counted);
       assertEquals(there.published(), counted.accepted());

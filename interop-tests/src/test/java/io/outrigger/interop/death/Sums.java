@@ -3,7 +3,7 @@ package io.outrigger.interop.death;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 
 /** What a link promises about its counts. */
 final class Sums {
@@ -15,7 +15,7 @@ final class Sums {
    * @param unhandled how many at the most the other side's broker had taken, and its module had not
    *     handled when they died
    */
-  static void check(Direction direction, LinkStatistics counted, long unhandled) {
+  static void check(Direction direction, SessionStatistics counted, long unhandled) {
     assertEquals(
         counted.accepted(),
         counted.delivered() + counted.inDoubt() + counted.undelivered() + counted.pending(),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.interop.modules.Journal;
 import io.outrigger.interop.process.Await;
 import io.outrigger.interop.process.ChildProcess;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +48,7 @@ class UndeliveredTest {
   }
 
   private static void check(Scene scene, ChildProcess gateway) {
-    LinkStatistics counted = Counted.byProxy(gateway);
+    SessionStatistics counted = Counted.byProxy(gateway);
     Direction there = Direction.of(scene.publishedThere(), scene.handledThere(), 0);
     long undelivered = Counted.onLink(gateway, "source -> remote", "undelivered");
     LOG.info("{}; {}; {} undelivered", there, counted, undelivered);

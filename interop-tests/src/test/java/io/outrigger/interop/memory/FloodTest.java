@@ -2,7 +2,7 @@ package io.outrigger.interop.memory;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.gateway.GatewayCommand;
+import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.host.HostCommand;
 import io.outrigger.interop.modules.Flood;
 import io.outrigger.interop.process.Await;

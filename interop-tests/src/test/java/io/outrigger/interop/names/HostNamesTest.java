@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.outrigger.gateway.GatewayCommand;
+import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.host.HostCommand;
 import io.outrigger.interop.modules.Frames;
 import io.outrigger.interop.modules.Pipe;

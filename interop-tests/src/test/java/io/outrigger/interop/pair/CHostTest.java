@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.pair.PairGatewayLink;
+import io.outrigger.base.QueueBound;
+import io.outrigger.module.Message;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.protocol.pair.PairGatewaySession;
 import io.outrigger.protocol.pair.PairSettings;
+import io.outrigger.protocol.wire.MessageEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +42,7 @@ class CHostTest {
     peers = new Peers(folder);
   }
 
-  private PairGatewayLink open() throws LinkException {
+  private PairGatewaySession open() throws SessionException {
     PairSettings settings =
         new PairSettings(
             "ipc://" + peers.controlId(),
@@ -49,18 +52,25 @@ class CHostTest {
             1024,
             4 << 20,
             LONG);
-    return PairGatewayLink.open(settings, "echo", owner);
+    PairGatewaySession session =
+        new PairGatewaySession(settings, "echo", new QueueBound(0, 0), owner);
+    session.open();
+    return session;
   }
 
-  private static void begin(PairGatewayLink link) throws Exception {
+  private static void begin(PairGatewaySession link) throws Exception {
     link.awaitHost(LONG);
     link.create("{\"a\":1}", LONG);
     link.start();
   }
 
-  private void echo(PairGatewayLink link, int from, int to) throws Exception {
+  private static void send(PairGatewaySession link, Message message) throws Exception {
+    link.put(message, MessageEncoder.sizeOf(message));
+  }
+
+  private void echo(PairGatewaySession link, int from, int to) throws Exception {
     for (int i = from; i < to; i++) {
-      link.receive(GatewayEnd.message(i, 100));
+      send(link, GatewayEnd.message(i, 100));
     }
     owner.awaitNumbers(to);
   }
@@ -73,7 +83,7 @@ class CHostTest {
           option.equals("--slow") ? new String[] {option, "1"} : new String[] {option};
       owner.clear();
       try (Peer host = peers.host(options);
-          PairGatewayLink link = open()) {
+          PairGatewaySession link = open()) {
         begin(link);
         echo(link, 0, 500);
         assertTrue(link.destroy(LONG));
@@ -89,7 +99,7 @@ class CHostTest {
   @Test
   void slowHostIsAskedOnceByOneConnection() throws Exception {
     try (Peer host = peers.host("--slow", "900");
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       begin(link);
       echo(link, 0, 10);
       assertEquals(1, host.count("create {\"a\":1}"), "it would bind the message channel twice");
@@ -105,10 +115,10 @@ class CHostTest {
   })
   void hostThatRefusesIsAnError(int status, String text) throws Exception {
     try (Peer host = peers.host("--refuse", Integer.toString(status));
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       link.awaitHost(LONG);
-      LinkException refused =
-          assertThrows(LinkException.class, () -> link.create("null", Duration.ofSeconds(1)));
+      SessionException refused =
+          assertThrows(SessionException.class, () -> link.create("null", Duration.ofSeconds(1)));
       assertTrue(refused.getMessage().contains(text), refused.getMessage());
       assertTrue(host.isAlive());
     }
@@ -117,9 +127,9 @@ class CHostTest {
   @Test
   void silentHostIsAnErrorWhenTheTimeIsOver() throws Exception {
     try (Peer host = peers.host("--silent");
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       link.awaitHost(LONG);
-      assertThrows(LinkException.class, () -> link.create("null", Duration.ofSeconds(1)));
+      assertThrows(SessionException.class, () -> link.create("null", Duration.ofSeconds(1)));
       host.await("create null");
     }
   }
@@ -127,9 +137,9 @@ class CHostTest {
   @Test
   void hostThatGoesWhileItCreatesIsAnError() throws Exception {
     try (Peer host = peers.host("--bad", "close");
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       link.awaitHost(LONG);
-      LinkException gone = assertThrows(LinkException.class, () -> link.create("null", LONG));
+      SessionException gone = assertThrows(SessionException.class, () -> link.create("null", LONG));
       assertTrue(gone.getMessage().contains("went away"), gone.getMessage());
       host.awaitExit(0);
     }
@@ -137,16 +147,16 @@ class CHostTest {
 
   @Test
   void killedHostIsToldAndTheNextGetsWhatWasKept() throws Exception {
-    try (PairGatewayLink link = open()) {
+    try (PairGatewaySession link = open()) {
       try (Peer host = peers.host("--fast")) {
         begin(link);
         echo(link, 0, 100);
         host.kill();
       }
       owner.awaitEvent("lost");
-      assertFalse(link.connected());
+      assertFalse(link.isConnected());
       for (int i = 100; i < 600; i++) {
-        link.receive(GatewayEnd.message(i, 100));
+        send(link, GatewayEnd.message(i, 100));
       }
       assertEquals(500, link.statistics().pending());
       try (Peer host = peers.host("--fast")) {
@@ -161,7 +171,7 @@ class CHostTest {
 
   @Test
   void hostThatDiesAtTheEndIsNotWaitedFor() throws Exception {
-    try (PairGatewayLink link = open()) {
+    try (PairGatewaySession link = open()) {
       try (Peer host = peers.host("--fast")) {
         begin(link);
         echo(link, 0, 10);
@@ -175,18 +185,18 @@ class CHostTest {
 
   @Test
   void whatLayInTheBuffersOfAKilledHostIsCountedAsUndelivered() throws Exception {
-    try (PairGatewayLink link = open()) {
+    try (PairGatewaySession link = open()) {
       try (Peer host = peers.host("--fast")) {
         begin(link);
         echo(link, 0, 10);
         host.signal("STOP");
         for (int i = 10; i < 210; i++) {
-          link.receive(GatewayEnd.message(i, 100));
+          send(link, GatewayEnd.message(i, 100));
         }
         host.kill();
       }
       owner.awaitEvent("lost");
-      LinkStatistics counted = link.statistics();
+      SessionStatistics counted = link.statistics();
       assertEquals(210, counted.accepted());
       assertTrue(counted.undelivered() >= 200 && counted.undelivered() <= 210, counted::toString);
       assertEquals(210, counted.delivered() + counted.undelivered() + counted.pending());
@@ -196,7 +206,7 @@ class CHostTest {
   @Test
   void hostThatDetachesIsGivenTheModuleAgain() throws Exception {
     try (Peer host = peers.host("--fast");
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       begin(link);
       echo(link, 0, 10);
       host.say("detach");
@@ -209,12 +219,12 @@ class CHostTest {
   @Test
   void stoppedHostGetsEverythingWhenItGoesOn() throws Exception {
     try (Peer host = peers.host("--fast");
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       begin(link);
       echo(link, 0, 10);
       host.signal("STOP");
       for (int i = 10; i < 210; i++) {
-        link.receive(GatewayEnd.message(i, 100));
+        send(link, GatewayEnd.message(i, 100));
       }
       assertEquals(10, owner.count());
       host.signal("CONT");
@@ -227,7 +237,7 @@ class CHostTest {
   @ValueSource(strings = {"half", "version", "order"})
   void whatIsWrongWithAHostIsDroppedAndCounted(String kind) throws Exception {
     try (Peer host = peers.host("--bad", kind);
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       begin(link);
       echo(link, 0, 50);
       assertTrue(link.statistics().refused() > 1);
@@ -238,7 +248,7 @@ class CHostTest {
   @Test
   void hostileBytesOnEitherChannelChangeNothing() throws Exception {
     try (Peer host = peers.host("--fast");
-        PairGatewayLink link = open()) {
+        PairGatewaySession link = open()) {
       begin(link);
       echo(link, 0, 5);
       int sent = 0;
@@ -269,7 +279,7 @@ class CHostTest {
     for (int round = 1; round <= 30; round++) {
       owner.clear();
       try (Peer host = peers.host("--fast");
-          PairGatewayLink link = open()) {
+          PairGatewaySession link = open()) {
         begin(link);
         echo(link, 0, 10);
         if (round % 2 == 0) {

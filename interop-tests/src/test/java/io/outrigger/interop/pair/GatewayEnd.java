@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink;
+import io.outrigger.protocol.GatewaySession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** What a gateway's link tells, and the numbered messages that the C peers know. */
-final class GatewayEnd implements GatewayLink.Listener {
+final class GatewayEnd implements GatewaySession.Listener {
   private static final long DEADLINE_NANOS = 40_000_000_000L;
 
   // Guarded by this.

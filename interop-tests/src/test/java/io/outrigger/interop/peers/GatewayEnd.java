@@ -1,30 +1,38 @@
 package io.outrigger.interop.peers;
 
+import io.outrigger.base.QueueBound;
 import io.outrigger.interop.process.Await;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.reqrep.ReqRepGatewayLink;
+import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.UndeliveredException;
+import io.outrigger.protocol.reqrep.ReqRepGatewaySession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
+import io.outrigger.protocol.wire.MessageEncoder;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway link whose owner keeps what it is told. */
-final class GatewayEnd implements GatewayLink.Listener, AutoCloseable {
-  final GatewayLink link;
+final class GatewayEnd implements GatewaySession.Listener, AutoCloseable {
+  final GatewaySession link;
   final Arrivals arrivals = new Arrivals();
   final List<String> events = new CopyOnWriteArrayList<>();
 
-  GatewayEnd(ReqRepSettings settings) throws LinkException {
-    link = ReqRepGatewayLink.open(settings, "module", this);
+  GatewayEnd(ReqRepSettings settings) throws SessionException {
+    link = new ReqRepGatewaySession(settings, "module", new QueueBound(0, 0), this);
+    link.open();
   }
 
   /** Has the host create its module. */
-  GatewayEnd create() throws LinkException, InterruptedException {
+  GatewayEnd create() throws SessionException, InterruptedException {
     link.awaitHost(Await.DEADLINE);
     link.create("null", Await.DEADLINE);
     link.start();
     return this;
+  }
+
+  void send(Message message) throws UndeliveredException, InterruptedException {
+    link.put(message, MessageEncoder.sizeOf(message));
   }
 
   @Override

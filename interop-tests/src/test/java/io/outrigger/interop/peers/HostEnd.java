@@ -2,22 +2,22 @@ package io.outrigger.interop.peers;
 
 import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.reqrep.ReqRepHostLink;
+import io.outrigger.protocol.HostSession;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.reqrep.ReqRepHostSession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A host link with its thread, and a module that keeps what it receives. */
-final class HostEnd implements HostLink.ModuleHandler, AutoCloseable {
-  final HostLink link;
+final class HostEnd implements HostSession.ModuleHandler, AutoCloseable {
+  final HostSession link;
   final Arrivals arrivals = new Arrivals();
   final List<String> configurations = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this::run, "host");
 
-  HostEnd(ReqRepSettings settings) throws LinkException {
-    link = ReqRepHostLink.open(settings);
+  HostEnd(ReqRepSettings settings) throws SessionException {
+    link = ReqRepHostSession.open(settings);
     thread.setDaemon(true);
     thread.start();
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.outrigger.interop.process.Await;
 import io.outrigger.interop.process.ChildProcess;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.wire.PacketType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class PlainPeersTest {
         GatewayEnd gateway = new GatewayEnd(peers.gateway(Duration.ofMillis(silenceMillis)))) {
       gateway.create();
       for (int i = 0; i < COUNT; i++) {
-        gateway.link.receive(Arrivals.plain(i));
+        gateway.send(Arrivals.plain(i));
       }
       awaitDelivered(gateway.link::statistics, COUNT);
       host.await("packet 3 ", COUNT);
@@ -92,7 +92,7 @@ class PlainPeersTest {
     }
   }
 
-  private static void awaitDelivered(Supplier<LinkStatistics> statistics, int count) {
+  private static void awaitDelivered(Supplier<SessionStatistics> statistics, int count) {
     Await.until(
         () -> count + " delivered, but " + statistics.get(),
         () -> statistics.get().delivered() == count);
@@ -143,12 +143,12 @@ class PlainPeersTest {
         // Its CREATE would wait behind messages that are held.
         flood.await("created 1");
         for (int i = 0; i < MEANWHILE; i++) {
-          gateway.link.receive(Arrivals.ofLink(i));
+          gateway.send(Arrivals.ofLink(i));
         }
         awaitResends(flood, host.link::statistics);
         host.arrivals.release();
         for (int i = MEANWHILE; i < FEWER; i++) {
-          gateway.link.receive(Arrivals.ofLink(i));
+          gateway.send(Arrivals.ofLink(i));
         }
         awaitDelivered(gateway.link::statistics, FEWER);
         checkFlood(flood, host.arrivals);
@@ -178,7 +178,7 @@ class PlainPeersTest {
   }
 
   /** While nothing is handled, the last request is sent again and again. */
-  private static void awaitResends(ChildProcess flood, Supplier<LinkStatistics> statistics) {
+  private static void awaitResends(ChildProcess flood, Supplier<SessionStatistics> statistics) {
     flood.await("sent " + FEWER);
     long before = statistics.get().duplicates();
     Await.until(

@@ -1,6 +1,6 @@
 package io.outrigger.interop.process;
 
-import io.outrigger.gateway.GatewayCommand;
+import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.host.HostCommand;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -4,7 +4,7 @@ import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import io.outrigger.nanomsg.Outcome;
-import io.outrigger.protocol.HostLink.ModuleHandler;
+import io.outrigger.protocol.HostSession.ModuleHandler;
 import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlPacket.Reply;
 import io.outrigger.protocol.wire.ControlStatus;

@@ -86,8 +86,7 @@ final class MessageChannel implements AutoCloseable {
    *
    * @throws MessageTooLargeException if it is larger than what the other side takes
    */
-  static int checkedSize(Message message, int maxMessageBytes) {
-    long size = MessageEncoder.sizeOf(message);
+  static void checkSize(long size, int maxMessageBytes) {
     if (size > maxMessageBytes) {
       throw new MessageTooLargeException(
           size,
@@ -95,7 +94,6 @@ final class MessageChannel implements AutoCloseable {
           "send less at once, or set max.message.bytes if the other side takes more (the C gateway"
               + " and its hosts take 1048576)");
     }
-    return (int) size;
   }
 
   /**

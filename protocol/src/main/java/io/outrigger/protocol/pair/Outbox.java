@@ -3,7 +3,8 @@ package io.outrigger.protocol.pair;
 import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.Outcome;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.MessageSink;
+import io.outrigger.protocol.UndeliveredException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -24,7 +25,7 @@ final class Outbox implements AutoCloseable {
   private record Kept(Message message, int size) {}
 
   private final String name;
-  private final MessageChannel channel;
+  private volatile MessageChannel channel;
   private final PairCounters counters;
   private final int maxMessages;
   private final long maxBytes;
@@ -54,9 +55,8 @@ final class Outbox implements AutoCloseable {
   /** Written by {@link #awaitEmpty}, which then looks at sending; the other way round there. */
   private volatile boolean emptyAwaited;
 
-  Outbox(String name, MessageChannel channel, PairSettings settings, PairCounters counters) {
+  Outbox(String name, PairSettings settings, PairCounters counters) {
     this.name = name;
-    this.channel = channel;
     this.counters = counters;
     maxMessages = settings.windowMessages();
     maxBytes = settings.windowBytes();
@@ -64,6 +64,10 @@ final class Outbox implements AutoCloseable {
     reconnect = Deadline.in(reconnectTimeout);
     sender = new Thread(this::sendKept, "outbox of " + name);
     sender.setDaemon(true);
+  }
+
+  void attach(MessageChannel messages) {
+    channel = messages;
     sender.start();
   }
 
@@ -86,52 +90,49 @@ final class Outbox implements AutoCloseable {
     changed.signalAll();
   }
 
-  /**
-   * Sends or keeps a message. One thread at a time.
-   *
-   * @param size of its serialized form
-   * @throws LinkException if it is closed, or no more can be kept while there is no host
-   */
-  void put(Message message, int size) throws LinkException, InterruptedException {
-    if (!open || anyKept) {
-      keep(message, size);
-    } else if (!send(message, size)) {
-      keepUnsent(message, size);
-    }
-  }
-
-  /**
-   * Sends a message if none is kept, the host is there, and there is room in the socket. One thread
-   * at a time, as {@link #put}.
-   *
-   * @return whether it went out
-   */
-  boolean offer(Message message, int size) {
-    if (!open || anyKept) {
-      return false;
-    }
-    sending = true;
+  MessageSink.Outcome offer(Message message, int size, MessageSink.Origin origin) {
+    lock.lock();
     try {
-      return countSent(channel.trySend(message, size));
+      if (closed) {
+        return MessageSink.Outcome.CLOSED;
+      }
+      if (open && !anyKept && countSent(channel.trySend(message, size))) {
+        origin.delivered();
+        return MessageSink.Outcome.TAKEN;
+      }
+      if (!hasRoom(size)) {
+        return MessageSink.Outcome.FULL;
+      }
+      add(message, size);
+      origin.delivered();
+      return MessageSink.Outcome.TAKEN;
     } finally {
-      sent();
+      lock.unlock();
     }
   }
 
-  /** Waits until {@link #offer} may succeed, or the time is over. Any thread. */
-  void awaitRoom(long nanos) {
-    if (open && !anyKept) {
-      channel.awaitSendable(nanos);
-    }
-  }
-
-  /** Returns whether it went out. */
-  private boolean send(Message message, int size) throws InterruptedException {
-    sending = true;
+  MessageSink.Outcome put(Message message, int size, MessageSink.Origin origin, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    long deadline = System.nanoTime() + timeoutNanos;
+    lock.lockInterruptibly();
     try {
-      return countSent(channel.send(message, size, isOpen));
+      MessageSink.Outcome outcome = offer(message, size, origin);
+      while (outcome == MessageSink.Outcome.FULL) {
+        long left = deadline - System.nanoTime();
+        if (!open && reconnect.isOver() || left <= 0) {
+          throw new UndeliveredException(
+              name
+                  + ": there is no module host, and "
+                  + kept.size()
+                  + " messages wait for it: start it, or set window.messages, window.bytes or"
+                  + " reconnect.timeout.ms");
+        }
+        changed.awaitNanos(Math.min(left, reconnect.nanosLeft()));
+        outcome = offer(message, size, origin);
+      }
+      return outcome;
     } finally {
-      sent();
+      lock.unlock();
     }
   }
 
@@ -159,54 +160,8 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  /** It was taken already: there is no error to tell any longer. */
-  private void keepUnsent(Message message, int size) {
-    lock.lock();
-    try {
-      if (closed) {
-        counters.givenUp(1);
-      } else {
-        add(message, size);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void keep(Message message, int size) throws LinkException, InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!closed && !hasRoom(size)) {
-        if (open) {
-          changed.await();
-        } else {
-          awaitHost();
-        }
-      }
-      if (closed) {
-        throw new LinkException(name + ": the link is closed");
-      }
-      add(message, size);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private boolean hasRoom(int size) {
     return kept.isEmpty() || (kept.size() < maxMessages && keptBytes + size <= maxBytes);
-  }
-
-  private void awaitHost() throws LinkException, InterruptedException {
-    if (reconnect.isOver()) {
-      counters.givenUp(1);
-      throw new LinkException(
-          name
-              + ": there is no module host, and "
-              + kept.size()
-              + " messages wait for it: start it, or set window.messages, window.bytes or"
-              + " reconnect.timeout.ms");
-    }
-    changed.awaitNanos(reconnect.nanosLeft());
   }
 
   private void add(Message message, int size) {

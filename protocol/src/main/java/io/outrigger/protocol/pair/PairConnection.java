@@ -161,7 +161,7 @@ final class PairConnection implements AutoCloseable {
 
   private void lookForRejected() {
     if (!connects && !socket().isClosed() && Statistic.REJECTED_CONNECTIONS.isCounted()) {
-      rejected.look(socket().statistic(Statistic.REJECTED_CONNECTIONS));
+      rejected.tell(socket().statistic(Statistic.REJECTED_CONNECTIONS));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a link counts. Any thread may count and read. */
@@ -40,11 +40,11 @@ final class PairCounters {
    *
    * @param pending messages that were taken and haven't gone out yet
    */
-  LinkStatistics statistics(int pending) {
+  SessionStatistics statistics(int pending) {
     long undelivered = lost.get();
     long delivered = sent.get() - undelivered;
     undelivered += givenUp.get();
-    return new LinkStatistics(
+    return new SessionStatistics(
         delivered + undelivered + pending,
         delivered,
         0,

@@ -1,8 +1,8 @@
 package io.outrigger.protocol.pair;
 
 import io.outrigger.base.BoundedLog;
-import io.outrigger.protocol.GatewayLink.Listener;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.GatewaySession.Listener;
+import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlPacket.Destroy;
@@ -89,9 +89,9 @@ final class RemoteModule implements ControlChannel.Observer {
     this.outbox = outbox;
   }
 
-  /** See {@link io.outrigger.protocol.GatewayLink#create}. */
+  /** See {@link io.outrigger.protocol.GatewaySession#create}. */
   synchronized void create(String configuration, Duration timeout)
-      throws LinkException, InterruptedException {
+      throws SessionException, InterruptedException {
     create = new Create(settings.messageUrl(), configuration);
     phase = Phase.CREATING;
     reply = null;
@@ -99,10 +99,10 @@ final class RemoteModule implements ControlChannel.Observer {
     createdBy = NO_CONNECTION;
     while (reply == null) {
       if (phase == Phase.CLOSED) {
-        throw new LinkException(name + ": the link was closed");
+        throw new SessionException(name + ": the link was closed");
       }
       if (deadline.isOver()) {
-        throw new LinkException(
+        throw new SessionException(
             "the module host at "
                 + settings.controlUrl()
                 + " did not answer CREATE within "
@@ -113,7 +113,7 @@ final class RemoteModule implements ControlChannel.Observer {
       waitFor(min(settings.replyTimeout(), deadline.timeLeft()));
     }
     if (reply != ControlStatus.OK) {
-      throw new LinkException(reason(reply));
+      throw new SessionException(reason(reply));
     }
     phase = Phase.CREATED;
   }
@@ -149,7 +149,7 @@ final class RemoteModule implements ControlChannel.Observer {
     wait(Math.max(1, time.toMillis()));
   }
 
-  /** See {@link io.outrigger.protocol.GatewayLink#start}. */
+  /** See {@link io.outrigger.protocol.GatewaySession#start}. */
   synchronized void start() {
     started = true;
     if (phase == Phase.CREATED) {
@@ -163,7 +163,7 @@ final class RemoteModule implements ControlChannel.Observer {
     outbox.open(true);
   }
 
-  /** See {@link io.outrigger.protocol.GatewayLink#destroy}. */
+  /** See {@link io.outrigger.protocol.GatewaySession#destroy}. */
   boolean destroy(Duration timeout) throws InterruptedException {
     Deadline deadline = Deadline.in(timeout);
     synchronized (this) {

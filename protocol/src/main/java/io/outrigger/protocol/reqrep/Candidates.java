@@ -62,7 +62,7 @@ final class Candidates {
    * How long an attempt may say nothing before the next one, in nanoseconds: a second in the first
    * round, twice as long in each further one, and at most ten seconds.
    */
-  long patienceNanos() {
+  long attemptNanos() {
     int doublings = Math.min(Math.max(rounds - 1, 0), 4);
     return addresses.size() == 1 ? LONG_NANOS : Math.min(SHORT_NANOS << doublings, LONG_NANOS);
   }

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that comes about again and again, each time with a raw NN_REQ socket of its own:
- * nanomsg ends an endpoint some time after it was told to, and while two are there, a socket sends
- * by either. It also connects once more by itself, at once, when a connection breaks, whatever the
- * interval: {@link #isAnother} tells.
+ * A connection that is made again whenever it breaks, each time with a raw NN_REQ socket of its
+ * own: nanomsg ends an endpoint some time after it was told to, and while two are there, a socket
+ * sends over either. It also connects once more by itself, at once, when a connection breaks,
+ * whatever the interval: {@link #isAnother} tells.
  *
- * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #lookNanos}.
- * Used by one thread; others may use the socket while they know that it is connected.
+ * <p>nanomsg has no event for connections: {@link #check} is to be called every {@link
+ * #checkNanos}. Used by one thread; others may use the socket while they know that it is connected.
  */
 final class Connection implements AutoCloseable {
   /** nanomsg's own further attempts, but the first: so late that they never happen. */
@@ -30,7 +30,7 @@ final class Connection implements AutoCloseable {
   /** One that is awaited: so soon it is noticed, and tried again. */
   private static final long AWAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
-  /** After so long nobody waits in haste for it. */
+  /** After so long without one it is awaited less often. */
   private static final long HASTE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /**
@@ -52,7 +52,7 @@ final class Connection implements AutoCloseable {
   private NanoSocket socket;
 
   private boolean connected;
-  private long attemptNanos;
+  private long begunNanos;
   private long absentSince = System.nanoTime();
 
   /** Begins the first attempt, or to look up a name for it. */
@@ -62,8 +62,8 @@ final class Connection implements AutoCloseable {
   }
 
   private void attempt() {
-    attemptNanos = System.nanoTime();
-    String url = destination.next(attemptNanos);
+    begunNanos = System.nanoTime();
+    String url = destination.next(begunNanos);
     if (url == null && socket != null) {
       return;
     }
@@ -86,8 +86,8 @@ final class Connection implements AutoCloseable {
   }
 
   /** Begins another attempt, in place of the one before. */
-  void tryAgain() {
-    lookForStranger();
+  void reconnect() {
+    warnOfStranger();
     socket.close();
     try {
       attempt();
@@ -96,12 +96,12 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private void lookForStranger() {
+  private void warnOfStranger() {
     if (!socket.isClosed()
         && Statistic.REJECTED_CONNECTIONS.isCounted()
         && socket.statistic(Statistic.REJECTED_CONNECTIONS) > 0) {
       failures.warn(
-          "{}: what listens there is no link's other side: set remote.url to its listen.url",
+          "{}: what listens there is no other side of a session: set remote.url to its listen.url",
           destination.url());
     }
   }
@@ -111,8 +111,8 @@ final class Connection implements AutoCloseable {
     return socket;
   }
 
-  /** What has happened since the last look. */
-  Change look(long now) {
+  /** What has happened since the last check. */
+  Change check(long now) {
     boolean there =
         !socket.isClosed() && socket.statistic(Statistic.CURRENT_CONNECTIONS) > 0 && !isAnother();
     if (there == connected) {
@@ -136,7 +136,7 @@ final class Connection implements AutoCloseable {
 
   /** Whether the present attempt has failed, or the connection is gone. */
   boolean isOver(long now) {
-    return !connected && (hasFailed() || now - attemptNanos > destination.patienceNanos());
+    return !connected && (hasFailed() || now - begunNanos > destination.attemptNanos());
   }
 
   private boolean hasFailed() {
@@ -146,8 +146,8 @@ final class Connection implements AutoCloseable {
         || socket.statistic(Statistic.DROPPED_CONNECTIONS) > 0;
   }
 
-  /** How long until the next look. */
-  long lookNanos(long now) {
+  /** How long until the next check. */
+  long checkNanos(long now) {
     return connected || now - absentSince > HASTE_NANOS ? WATCH_NANOS : AWAIT_NANOS;
   }
 

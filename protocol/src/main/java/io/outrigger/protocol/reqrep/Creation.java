@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By which CREATE_REQUEST a host's module is there, and which one came last. While one waits to be
- * handled, its gateway takes nothing that the module publishes, so the outbox waits for no room:
+ * Which CREATE_REQUEST a host's module was created for, and which one came last. While one waits to
+ * be handled, its gateway takes nothing that the module publishes, so the outbox waits for no room:
  * else the module could wait for the gateway, and the gateway for the module. Safe to use from any
  * thread.
  */
@@ -15,7 +15,7 @@ final class Creation {
     /** Nothing: another gateway has asked since, so whoever sent this one is gone. */
     SKIPPED,
     STAYS,
-    MADE_ANEW
+    CREATES
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
@@ -33,7 +33,7 @@ final class Creation {
 
   /**
    * Whether another gateway has asked over a later connection. Then this CREATE_REQUEST was under
-   * way when its sender went, and decides nothing any more.
+   * way when its sender went, and decides nothing any longer.
    */
   synchronized boolean isLate(Request.Create create) {
     return newest != null
@@ -48,7 +48,7 @@ final class Creation {
   }
 
   /** One came. Returns whether the module that it asks for is there. */
-  synchronized boolean came(Request.Create create) {
+  synchronized boolean received(Request.Create create) {
     boolean there = isThere(create);
     if (newest != null && newest.sender() != create.sender()) {
       LOG.info(
@@ -57,11 +57,11 @@ final class Creation {
     }
     newest = create;
     creator = there ? create : creator;
-    outbox.setPatient(there);
+    outbox.setMayWait(there);
     return there;
   }
 
-  /** Its turn has come: what is to be done. Unless the module stays, there is none any more. */
+  /** Its turn has come: what is to be done. Unless the module stays, there is none any longer. */
   synchronized Turn turn(Request.Create create) {
     if (newest.sender() != create.sender()) {
       return Turn.SKIPPED;
@@ -70,7 +70,7 @@ final class Creation {
       return Turn.STAYS;
     }
     creator = null;
-    return Turn.MADE_ANEW;
+    return Turn.CREATES;
   }
 
   /** Whether the module that it asks for is there. */
@@ -83,10 +83,10 @@ final class Creation {
   /** The module that it asks for is there from now on. */
   synchronized void done(Request.Create create) {
     creator = create;
-    outbox.setPatient(newest.sender() == create.sender());
+    outbox.setMayWait(newest.sender() == create.sender());
   }
 
-  /** There is no module any more. */
+  /** There is no module any longer. */
   synchronized void ended() {
     creator = null;
   }

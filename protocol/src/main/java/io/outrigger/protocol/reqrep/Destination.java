@@ -89,8 +89,8 @@ final class Destination {
   }
 
   /** How long an attempt may say nothing before the next one, in nanoseconds. */
-  long patienceNanos() {
-    return lookup == null ? Candidates.LONG_NANOS : candidates.patienceNanos();
+  long attemptNanos() {
+    return lookup == null ? Candidates.LONG_NANOS : candidates.attemptNanos();
   }
 
   /** There is a connection: if it breaks, the name is looked up again. */

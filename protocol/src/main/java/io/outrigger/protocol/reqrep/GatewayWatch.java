@@ -4,18 +4,19 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a host hears of its gateway's coming and going: it waits, but not for ever. */
+/** What a host learns about its gateway: it waits for one, up to a limit. */
 final class GatewayWatch implements SenderObserver {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayWatch.class);
 
-  private final Duration patience;
+  private final Duration limit;
   private final Runnable orphaned;
 
   /**
-   * @param orphaned is run when no gateway has been connected for that long, and again at each look
+   * @param orphaned is run when no gateway has been connected for that long, and again at each
+   *     check
    */
-  GatewayWatch(Duration patience, Runnable orphaned) {
-    this.patience = patience;
+  GatewayWatch(Duration limit, Runnable orphaned) {
+    this.limit = limit;
     this.orphaned = orphaned;
   }
 
@@ -31,7 +32,7 @@ final class GatewayWatch implements SenderObserver {
 
   @Override
   public void lost() {
-    LOG.warn("the gateway does not answer any more");
+    LOG.warn("the gateway does not answer any longer");
   }
 
   @Override
@@ -40,8 +41,8 @@ final class GatewayWatch implements SenderObserver {
   }
 
   @Override
-  public void looked(Outbox outbox) {
-    if (outbox.disconnectedFor().compareTo(patience) > 0) {
+  public void checked(Outbox outbox) {
+    if (outbox.disconnectedFor().compareTo(limit) > 0) {
       orphaned.run();
     }
   }

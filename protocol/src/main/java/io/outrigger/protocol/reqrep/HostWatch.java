@@ -1,24 +1,31 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.protocol.GatewayLink;
+import io.outrigger.protocol.GatewaySession;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a gateway hears of its host: passed on to whoever waits for the module's creation, and to
- * the link's owner, who isn't told twice that the host is lost, nor that one returned that wasn't.
+ * What a gateway learns about its host: passed on to the thread that waits for the module's
+ * creation, and to the session's owner, who isn't told twice that the host is lost, nor that one
+ * returned that wasn't.
  */
 final class HostWatch implements SenderObserver {
+  /** Called at each check of the connection. */
+  interface Tick {
+    void tick();
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(HostWatch.class);
 
   private final ReqRepSettings settings;
-  private final GatewayLink.Listener owner;
+  private final GatewaySession.Listener owner;
   private final RequestListener listener;
+  private final Tick tick;
   private final CreateExchange exchange = new CreateExchange();
   private volatile boolean ending;
 
-  // Of the watching thread.
+  // Of the sender's thread.
   private boolean hasModule;
   private boolean silent;
 
@@ -28,10 +35,12 @@ final class HostWatch implements SenderObserver {
   private boolean lostTold;
   private long connectionsSeen;
 
-  HostWatch(ReqRepSettings settings, GatewayLink.Listener owner, RequestListener listener) {
+  HostWatch(
+      ReqRepSettings settings, GatewaySession.Listener owner, RequestListener listener, Tick tick) {
     this.settings = settings;
     this.owner = owner;
     this.listener = listener;
+    this.tick = tick;
   }
 
   /** Waits for the answer to the first CREATE_REQUEST. */
@@ -39,7 +48,7 @@ final class HostWatch implements SenderObserver {
     return exchange.await(timeout);
   }
 
-  /** From now on the host may go without a word. */
+  /** From now on the host may go, and the owner isn't told. */
   void end() {
     ending = true;
     exchange.answered(CreateExchange.Answer.HOST_LOST);
@@ -100,12 +109,13 @@ final class HostWatch implements SenderObserver {
   }
 
   @Override
-  public void looked(Outbox outbox) {
+  public void checked(Outbox outbox) {
+    tick.tick();
     long connections = listener.accepted();
     // Not the first one: that is no return, and a plain host may not expect a repeat. Also at the
     // end, when the host may still have something to send.
     if (connections != connectionsSeen && connectionsSeen > 0) {
-      outbox.hostCameBack();
+      outbox.hostReconnected();
     }
     connectionsSeen = connections;
   }

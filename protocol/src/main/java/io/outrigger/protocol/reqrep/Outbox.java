@@ -1,24 +1,44 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.QueueBound;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
-import io.outrigger.protocol.LinkException;
-import io.outrigger.protocol.LinkStatistics;
-import io.outrigger.protocol.wire.MessageEncoder;
+import io.outrigger.protocol.MessageSink;
+import io.outrigger.protocol.MessageSink.Origin;
+import io.outrigger.protocol.MessageSink.Outcome;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.protocol.UndeliveredException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * A {@link SendWindow} for many threads: each brings its event under a lock, which none holds while
- * it waits. Whoever brings a message waits for nothing but room.
+ * it waits, and sends what can be sent now. A thread that brings a message waits for nothing but
+ * room.
  */
 final class Outbox {
+  /** Sends what a window says, if that needs no waiting. */
+  @FunctionalInterface
+  interface Transmitter {
+    /**
+     * Called under the outbox's lock.
+     *
+     * @param next what is to be sent, of which the window tells the rest
+     * @return false if the socket is full
+     */
+    boolean trySend(SendWindow.Next next, SendWindow<Message> window);
+  }
+
   private final String name;
   private final ReqRepSettings settings;
 
-  /** Whoever brings a message takes a turn, so that none is overtaken while it waits for room. */
+  /** Threads that wait for room take turns, so that none is overtaken. */
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,94 +48,152 @@ final class Outbox {
 
   // Guarded by lock.
   private final SendWindow<Message> window;
-  private boolean patient = true;
+  private Transmitter transmitter = (next, source) -> false;
+  private final Set<SendWindow.Event> events = EnumSet.noneOf(SendWindow.Event.class);
+
+  /** So many threads wait for room, or for their turn to. */
+  private int waiting;
+
+  private boolean mayWait = true;
   private boolean present;
   private long absentSince = System.nanoTime();
   private long disconnectedSince = absentSince;
   private volatile boolean connected;
+
+  /** The socket took nothing more; its thread waits for room there. */
+  private volatile boolean blocked;
+
   private volatile boolean closed;
 
   /**
-   * @param output is called under the lock
+   * @param waitingBound how much may wait beside what is in flight
    */
-  Outbox(String name, Side side, ReqRepSettings settings, WindowOutput<Message> output) {
+  Outbox(String name, Side side, ReqRepSettings settings, QueueBound waitingBound) {
     this.name = name;
     this.settings = settings;
     int createId = ThreadLocalRandom.current().nextInt();
-    window = new SendWindow<>(side, settings.window(), createId, output);
+    window =
+        new SendWindow<>(
+            side, settings.window(), waitingBound, createId, RequestId.plus(createId, 1));
   }
 
-  /** Refuses a message whose serialized form is larger than the limit; else returns its size. */
-  int checkSize(Message message) {
-    long size = MessageEncoder.sizeOf(message);
+  /** What sends from now on. */
+  void attach(Transmitter toSocket) {
+    lock.lock();
+    try {
+      transmitter = toSocket;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses a message whose serialized form is larger than the limit. */
+  void checkSize(long size) {
     if (size > settings.maxMessageBytes()) {
       throw new MessageTooLargeException(
           size,
           settings.maxMessageBytes(),
           "send less at once, or set max.message.bytes on both sides");
     }
-    return (int) size;
   }
 
-  /** Takes a message. Blocks while there is no room, as long as the settings allow. */
-  void put(Message message) throws LinkException, InterruptedException {
-    int size = checkSize(message);
-    turn.lockInterruptibly();
+  /** As {@link MessageSink#offer}. */
+  Outcome offer(Message message, long size, Origin origin) {
+    lock.lock();
     try {
-      lock.lockInterruptibly();
-      try {
-        checkOpen();
-        while (!window.offer(message, size, System.nanoTime())) {
-          awaitChange();
-        }
-      } finally {
-        lock.unlock();
-      }
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  /** Takes a message if that needs no waiting; returns whether it did. */
-  boolean offer(Message message) {
-    int size = checkSize(message);
-    if (!turn.tryLock()) {
-      return false;
-    }
-    try {
-      lock.lock();
-      try {
-        return !closed && window.offer(message, size, System.nanoTime());
-      } finally {
-        lock.unlock();
-      }
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  /** Waits until there is room, or the time is over, or nobody is there to make any. */
-  void awaitRoom(int size, long nanos) throws InterruptedException {
-    long left = nanos;
-    lock.lockInterruptibly();
-    try {
-      while (!closed && present && left > 0 && !window.hasRoom(size)) {
-        left = changed.awaitNanos(left);
-      }
+      return waiting > 0 && !closed ? Outcome.FULL : take(message, size, origin);
     } finally {
       lock.unlock();
     }
   }
 
-  private void checkOpen() throws LinkException {
+  private Outcome take(Message message, long size, Origin origin) {
     if (closed) {
-      throw new LinkException(name + ": the link is closed");
+      return Outcome.CLOSED;
+    }
+    if (!window.offer(message, origin, (int) size, !isAbandoned())) {
+      return Outcome.FULL;
+    }
+    origin.delivered();
+    pump();
+    return Outcome.TAKEN;
+  }
+
+  /** As {@link MessageSink#offerDroppingOldest}. */
+  Outcome offerDroppingOldest(Message message, long size, Origin origin) {
+    lock.lock();
+    try {
+      Outcome outcome = take(message, size, origin);
+      while (outcome == Outcome.FULL && window.withdrawOldestOf(origin)) {
+        origin.givenBack();
+        origin.dropped();
+        outcome = take(message, size, origin);
+      }
+      return outcome;
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void awaitChange() throws LinkException, InterruptedException {
-    if (!present && System.nanoTime() - absentSince > settings.absence().toNanos()) {
-      throw new LinkException(
+  /** As {@link MessageSink#offer} with a time-out. */
+  Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    long deadline = System.nanoTime() + timeoutNanos;
+    addWaiting(1);
+    try {
+      if (!turn.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+        throw full(timeoutNanos);
+      }
+      try {
+        return await(message, size, origin, deadline, timeoutNanos);
+      } finally {
+        turn.unlock();
+      }
+    } finally {
+      addWaiting(-1);
+    }
+  }
+
+  private void addWaiting(int threads) {
+    lock.lock();
+    try {
+      waiting += threads;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Outcome await(Message message, long size, Origin origin, long deadline, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Outcome outcome = take(message, size, origin);
+      while (outcome == Outcome.FULL) {
+        checkPeer();
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw full(timeoutNanos);
+        }
+        changed.awaitNanos(left);
+        outcome = take(message, size, origin);
+      }
+      return outcome;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private UndeliveredException full(long timeoutNanos) {
+    return new UndeliveredException(
+        name
+            + ": the window was full for "
+            + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+            + " ms (timeout.ms)");
+  }
+
+  private void checkPeer() throws UndeliveredException {
+    if (isAbandoned()) {
+      throw new UndeliveredException(
           name
               + ": nobody has been there at "
               + settings.remoteUrl()
@@ -123,46 +201,71 @@ final class Outbox {
               + settings.absence().toMillis()
               + " ms, and the window is full (window.messages, window.bytes)");
     }
-    if (!patient) {
-      throw new LinkException(
+    if (!mayWait) {
+      throw new UndeliveredException(
           name
               + ": the window is full (window.messages, window.bytes), and the gateway takes"
               + " nothing until its module is created");
     }
-    changed.await();
-    checkOpen();
+  }
+
+  /** Nobody has been there for too long: only so much is kept as may be in flight. */
+  private boolean isAbandoned() {
+    return !present
+        && !window.isHeld()
+        && System.nanoTime() - absentSince > settings.absence().toNanos();
+  }
+
+  private void giveBackSurplus() {
+    for (Object origin = window.withdrawSurplus();
+        origin != null;
+        origin = window.withdrawSurplus()) {
+      ((Origin) origin).givenBack();
+      ((Origin) origin).undelivered();
+    }
   }
 
   /** A host: whether room is waited for; else a message that finds none is refused at once. */
-  void setPatient(boolean patient) {
+  void setMayWait(boolean mayWait) {
     lock.lock();
     try {
-      this.patient = patient;
+      this.mayWait = mayWait;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether the socket is full. */
-  boolean isBlocked() {
+  /** A gateway: messages are held back until {@link #release}. */
+  void hold() {
     lock.lock();
     try {
-      return window.isBlocked();
+      window.hold();
     } finally {
       lock.unlock();
     }
   }
 
-  /** The socket isn't full any more. */
+  /** All modules of the gateway are created. */
+  void release() {
+    happen(window::release);
+  }
+
+  /** Whether the socket is full. */
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /** The socket isn't full any longer. */
   void writable() {
-    happen(() -> window.writable(System.nanoTime()));
+    happen(() -> blocked = false);
   }
 
   void connected() {
     happen(
         () -> {
           connected = true;
+          blocked = false;
           window.connected(System.nanoTime());
           changed.signalAll();
         });
@@ -172,6 +275,7 @@ final class Outbox {
     happen(
         () -> {
           connected = false;
+          blocked = false;
           disconnectedSince = System.nanoTime();
           window.disconnected();
           changed.signalAll();
@@ -194,17 +298,17 @@ final class Outbox {
 
   /** A gateway: has the host create the module, now and over each new connection. */
   void create() {
-    happen(() -> window.create(System.nanoTime()));
+    happen(window::create);
   }
 
   /** A gateway: the host's sender has come back. */
-  void hostCameBack() {
-    happen(() -> window.hostCameBack(System.nanoTime()));
+  void hostReconnected() {
+    happen(window::hostReconnected);
   }
 
   /** A host: CREATE_REQUEST came from this gateway. */
-  void createHeard(long gateway) {
-    happen(() -> window.createHeard(gateway, System.nanoTime()));
+  void createReceived(long gateway) {
+    happen(() -> window.createReceived(gateway));
   }
 
   private void happen(Runnable event) {
@@ -214,14 +318,48 @@ final class Outbox {
         return;
       }
       int before = window.pending();
-      boolean destroyed = window.isDestroyed();
       event.run();
+      pump();
       boolean there = window.isPeerThere();
       absentSince = present && !there ? System.nanoTime() : absentSince;
       present = there;
-      if (window.pending() < before || window.isDestroyed() != destroyed || !present) {
+      if (isAbandoned()) {
+        giveBackSurplus();
+      }
+      boolean found = events.addAll(window.takeEvents());
+      if (window.pending() < before || found || !present) {
         changed.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends what can be sent now. */
+  private void pump() {
+    while (!blocked) {
+      SendWindow.Next next = window.next();
+      if (next == SendWindow.Next.NOTHING) {
+        return;
+      }
+      if (transmitter.trySend(next, window)) {
+        window.sent(System.nanoTime());
+      } else {
+        blocked = true;
+      }
+    }
+  }
+
+  /** What was found out about the peer since the last call. */
+  Set<SendWindow.Event> takeEvents() {
+    lock.lock();
+    try {
+      if (events.isEmpty()) {
+        return Set.of();
+      }
+      Set<SendWindow.Event> taken = EnumSet.copyOf(events);
+      events.clear();
+      return taken;
     } finally {
       lock.unlock();
     }
@@ -233,23 +371,11 @@ final class Outbox {
    * @return whether it was within that time
    */
   boolean destroy(Duration timeout) throws InterruptedException {
-    long nanos = timeout.toNanos();
-    lock.lockInterruptibly();
-    try {
-      window.destroy(System.nanoTime());
-      while (connected && !closed && !window.isDestroyed()) {
-        if (nanos <= 0) {
-          return false;
-        }
-        nanos = changed.awaitNanos(nanos);
-      }
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    happen(window::destroy);
+    return await(() -> connected && !window.isDestroyed(), timeout);
   }
 
-  /** Whether a peer is connected, as of at most one look ago. */
+  /** Whether a peer is connected, as of the last check of the connection. */
   boolean isConnected() {
     return connected;
   }
@@ -266,36 +392,37 @@ final class Outbox {
 
   /** Waits until a peer is connected. Returns false when the time is over or this is closed. */
   boolean awaitConnected(Duration timeout) throws InterruptedException {
-    long nanos = timeout.toNanos();
-    lock.lockInterruptibly();
-    try {
-      while (!connected && !closed && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
-      }
-      return connected;
-    } finally {
-      lock.unlock();
-    }
+    await(() -> !connected, timeout);
+    return connected;
   }
 
   /** Waits until everything is answered, for as long as a peer is connected. */
   void awaitEmpty(Duration timeout) throws InterruptedException {
+    await(() -> window.pending() > 0 && connected, timeout);
+  }
+
+  /** Waits while something is so; returns false if it still is when the time is over. */
+  private boolean await(BooleanSupplier isSo, Duration timeout) throws InterruptedException {
     long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (window.pending() > 0 && connected && !closed && nanos > 0) {
+      while (isSo.getAsBoolean() && !closed) {
+        if (nanos <= 0) {
+          return false;
+        }
         nanos = changed.awaitNanos(nanos);
       }
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
   /** What was counted, together with the numbers of the other direction. */
-  LinkStatistics statistics(long received, RequestListener listener) {
+  SessionStatistics statistics(long received, long duplicates, long refused) {
     lock.lock();
     try {
-      return window.statistics(received, listener.repeats(), listener.refused());
+      return window.statistics(received, duplicates, refused);
     } finally {
       lock.unlock();
     }
@@ -305,7 +432,7 @@ final class Outbox {
     return closed;
   }
 
-  /** Takes nothing and sends nothing any more, gives up what is left, and wakes everybody. */
+  /** Takes nothing and sends nothing any longer, gives up what is left, and wakes everybody. */
   void close() {
     lock.lock();
     try {

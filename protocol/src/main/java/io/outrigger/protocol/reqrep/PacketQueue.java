@@ -1,9 +1,12 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.QueueBound;
+import io.outrigger.base.SizedQueue;
+
 /**
- * The packets of a window in their order, in a ring. Their ids are consecutive. Lengths of its
- * front say how far the packets have come. So what leaves always leaves at the front, and the order
- * can't be lost:
+ * The packets of a window in their order. Their ids are consecutive. Lengths of its front say how
+ * far the packets have come. So what leaves always leaves at the front, and the order can't be
+ * lost:
  *
  * <pre>
  *   | sent over this connection ...... |
@@ -17,12 +20,9 @@ package io.outrigger.protocol.reqrep;
  * @param <M> the messages in the packets
  */
 final class PacketQueue<M> {
-  private final long maxBytes;
-  private final Object[] messages;
-  private final int[] sizes;
-  private int head;
-  private int count;
-  private long bytes;
+  private final QueueBound inFlight;
+  private final QueueBound all;
+  private final SizedQueue<M, Object> packets = new SizedQueue<>();
 
   /** The id of the packet at the front, now or once there is one. */
   private int firstId;
@@ -30,29 +30,55 @@ final class PacketQueue<M> {
   private int numbered;
   private int exposed;
   private int sent;
+  private long sentBytes;
 
-  PacketQueue(int maxCount, long maxBytes, int firstId) {
-    this.maxBytes = maxBytes;
+  /**
+   * @param inFlight bounds what is sent over one connection and not answered
+   * @param waiting how much more may wait here until it can be sent
+   */
+  PacketQueue(QueueBound inFlight, QueueBound waiting, int firstId) {
+    this.inFlight = inFlight;
+    all = new QueueBound(inFlight.items() + waiting.items(), inFlight.bytes() + waiting.bytes());
     this.firstId = firstId;
-    messages = new Object[maxCount];
-    sizes = new int[maxCount];
   }
 
-  /** Whether a packet of that many bytes may be added; an empty queue takes one of any size. */
-  boolean hasRoom(int size) {
-    return count == 0 || count < messages.length && bytes + size <= maxBytes;
+  /**
+   * Whether a packet of that many bytes may be added; an empty queue takes one of any size.
+   *
+   * @param mayWait whether there may be more than may be in flight
+   */
+  boolean hasRoom(int size, boolean mayWait) {
+    return (mayWait ? all : inFlight).hasRoom(packets, size);
   }
 
   /** Adds a packet at the end. There must be room. */
-  void add(M message, int size) {
-    int index = index(count++);
-    messages[index] = message;
-    sizes[index] = size;
-    bytes += size;
+  void add(M message, Object owner, int size) {
+    packets.add(message, owner, size);
+  }
+
+  /** Removes the oldest packet of an owner that was never sent; false if there is none. */
+  boolean removeOldestOf(Object owner) {
+    return packets.removeOldestOf(owner, numbered);
+  }
+
+  /**
+   * Removes the newest packet if it was never sent, and there are more than may be in flight.
+   *
+   * @return its owner, or null
+   */
+  Object removeSurplus() {
+    int last = packets.count() - 1;
+    if (last < numbered
+        || inFlight.hasRoom(last, packets.bytes() - packets.size(last), packets.size(last))) {
+      return null;
+    }
+    Object owner = packets.owner(last);
+    packets.removeLast();
+    return owner;
   }
 
   int count() {
-    return count;
+    return packets.count();
   }
 
   int sent() {
@@ -68,10 +94,19 @@ final class PacketQueue<M> {
     return Math.max(sent, exposed);
   }
 
+  /** Whether there is a packet to send behind those sent, and room for it in flight. */
+  boolean maySendNext() {
+    return sent < packets.count() && inFlight.hasRoom(sent, sentBytes, packets.size(sent));
+  }
+
   /** A packet's message, counted from the oldest. */
-  @SuppressWarnings("unchecked")
   M message(int place) {
-    return (M) messages[index(place)];
+    return packets.item(place);
+  }
+
+  /** The size of a packet's message, in bytes. */
+  int size(int place) {
+    return (int) packets.size(place);
   }
 
   int id(int place) {
@@ -92,6 +127,7 @@ final class PacketQueue<M> {
 
   /** The packet behind those sent was sent. */
   void nextSent() {
+    sentBytes += packets.size(sent);
     sent++;
     numbered = Math.max(numbered, sent);
   }
@@ -104,31 +140,25 @@ final class PacketQueue<M> {
   /** The connection is gone: what was sent over it is exposed. */
   void expose() {
     exposed = maybeTaken();
-    sent = 0;
+    takeBack();
   }
 
   /** What was sent over this connection was not taken. */
   void takeBack() {
     sent = 0;
+    sentBytes = 0;
   }
 
   /** So many of the oldest leave. Returns how many. */
   int leave(int leaving) {
     for (int i = 0; i < leaving; i++) {
-      messages[head] = null;
-      bytes -= sizes[head];
-      head = index(1);
+      sentBytes -= i < sent ? packets.size(0) : 0;
+      packets.removeFirst();
     }
     firstId = id(leaving);
-    count -= leaving;
     numbered = Math.max(0, numbered - leaving);
     exposed = Math.max(0, exposed - leaving);
     sent = Math.max(0, sent - leaving);
     return leaving;
-  }
-
-  private int index(int place) {
-    int index = head + place;
-    return index < messages.length ? index : index - messages.length;
   }
 }

@@ -1,11 +1,12 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.base.BoundedLog;
-import io.outrigger.base.Mailbox;
 import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
+import io.outrigger.nanomsg.Interest;
 import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoLibrary;
+import io.outrigger.nanomsg.NanoPoller;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Protocol;
@@ -21,19 +22,16 @@ import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.WireException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Receives what the other side sends: {@link Streams} with a raw NN_REP socket and a thread.
  *
- * <p>The listener's own thread receives into a mailbox; another one takes from there by {@link
- * #next} and tells by {@link #handled}. While the mailbox is full nothing is received: the
+ * <p>The thread gives what comes to a {@link Handler}. While that blocks nothing is received: the
  * connection fills, and the sender waits.
  */
 final class RequestListener implements AutoCloseable {
@@ -45,45 +43,39 @@ final class RequestListener implements AutoCloseable {
   /** Of a tcp connection: as much as the sender's. */
   private static final long RECEIVE_BUFFER_BYTES = Connection.SEND_BUFFER_BYTES;
 
-  /**
-   * How much the mailbox holds, in windows of this side: more than one sender ever has unanswered,
-   * so that a new sender is still heard when the one before it has left much behind.
-   */
-  private static final int WINDOWS = 8;
-
-  private static final int MAX_REQUESTS = WINDOWS * RequestId.MAX_WINDOW;
-
-  /** How long a full mailbox is waited for before the sender gets a sign of life. */
-  private static final long SIGN_OF_LIFE_MILLIS = 250;
-
-  /** How long an idle listener waits until it looks who is to be answered, and how many packets. */
-  private static final Duration TICK = Duration.ofMillis(100);
-
-  private static final int TICK_PACKETS = 64;
-
-  /** How often it looks for connections that were closed for what came over them. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  /** The handling thread looks after so many packets, or bytes, or {@link #ANSWER_MILLIS}. */
-  private static final int UNTOLD_PACKETS = 32;
-
-  private static final long UNTOLD_BYTES = 128 << 10;
+  /** How long an idle listener waits until it checks who is to be answered. */
+  private static final Duration IDLE = Duration.ofMillis(100);
 
   /** How long nothing comes until those are answered who don't wait for it. */
-  private static final long ANSWER_MILLIS = 1;
+  private static final Duration ANSWER = Duration.ofMillis(1);
 
-  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
+  /** And how many packets, where they come without a break. */
+  private static final int TICK_PACKETS = 64;
+
+  /** How often it checks for connections that were closed for what came over them. */
+  private static final long REJECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Takes what has come, on the listener's thread. Each call may block. */
+  interface Handler {
+    /** CREATE_REQUEST. */
+    default void create(Request.Create create) throws InterruptedException {}
+
+    /** A one-way packet. {@link RequestListener#handled} is to be called when it is handled. */
+    void received(Request.OneWay request) throws InterruptedException;
+
+    /** Nothing more comes. */
+    default void ended() {}
+  }
 
   private final String name;
   private final Side side;
-  private final Predicate<Request.Create> creates;
+  private final Handler handler;
   private final NanoSocket socket;
-  private final Mailbox<Request> mailbox;
+  private final NanoPoller poller = NanoPoller.open();
   private final Thread thread;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong repeats = new AtomicLong();
   private final BoundedLog refusals = new BoundedLog(LOG);
-
   private final RejectedConnections rejected;
 
   private final Object lock = new Object();
@@ -92,49 +84,38 @@ final class RequestListener implements AutoCloseable {
   private final Replies replies;
   private final Streams streams;
 
-  // Of the thread that handles: what it was given together, and what it has handled of that since
-  // it last looked who is to be answered.
-  private final ArrayDeque<Request> batch = new ArrayDeque<>();
-  private int untold;
-  private long untoldBytes;
-  private long told;
+  private final AnswerPace pace = new AnswerPace();
 
-  /** Of the thread that receives. */
+  // Of the thread that receives.
   private int[] words = new int[2];
-
   private int received;
   private long lastTick;
-  private long lastLook = System.nanoTime() - LOOK_NANOS;
+  private long rejectedNanos = System.nanoTime() - REJECTED_NANOS;
+
   private volatile boolean ended;
 
   /**
    * Binds; nothing is left open when that fails.
    *
    * @param identity of the session that this listens for
-   * @param creates gets each CREATE_REQUEST as it comes, on the receiving thread; it returns
-   *     whether it is done with it, so that it isn't to be handled in its turn
    */
   RequestListener(
-      String name,
-      Side side,
-      Identity identity,
-      ReqRepSettings settings,
-      Predicate<Request.Create> creates) {
+      String name, Side side, Identity identity, ReqRepSettings settings, Handler handler) {
     this.name = name;
     this.side = side;
-    this.creates = creates;
+    this.handler = handler;
     rejected = new RejectedConnections(LOG, settings.listenUrl());
-    mailbox = new Mailbox<>(MAX_REQUESTS, WINDOWS * settings.window().bytes(), Request::size);
     LibraryLimits.tell(NanoLibrary.limits());
     socket = NanoSocket.openRaw(Protocol.REP);
     try {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
       socket.set(SocketOption.RECEIVE_BUFFER, RECEIVE_BUFFER_BYTES);
-      socket.set(SocketOption.RECEIVE_TIMEOUT, TICK);
       socket.set(SocketOption.IPV4_ONLY, !EndpointUrl.isIpv6(settings.listenUrl()));
       socket.bind(settings.listenUrl());
+      poller.register(socket, Interest.RECEIVE);
     } catch (RuntimeException e) {
       socket.close();
+      poller.close();
       throw e;
     }
     replies = new Replies(socket, identity);
@@ -148,7 +129,7 @@ final class RequestListener implements AutoCloseable {
     thread.start();
   }
 
-  /** There is somebody to handle one-way packets from now on; before, they are refused. */
+  /** Somebody handles one-way packets from now on; before, they are refused. */
   void take() {
     synchronized (lock) {
       streams.take(true);
@@ -159,12 +140,9 @@ final class RequestListener implements AutoCloseable {
     try (NativeMessage message = new NativeMessage();
         SpHeader header = new SpHeader()) {
       while (!ended) {
-        switch (socket.receive(message, header)) {
+        switch (socket.tryReceive(message, header)) {
           case DONE -> received(message, header);
-          case TIMED_OUT -> {
-            tick();
-            lookForRejected(System.nanoTime());
-          }
+          case WOULD_BLOCK -> poller.poll(idle() ? ANSWER : IDLE);
           default -> end();
         }
       }
@@ -172,19 +150,30 @@ final class RequestListener implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       if (!ended) { // else it is the socket's close that a call met
-        LOG.error("{}: the listener failed; the link is closed", name, e);
+        LOG.error("{}: the listener failed; the session is closed", name, e);
       }
     } finally {
       end();
+      handler.ended();
     }
   }
 
-  private void received(NativeMessage message, SpHeader header) throws InterruptedException {
+  /** Nothing has come; returns whether there is more to answer in a moment. */
+  private boolean idle() {
     long now = System.nanoTime();
-    if ((++received & TICK_PACKETS - 1) == 0 || now - lastTick > ANSWER_NANOS) {
-      lastTick = now;
-      tick();
-      lookForRejected(now);
+    checkRejected(now);
+    lastTick = now;
+    return tick();
+  }
+
+  private void received(NativeMessage message, SpHeader header) throws InterruptedException {
+    if ((++received & TICK_PACKETS - 1) == 0) {
+      long now = System.nanoTime();
+      if (now - lastTick > ANSWER.toNanos()) {
+        lastTick = now;
+        tick();
+        checkRejected(now);
+      }
     }
     int length = readWords(header);
     byte[] packet = new byte[message.size()];
@@ -203,10 +192,10 @@ final class RequestListener implements AutoCloseable {
     }
   }
 
-  private void lookForRejected(long now) {
-    if (now - lastLook >= LOOK_NANOS && Statistic.REJECTED_CONNECTIONS.isCounted()) {
-      lastLook = now;
-      rejected.look(socket.statistic(Statistic.REJECTED_CONNECTIONS));
+  private void checkRejected(long now) {
+    if (now - rejectedNanos >= REJECTED_NANOS && Statistic.REJECTED_CONNECTIONS.isCounted()) {
+      rejectedNanos = now;
+      rejected.tell(socket.statistic(Statistic.REJECTED_CONNECTIONS));
     }
   }
 
@@ -225,16 +214,14 @@ final class RequestListener implements AutoCloseable {
     synchronized (lock) {
       streams.create(words, length);
     }
-    if (!creates.test(create)) {
-      mailbox.put(create);
-    }
+    handler.create(create);
   }
 
   private void receivedOneWay(PacketType type, byte[] packet, int length)
       throws WireException, InterruptedException {
     int data = packet.length - Packet.DATA_OFFSET;
     if (type == PacketType.DESTROY && data > 0) {
-      throw new WireException(type + " with " + data + " bytes of data: none would be right");
+      throw new WireException(type + " with " + data + " bytes of data: it has none");
     }
     Streams.Verdict verdict;
     Stream stream;
@@ -245,11 +232,12 @@ final class RequestListener implements AutoCloseable {
     switch (verdict) {
       case TAKEN -> {
         Message message = type == PacketType.DESTROY ? null : decode(packet, data);
-        put(new Request.OneWay(type, message, stream, words[length - 1], packet.length));
+        handler.received(
+            new Request.OneWay(type, message, stream, words[length - 1], packet.length));
       }
       case REPEAT -> repeats.incrementAndGet();
       case REFUSED -> refuse(type + ": there is no module yet");
-      case EARLY -> refuse(type + ": others, which have not come, belong in front of it");
+      case EARLY -> refuse(type + ": others, which have not come, belong before it");
     }
   }
 
@@ -266,16 +254,8 @@ final class RequestListener implements AutoCloseable {
     }
   }
 
-  private void put(Request.OneWay request) throws InterruptedException {
-    while (!mailbox.offer(request, SIGN_OF_LIFE_MILLIS) && !mailbox.isClosed()) {
-      synchronized (lock) {
-        streams.answer(request.stream());
-      }
-    }
-  }
-
   /** Answers what is to be answered by now; returns whether there will be more in a moment. */
-  private boolean tick() {
+  boolean tick() {
     synchronized (lock) {
       return streams.tick(System.nanoTime());
     }
@@ -287,27 +267,26 @@ final class RequestListener implements AutoCloseable {
     refusals.warn("{}: refused {}", name, what);
   }
 
-  /** Waits for the next request. Returns null once this is closed or has ended. */
-  Request next() throws InterruptedException {
-    while (batch.isEmpty() && !ended) {
-      mailbox.drainTo(batch, tick() ? ANSWER_MILLIS : Long.MAX_VALUE);
+  /**
+   * A one-way request was handled: its sender is told, not for each but soon. Once this has ended
+   * nobody is told: the close may have cut the handling off. One thread at a time.
+   *
+   * @param last whether no other one is at hand
+   */
+  void handled(Request.OneWay request, boolean last) {
+    if (ended) {
+      return;
     }
-    return ended ? null : batch.poll();
+    request.stream().handled(request.id(), request.bytes());
+    if (pace.handled(request.bytes(), last)) {
+      tick();
+    }
   }
 
-  /** A one-way request was handled: its sender is told, not for each but soon. */
-  void handled(Request.OneWay request) {
-    request.stream().handled(request.id(), request.bytes());
-    untold++;
-    untoldBytes += request.bytes();
-    if (batch.isEmpty()
-        || untold >= UNTOLD_PACKETS
-        || untoldBytes >= UNTOLD_BYTES
-        || System.nanoTime() - told >= ANSWER_NANOS) {
-      told = System.nanoTime();
-      untold = 0;
-      untoldBytes = 0;
-      tick();
+  /** Tells the sender of a request that waits to be handled that this side lives. Any thread. */
+  void signOfLife(Request.OneWay request) {
+    synchronized (lock) {
+      streams.answer(request.stream());
     }
   }
 
@@ -352,10 +331,10 @@ final class RequestListener implements AutoCloseable {
     return socket.statistic(Statistic.ACCEPTED_CONNECTIONS);
   }
 
-  /** Nothing more is received or handed on; the socket stays open. */
+  /** Nothing more is received; the socket stays open. */
   void end() {
     ended = true;
-    mailbox.close();
+    poller.wakeUp();
   }
 
   boolean isEnded() {
@@ -365,8 +344,10 @@ final class RequestListener implements AutoCloseable {
   @Override
   public void close() {
     end();
-    socket.close();
+    thread.interrupt();
     Threads.join(thread);
+    socket.close();
+    poller.close();
     synchronized (lock) {
       replies.close();
     }

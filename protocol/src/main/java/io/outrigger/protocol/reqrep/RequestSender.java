@@ -5,7 +5,6 @@ import io.outrigger.module.Message;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +14,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends what an {@link Outbox} says over a {@link RequestSocket}, with one thread.
  *
- * <p>Whoever brings an event to the outbox sends what the socket takes at once. The thread here
- * takes answers, looks at the connection, tells the observer, and when the socket is full, waits
+ * <p>A thread that brings an event to the outbox sends what the socket takes at once. The thread
+ * here takes answers, checks the connection, tells the observer, and when the socket is full, waits
  * for room there and goes on.
  */
 final class RequestSender implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestSender.class);
 
-  /** A look that comes so late says that this process was stopped, or had no time. */
+  /** A check that comes so late says that this process was stopped, or had no time. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   /** So many are taken at once; then there are other things to do. */
@@ -34,15 +33,15 @@ final class RequestSender implements AutoCloseable {
   private final RequestSocket socket;
   private final Outbox outbox;
   private final Thread thread;
+  private final byte[] destroyPacket = Packet.destroy();
 
   /** Set before the outbox is told to create. */
   private volatile byte[] createPacket;
 
-  private final Queue<Long> createsHeard = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> creates = new ConcurrentLinkedQueue<>();
 
-  // Of the thread.
-  private final Queue<Runnable> news = new ArrayDeque<>();
-  private long nextLook = System.nanoTime();
+  /** Of the thread. */
+  private long nextCheck = System.nanoTime();
 
   /**
    * Connects, which needs no peer yet; nothing is left open when that fails.
@@ -50,75 +49,46 @@ final class RequestSender implements AutoCloseable {
    * @param identity of the session that this sends for
    */
   RequestSender(
-      String name, Side side, Identity identity, ReqRepSettings settings, SenderObserver observer) {
+      String name,
+      Side side,
+      Identity identity,
+      ReqRepSettings settings,
+      Outbox outbox,
+      SenderObserver observer) {
     this.name = name;
     this.identity = identity;
     this.observer = observer;
+    this.outbox = outbox;
     socket = new RequestSocket(settings.remoteUrl(), side.messages(), identity);
-    outbox = new Outbox(name, side, settings, new Actions());
     thread = new Thread(this::run, name + " sender");
     thread.setDaemon(true);
+    outbox.attach(this::trySend);
   }
 
-  /** Does what the window decides. */
-  private final class Actions implements WindowOutput<Message> {
-    private final byte[] destroyPacket = Packet.destroy();
-
-    @Override
-    public boolean sendMessage(int base, int id, Message message) {
-      return sent(socket.trySend(base, id, message));
+  private boolean trySend(SendWindow.Next next, SendWindow<Message> window) {
+    int base = window.nextBase();
+    int id = window.nextId();
+    boolean sent =
+        switch (next) {
+          case MESSAGE -> socket.trySend(base, id, window.nextMessage(), window.nextSize());
+          case CREATE -> sendCreate(base, id);
+          case DESTROY -> socket.trySend(base, id, destroyPacket);
+          case NOTHING -> throw new IllegalArgumentException();
+        };
+    if (!sent && Thread.currentThread() != thread) {
+      socket.wakeUp(); // the thread waits for room
     }
-
-    @Override
-    public boolean sendCreate(int base, int id) {
-      observer.creating();
-      return sent(socket.trySend(base, id, createPacket));
-    }
-
-    @Override
-    public boolean sendDestroy(int id) {
-      return sent(socket.trySend(id, id, destroyPacket));
-    }
-
-    /** If the socket is full, the thread has to wait for room there. */
-    private boolean sent(boolean taken) {
-      if (!taken && Thread.currentThread() != thread) {
-        socket.wakeUp();
-      }
-      return taken;
-    }
-
-    // What follows comes of answers and of time, and so from the thread alone.
-
-    @Override
-    public void created(boolean done) {
-      news.add(() -> observer.created(done));
-    }
-
-    @Override
-    public void destroyed() {
-      // Whoever waits for it sees it in the outbox.
-    }
-
-    @Override
-    public void lost() {
-      news.add(observer::lost);
-    }
-
-    @Override
-    public void returned() {
-      news.add(observer::returned);
-    }
+    return sent;
   }
 
-  /** Begins; the observer hears from now on. */
+  private boolean sendCreate(int base, int id) {
+    observer.creating();
+    return socket.trySend(base, id, createPacket);
+  }
+
+  /** Begins; the observer is told from now on. */
   void start() {
     thread.start();
-  }
-
-  /** What is to be sent. */
-  Outbox outbox() {
-    return outbox;
   }
 
   /** A gateway: has the host create the module, now and over each new connection. */
@@ -128,11 +98,11 @@ final class RequestSender implements AutoCloseable {
   }
 
   /**
-   * A host: CREATE_REQUEST came from this gateway. The thread brings it to the outbox, after a look
-   * at the connection: the gateway may have sent it because that has come back.
+   * A host: CREATE_REQUEST came from this gateway. The thread brings it to the outbox, after a
+   * check of the connection: the gateway may have sent it because that has come back.
    */
-  void createHeard(long gateway) {
-    createsHeard.add(gateway);
+  void createReceived(long gateway) {
+    creates.add(gateway);
     socket.wakeUp();
   }
 
@@ -142,13 +112,13 @@ final class RequestSender implements AutoCloseable {
         step(answers);
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("{}: the sender failed; the link is closed", name, e);
+      LOG.error("{}: the sender failed; the session is closed", name, e);
       outbox.close();
     }
   }
 
   private void step(AnswerReader answers) {
-    long nanos = Math.max(0, nextLook - System.nanoTime());
+    long nanos = Math.max(0, nextCheck - System.nanoTime());
     Duration time = Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
     if (!outbox.isBlocked()) {
       socket.awaitAnswer(time);
@@ -160,20 +130,28 @@ final class RequestSender implements AutoCloseable {
       outbox.answered(answers.id(), answer, answers.answerer());
     }
     long now = System.nanoTime();
-    if (now - nextLook >= 0 || socket.isAnother() || !createsHeard.isEmpty()) {
-      look(now);
+    if (now - nextCheck >= 0 || socket.isAnother() || !creates.isEmpty()) {
+      check(now);
     }
-    for (Long gateway = createsHeard.poll(); gateway != null; gateway = createsHeard.poll()) {
-      outbox.createHeard(gateway);
+    for (Long gateway = creates.poll(); gateway != null; gateway = creates.poll()) {
+      outbox.createReceived(gateway);
     }
-    for (Runnable next = news.poll(); next != null; next = news.poll()) {
-      next.run();
+    outbox.takeEvents().forEach(this::tell);
+  }
+
+  private void tell(SendWindow.Event event) {
+    switch (event) {
+      case RETURNED -> observer.returned();
+      case CREATED -> observer.created(true);
+      case NOT_CREATED -> observer.created(false);
+      case LOST -> observer.lost();
+      case DESTROYED -> LOG.debug("{}: DESTROY is answered", name);
     }
   }
 
-  private void look(long now) {
-    boolean late = now - nextLook > LATE_NANOS;
-    switch (socket.look(now)) {
+  private void check(long now) {
+    boolean late = now - nextCheck > LATE_NANOS;
+    switch (socket.check(now)) {
       case CONNECTED -> {
         outbox.connected();
         observer.connected();
@@ -189,9 +167,9 @@ final class RequestSender implements AutoCloseable {
         }
       }
     }
-    socket.mend(now);
-    observer.looked(outbox);
-    nextLook = now + socket.lookNanos(now);
+    socket.reconnect(now);
+    observer.checked(outbox);
+    nextCheck = now + socket.checkNanos(now);
   }
 
   @Override

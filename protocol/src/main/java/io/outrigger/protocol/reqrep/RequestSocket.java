@@ -68,9 +68,9 @@ final class RequestSocket implements AutoCloseable {
     }
   }
 
-  /** What has happened to the connection since the last look. */
-  Connection.Change look(long now) {
-    Connection.Change change = connection.look(now);
+  /** What has happened to the connection since the last check. */
+  Connection.Change check(long now) {
+    Connection.Change change = connection.check(now);
     if (change == Connection.Change.CONNECTED) {
       connected = true;
       answer.register(connection.socket(), Interest.RECEIVE);
@@ -81,18 +81,18 @@ final class RequestSocket implements AutoCloseable {
   }
 
   /** Tries to connect again if that is due. Nobody else may use the socket meanwhile. */
-  void mend(long now) {
+  void reconnect(long now) {
     if (connection.isOver(now)) {
-      connection.tryAgain();
+      connection.reconnect();
     }
   }
 
-  /** How long until the next look. */
-  long lookNanos(long now) {
-    return connection.lookNanos(now);
+  /** How long until the next check. */
+  long checkNanos(long now) {
+    return connection.checkNanos(now);
   }
 
-  /** Whether packets aren't sent any more, as they would go over another connection. */
+  /** Whether packets aren't sent any longer, as they would go over another connection. */
   boolean isAnother() {
     return connected && connection.isAnother();
   }
@@ -100,11 +100,13 @@ final class RequestSocket implements AutoCloseable {
   /**
    * Sends a message, if that needs no waiting. If it does, the encoded message is kept: mostly it
    * is the next one that is sent.
+   *
+   * @param size of its serialized form, in bytes
    */
-  boolean trySend(int base, int id, Message message) {
+  boolean trySend(int base, int id, Message message, int size) {
     if (encoded != message || encodedId != id) {
       encoded = null;
-      encode(base, id, message);
+      encode(base, id, message, size);
     } else {
       outgoing.putInt(BASE_OFFSET, base & Integer.MAX_VALUE);
     }
@@ -114,8 +116,7 @@ final class RequestSocket implements AutoCloseable {
     return sent;
   }
 
-  private void encode(int base, int id, Message message) {
-    int size = (int) MessageEncoder.sizeOf(message);
+  private void encode(int base, int id, Message message, int size) {
     outgoing.allocate(HEAD_BYTES + size);
     putIds(base, id);
     head[PACKET_OFFSET + Packet.TYPE_OFFSET] = (byte) messageType.code();

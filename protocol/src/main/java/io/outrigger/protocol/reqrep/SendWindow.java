@@ -1,15 +1,19 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.base.QueueBound;
+import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.wire.Identity;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What a side has to send and hasn't been told that it was handled: the sender's half of {@code
- * docs/reqrep.md}, as a state machine. Events come in with the time, in nanoseconds of any clock
- * that doesn't go back; what is to be done goes to an {@link WindowOutput}. It knows no sockets,
- * threads or clocks.
+ * docs/reqrep.md}, as a state machine. What happens comes in with the time, in nanoseconds of any
+ * clock that doesn't go back. What is to be sent its owner asks for by {@link #next}, and confirms
+ * by {@link #sent}; what it finds out about the peer comes as an {@link Event}. It knows no
+ * sockets, threads or clocks.
  *
- * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
+ * <p>Used by one thread at a time.
  *
  * @param <M> the messages that are sent
  */
@@ -31,16 +35,37 @@ final class SendWindow<M> {
     OPEN
   }
 
+  /** What is to be sent. */
+  enum Next {
+    NOTHING,
+    CREATE,
+    MESSAGE,
+    DESTROY
+  }
+
+  /** What was found out about the peer. */
+  enum Event {
+    /** The peer that was lost has answered. */
+    RETURNED,
+    /** The host has the module: the answer to CREATE_REQUEST. */
+    CREATED,
+    /** The host can't create the module: the answer to CREATE_REQUEST. */
+    NOT_CREATED,
+    /** The host has destroyed the module: DESTROY was answered. */
+    DESTROYED,
+    /** The peer has been silent for too long: it is taken for stopped. */
+    LOST
+  }
+
   private final Side side;
   private final long timeoutNanos;
-  private final WindowOutput<? super M> output;
   private final PacketQueue<M> queue;
   private final Peer peer;
 
   private boolean connected;
 
-  /** The socket is full. */
-  private boolean blocked;
+  /** A gateway's messages wait until all of its modules are created. */
+  private boolean held;
 
   private Flow flow = Flow.CLOSED;
   private long askAt;
@@ -59,64 +84,91 @@ final class SendWindow<M> {
   private final OwnPacket destroyPacket = new OwnPacket();
   private boolean destroyed;
 
+  /** Of those that weren't taken by the owner yet; mostly empty. */
+  private final EnumSet<Event> events = EnumSet.noneOf(Event.class);
+
+  // What next gave last: where in the queue it stands, if it is a message.
+  private Next next = Next.NOTHING;
+  private int nextPlace;
+
   private long accepted;
   private long delivered;
   private long inDoubt;
   private long undelivered;
 
   /**
-   * @param createId the id of a gateway's CREATE_REQUEST; those of what follows come after it
-   */
-  SendWindow(Side side, WindowLimits limits, int createId, WindowOutput<? super M> output) {
-    this(side, limits, createId, RequestId.plus(createId, 1), output);
-  }
-
-  /**
+   * @param waiting how much more than the limits may wait until it can be sent
    * @param createId the id of a gateway's CREATE_REQUEST
    * @param firstId the id of the first message
    */
-  SendWindow(
-      Side side, WindowLimits limits, int createId, int firstId, WindowOutput<? super M> output) {
+  SendWindow(Side side, WindowLimits limits, QueueBound waiting, int createId, int firstId) {
     this.side = side;
-    this.output = output;
     timeoutNanos = limits.acknowledgeNanos();
-    queue = new PacketQueue<>(limits.messages(), limits.bytes(), RequestId.of(firstId));
+    queue = new PacketQueue<>(limits.bound(), waiting, RequestId.of(firstId));
     peer = new Peer(limits);
     createPacket.setId(RequestId.of(createId));
   }
 
-  boolean hasRoom(int size) {
-    return queue.hasRoom(size);
+  /** Holds messages back until {@link #release}. */
+  void hold() {
+    held = true;
   }
 
-  /** Takes a message, if there is room, and sends it when that may be. */
-  boolean offer(M message, int size, long now) {
-    if (!hasRoom(size)) {
+  void release() {
+    held = false;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /**
+   * Takes a message, if there is room.
+   *
+   * @param owner may be null
+   * @param mayWait whether it may be one more than may be in flight
+   */
+  boolean offer(M message, Object owner, int size, boolean mayWait) {
+    if (!queue.hasRoom(size, mayWait)) {
       return false;
     }
     accepted++;
-    queue.add(message, size);
-    send(now);
+    queue.add(message, owner, size);
     return true;
   }
 
+  /** Gives back the oldest message of an owner that was never sent; false if there is none. */
+  boolean withdrawOldestOf(Object owner) {
+    boolean there = queue.removeOldestOf(owner);
+    accepted -= there ? 1 : 0;
+    return there;
+  }
+
+  /**
+   * Gives back the newest message if it was never sent, and there are more than may be in flight.
+   *
+   * @return its owner, or null
+   */
+  Object withdrawSurplus() {
+    Object owner = queue.removeSurplus();
+    accepted -= owner == null ? 0 : 1;
+    return owner;
+  }
+
   /** A gateway wants a module: it is asked for now and over each new connection. */
-  void create(long now) {
+  void create() {
     creates = true;
     createPacket.setDue(flow == Flow.CREATING);
-    send(now);
   }
 
   /** A gateway wants the module destroyed, once everything was handled. */
-  void destroy(long now) {
+  void destroy() {
     destroyPacket.setDue(true);
-    send(now);
   }
 
   /** A new connection. Nothing from an earlier one may be on its way any more. */
   void connected(long now) {
     connected = true;
-    blocked = false;
     if (side == Side.GATEWAY) {
       if (queue.exposed() > 0) {
         flow = Flow.ASK;
@@ -128,7 +180,6 @@ final class SendWindow<M> {
       flow = queue.exposed() > 0 ? Flow.QUIET : Flow.ASK;
       askAt = now + timeoutNanos;
     }
-    send(now);
   }
 
   /** Packets that an earlier peer may have taken are accounted for, or go to that peer again. */
@@ -139,7 +190,6 @@ final class SendWindow<M> {
 
   void disconnected() {
     connected = false;
-    blocked = false;
     flow = Flow.CLOSED;
     createPacket.setDue(false);
     repeatDue = false;
@@ -149,17 +199,10 @@ final class SendWindow<M> {
     peer.forget();
   }
 
-  /** The socket isn't full any more. */
-  void writable(long now) {
-    blocked = false;
-    send(now);
-  }
-
   /** A gateway's listener has a new connection: the host's sender came back. */
-  void hostCameBack(long now) {
+  void hostReconnected() {
     if (flow == Flow.OPEN || flow == Flow.CREATING) {
       createPacket.setDue(creates);
-      send(now);
     }
   }
 
@@ -171,7 +214,7 @@ final class SendWindow<M> {
    *     identity can be
    * @return whether that is another than before: what the old one may have taken is in doubt
    */
-  boolean createHeard(long gateway, long now) {
+  boolean createReceived(long gateway) {
     boolean startedOver = peer.isAnother(gateway);
     peer.becomes(gateway);
     if (startedOver) {
@@ -182,7 +225,6 @@ final class SendWindow<M> {
     if (connected) {
       boolean asks = flow != Flow.OPEN && queue.exposed() > 0 && Identity.areWords(gateway);
       flow = !asks ? Flow.OPEN : flow == Flow.ASKED ? Flow.ASKED : Flow.ASK;
-      send(now);
     }
     return startedOver;
   }
@@ -207,7 +249,7 @@ final class SendWindow<M> {
     }
     repeatDue = false;
     if (peer.answered(now, !toCreate)) {
-      output.returned();
+      events.add(Event.RETURNED);
     }
     if (answer == Answer.HELLO) {
       met(identity);
@@ -219,7 +261,6 @@ final class SendWindow<M> {
     } else if (!greeting) {
       handled(id);
     }
-    send(now);
   }
 
   /** Whether it is the id before CREATE_REQUEST's, which no message in the window has. */
@@ -248,7 +289,7 @@ final class SendWindow<M> {
     } else if (flow == Flow.CREATING) {
       flow = Flow.OPEN;
     }
-    output.created(created);
+    events.add(created ? Event.CREATED : Event.NOT_CREATED);
   }
 
   private void handled(int id) {
@@ -262,7 +303,7 @@ final class SendWindow<M> {
     }
     if (destroyPacket.has(id)) {
       destroyed = true;
-      output.destroyed();
+      events.add(Event.DESTROYED);
     }
     if (flow == Flow.ASKED) {
       goOn();
@@ -320,13 +361,12 @@ final class SendWindow<M> {
       case MISSED -> missed();
       case LOST -> {
         missed();
-        output.lost();
+        events.add(Event.LOST);
       }
       case NONE -> {
         // As expected.
       }
     }
-    send(now);
   }
 
   /** A peer that acknowledges is silent. A plain host could take CREATE_REQUEST for another one. */
@@ -364,56 +404,86 @@ final class SendWindow<M> {
     return left;
   }
 
-  private void send(long now) {
-    while (connected && !blocked && sendOne(now)) {
-      // There may be more.
-    }
+  /** What is to be sent now. Nothing changes until {@link #sent} confirms that it was. */
+  Next next() {
+    next = !connected ? Next.NOTHING : findNext();
+    return next;
   }
 
-  /** Returns whether something was sent. */
-  private boolean sendOne(long now) {
+  private Next findNext() {
     if (createPacket.isDue()) {
-      return sendCreate(now);
+      return Next.CREATE;
     }
     if (repeatDue && queue.sent() > 0) {
-      repeatDue = !sendPacket(0);
-      repeated |= !repeatDue;
-      return !repeatDue;
+      nextPlace = 0;
+      return Next.MESSAGE;
     }
-    if (queue.sent() < queue.count()) {
-      return (flow == Flow.OPEN || flow == Flow.ASK) && sendNext(now);
+    if (!held && (flow == Flow.OPEN || flow == Flow.ASK) && queue.maySendNext()) {
+      nextPlace = queue.sent();
+      return Next.MESSAGE;
     }
-    return destroyPacket.isDue() && flow == Flow.OPEN && pending() == 0 && sendDestroy(now);
+    boolean destroys = flow == Flow.OPEN && destroyPacket.isDue() && pending() == 0;
+    return destroys ? Next.DESTROY : Next.NOTHING;
   }
 
-  private boolean sendCreate(long now) {
-    int base = isDestroying() ? destroyPacket.id() : queue.id(0);
-    blocked = !output.sendCreate(base, createPacket.id());
-    return !blocked && ownSent(createPacket, now);
+  /** The id of what {@link #next} gave. */
+  int nextId() {
+    return switch (next) {
+      case CREATE -> createPacket.id();
+      case DESTROY -> destroyId();
+      default -> queue.id(nextPlace);
+    };
   }
 
-  private boolean sendDestroy(long now) {
+  private int destroyId() {
     if (!destroyPacket.isNumbered()) {
       destroyPacket.setId(queue.useId());
     }
-    blocked = !output.sendDestroy(destroyPacket.id());
-    return !blocked && ownSent(destroyPacket, now);
+    return destroyPacket.id();
   }
 
-  private boolean ownSent(OwnPacket packet, long now) {
+  /** The base to send with it: the oldest id that is kept until it is acknowledged. */
+  int nextBase() {
+    boolean afterAll = next == Next.DESTROY || next == Next.CREATE && isDestroying();
+    return afterAll ? destroyId() : queue.id(0);
+  }
+
+  /** The message that {@link #next} gave. */
+  M nextMessage() {
+    return queue.message(nextPlace);
+  }
+
+  /** The size of the message that {@link #next} gave. */
+  int nextSize() {
+    return queue.size(nextPlace);
+  }
+
+  /** What {@link #next} gave last was sent. */
+  void sent(long now) {
+    switch (next) {
+      case CREATE -> ownSent(createPacket, now);
+      case DESTROY -> ownSent(destroyPacket, now);
+      case MESSAGE -> messageSent(now);
+      case NOTHING -> throw new IllegalStateException("nothing was to be sent");
+    }
+    next = Next.NOTHING;
+  }
+
+  private void ownSent(OwnPacket packet, long now) {
     packet.sent();
     if (queue.sent() == 0) {
       peer.expected(now);
     }
-    return true;
   }
 
-  private boolean sendNext(long now) {
-    int place = queue.sent();
-    if (!sendPacket(place)) {
-      return false;
+  private void messageSent(long now) {
+    unrefused += nextPlace == 0 ? 1 : 0;
+    if (nextPlace < queue.sent()) {
+      repeatDue = false;
+      repeated = true;
+      return;
     }
-    if (place == 0) {
+    if (nextPlace == 0) {
       peer.expected(now);
       peer.addressed(now);
     }
@@ -424,13 +494,16 @@ final class SendWindow<M> {
     if (peer.isPlain()) {
       delivered += leave(queue.sent());
     }
-    return true;
   }
 
-  private boolean sendPacket(int place) {
-    blocked = !output.sendMessage(queue.id(0), queue.id(place), queue.message(place));
-    unrefused += place == 0 && !blocked ? 1 : 0;
-    return !blocked;
+  /** What was found out since the last call; empty if nothing was. */
+  Set<Event> takeEvents() {
+    if (events.isEmpty()) {
+      return Set.of();
+    }
+    Set<Event> taken = EnumSet.copyOf(events);
+    events.clear();
+    return taken;
   }
 
   /** Gives up: what may have been taken is in doubt, the rest undelivered. */
@@ -438,11 +511,6 @@ final class SendWindow<M> {
     doubt(queue.maybeTaken());
     undelivered += leave(queue.count());
     disconnected();
-  }
-
-  /** Whether it waits for {@link #writable}. */
-  boolean isBlocked() {
-    return blocked;
   }
 
   /** Whether the peer takes what is sent: to a gateway, a host that has the module. */
@@ -461,8 +529,8 @@ final class SendWindow<M> {
   }
 
   /** What was counted of what is sent, with the other numbers as they are given. */
-  LinkStatistics statistics(long received, long duplicates, long refused) {
-    return new LinkStatistics(
+  SessionStatistics statistics(long received, long duplicates, long refused) {
+    return new SessionStatistics(
         accepted, delivered, inDoubt, undelivered, pending(), received, duplicates, refused);
   }
 }

@@ -1,8 +1,8 @@
 package io.outrigger.protocol.reqrep;
 
 /**
- * Hears what a {@link RequestSender} learns of its peer: on the sender's watching thread and
- * without its lock, unless it says otherwise.
+ * Learns what a {@link RequestSender} finds out about its peer: on the sender's thread and without
+ * its lock, unless it says otherwise.
  */
 interface SenderObserver {
   /** There is a connection. */
@@ -23,6 +23,6 @@ interface SenderObserver {
   /** The peer that was lost has answered. */
   void returned();
 
-  /** The connection was looked at; this comes several times a second. */
-  void looked(Outbox outbox);
+  /** The connection was checked; this comes several times a second. */
+  void checked(Outbox outbox);
 }

@@ -1,5 +1,6 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.QueueBound;
 import io.outrigger.configuration.ConfigurationObject;
 import java.time.Duration;
 
@@ -39,6 +40,11 @@ public record WindowLimits(
             Duration.ofMillis(10),
             Duration.ofHours(1)),
         missedDeadlines);
+  }
+
+  /** How much is kept. */
+  QueueBound bound() {
+    return new QueueBound(messages, bytes);
   }
 
   long acknowledgeNanos() {

@@ -19,8 +19,8 @@
  *
  * <p><b>Threads.</b> A sender has one that takes answers, watches the connection and waits for a
  * full socket; a listener has one that receives. Module code runs on neither: a bounded {@link
- * io.outrigger.base.Mailbox} lies between the listener and whoever handles what came. A gateway's
- * link has a third thread for that; a host's uses the one that calls {@code run}. The owner of a
- * gateway's link hears of its host on the sender's thread.
+ * io.outrigger.base.BoundedQueue} lies between the listener and whoever handles what came. A
+ * gateway's link has a third thread for that; a host's uses the one that calls {@code run}. The
+ * owner of a gateway's link hears of its host on the sender's thread.
  */
 package io.outrigger.protocol.reqrep;

@@ -25,7 +25,7 @@ public final class RejectedConnections {
    *
    * @param count how many there have been at this address so far
    */
-  public void look(long count) {
+  public void tell(long count) {
     if (count > seen) {
       seen = count;
       log.warn(

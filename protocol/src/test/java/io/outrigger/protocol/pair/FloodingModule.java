@@ -2,7 +2,7 @@ package io.outrigger.protocol.pair;
 
 import io.outrigger.module.Broker;
 import io.outrigger.module.Message;
-import io.outrigger.protocol.HostLink.ModuleHandler;
+import io.outrigger.protocol.HostSession.ModuleHandler;
 import java.util.concurrent.Semaphore;
 
 /** Publishes far more than a connection holds when it starts, on the thread that starts it. */

@@ -1,7 +1,7 @@
 package io.outrigger.protocol.pair;
 
 import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink.Listener;
+import io.outrigger.protocol.GatewaySession.Listener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
-import io.outrigger.protocol.HostLink.End;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.HostSession.End;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.Sessions;
+import io.outrigger.protocol.UndeliveredException;
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,12 +55,12 @@ class PairLinksTest {
   void aModuleLivesFromCreateToDestroyAndGetsEveryMessageInOrder() throws Exception {
     GatewayOwner owner = new GatewayOwner();
     try (RunningHost host = RunningHost.start(controlId(), OnGatewayGone.EXIT)) {
-      try (PairGatewayLink gateway = PairGatewayLink.open(gatewaySettings(), "echo", owner)) {
+      try (PairGatewaySession gateway = Sessions.open(gatewaySettings(), "echo", owner)) {
         gateway.awaitHost(LONG);
         gateway.create("{\"a\":1}", LONG);
         gateway.start();
         for (int i = 0; i < 5_000; i++) {
-          gateway.receive(message(i));
+          Sessions.send(gateway, message(i));
         }
         assertTrue(gateway.destroy(LONG));
         assertEquals(
@@ -79,12 +81,12 @@ class PairLinksTest {
   @Test
   void aHostThatCannotCreateTheModuleSaysSo() throws Exception {
     try (RunningHost host = RunningHost.start(controlId(), OnGatewayGone.EXIT)) {
-      try (PairGatewayLink gateway =
-          PairGatewayLink.open(gatewaySettings(), "echo", new GatewayOwner())) {
+      try (PairGatewaySession gateway =
+          Sessions.open(gatewaySettings(), "echo", new GatewayOwner())) {
         host.module.refuseToBeCreated();
         gateway.awaitHost(LONG);
-        LinkException refused =
-            assertThrows(LinkException.class, () -> gateway.create("null", LONG));
+        SessionException refused =
+            assertThrows(SessionException.class, () -> gateway.create("null", LONG));
         assertTrue(refused.getMessage().contains("could not create"), refused.getMessage());
       }
       assertEquals(End.CREATE_FAILED, host.end());
@@ -95,13 +97,13 @@ class PairLinksTest {
   void aMessageAboveTheLimitIsRefusedOnBothSides() throws Exception {
     byte[] content = new byte[1 << 20];
     try (RunningHost host = RunningHost.start(controlId(), OnGatewayGone.EXIT);
-        PairGatewayLink gateway =
-            PairGatewayLink.open(gatewaySettings(), "echo", new GatewayOwner())) {
+        PairGatewaySession gateway = Sessions.open(gatewaySettings(), "echo", new GatewayOwner())) {
       gateway.awaitHost(LONG);
       gateway.create("null", LONG);
       gateway.start();
       MessageTooLargeException refused =
-          assertThrows(MessageTooLargeException.class, () -> gateway.receive(Message.of(content)));
+          assertThrows(
+              MessageTooLargeException.class, () -> Sessions.send(gateway, Message.of(content)));
       assertEquals(content.length + 14, refused.size());
       assertEquals(1 << 20, refused.limit());
       assertThrows(MessageTooLargeException.class, () -> host.link.publish(Message.of(content)));
@@ -112,18 +114,18 @@ class PairLinksTest {
   @Test
   void aHostThatComesBackGetsTheModuleAndWhatWasKept() throws Exception {
     GatewayOwner owner = new GatewayOwner();
-    try (PairGatewayLink gateway = PairGatewayLink.open(gatewaySettings(), "echo", owner)) {
+    try (PairGatewaySession gateway = Sessions.open(gatewaySettings(), "echo", owner)) {
       RunningHost first = RunningHost.start(controlId(), OnGatewayGone.EXIT);
       gateway.awaitHost(LONG);
       gateway.create("null", LONG);
       gateway.start();
-      gateway.receive(message(0));
+      Sessions.send(gateway, message(0));
       owner.awaitPublished(1, LONG);
       first.close();
       owner.awaitEvent("lost", LONG);
       assertEquals(End.CLOSED, first.end());
       for (int i = 1; i < 100; i++) {
-        gateway.receive(message(i));
+        Sessions.send(gateway, message(i));
       }
       assertEquals(99, gateway.statistics().pending());
       try (RunningHost second = RunningHost.start(controlId(), OnGatewayGone.EXIT)) {
@@ -140,11 +142,12 @@ class PairLinksTest {
   @Test
   void aFullWindowWithoutAHostIsAnErrorAndLosesNothingThatWasTaken() throws Exception {
     PairSettings settings = gatewaySettings(10, Duration.ofMillis(50));
-    try (PairGatewayLink gateway = PairGatewayLink.open(settings, "echo", new GatewayOwner())) {
+    try (PairGatewaySession gateway = Sessions.open(settings, "echo", new GatewayOwner())) {
       for (int i = 0; i < 10; i++) {
-        gateway.receive(message(i));
+        Sessions.send(gateway, message(i));
       }
-      LinkException full = assertThrows(LinkException.class, () -> gateway.receive(message(10)));
+      UndeliveredException full =
+          assertThrows(UndeliveredException.class, () -> Sessions.send(gateway, message(10)));
       assertTrue(full.getMessage().contains("window.messages"), full.getMessage());
       assertEquals(10, gateway.statistics().pending());
       assertEquals(1, gateway.statistics().undelivered());
@@ -154,12 +157,12 @@ class PairLinksTest {
 
   @Test
   void withoutAHostTheGatewaySaysWhatToStart() throws Exception {
-    try (PairGatewayLink gateway =
-        PairGatewayLink.open(gatewaySettings(), "echo", new GatewayOwner())) {
-      LinkException alone =
-          assertThrows(LinkException.class, () -> gateway.awaitHost(Duration.ofMillis(50)));
+    try (PairGatewaySession gateway =
+        Sessions.open(gatewaySettings(), "echo", new GatewayOwner())) {
+      SessionException alone =
+          assertThrows(SessionException.class, () -> gateway.awaitHost(Duration.ofMillis(50)));
       assertTrue(alone.getMessage().contains("control.id"), alone.getMessage());
-      assertFalse(gateway.connected());
+      assertFalse(gateway.isConnected());
     }
   }
 

@@ -1,17 +1,17 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.protocol.HostLink.End;
+import io.outrigger.protocol.HostSession.End;
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A host link that runs on a thread of its own, with an echo for a module. */
 final class RunningHost implements AutoCloseable {
-  final PairHostLink link;
+  final PairHostSession link;
   final EchoModule module;
   private final CompletableFuture<End> end = new CompletableFuture<>();
 
-  private RunningHost(PairHostLink link) {
+  private RunningHost(PairHostSession link) {
     this.link = link;
     module = new EchoModule(link);
     new Thread(this::run, "host under test").start();
@@ -22,7 +22,7 @@ final class RunningHost implements AutoCloseable {
   }
 
   static RunningHost start(PairHostSettings settings) throws Exception {
-    return new RunningHost(PairHostLink.open(settings));
+    return new RunningHost(PairHostSession.open(settings));
   }
 
   private void run() {

@@ -3,6 +3,7 @@ package io.outrigger.protocol.pair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.protocol.Sessions;
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
 import io.outrigger.protocol.reqrep.Await;
 import io.outrigger.protocol.reqrep.LogLines;
@@ -79,7 +80,7 @@ class UnconnectedWarningTest {
     try (LogLines log = new LogLines();
         ControlChannel control =
             ControlChannel.bind("test", settings.controlUrl(), new PairCounters(), host);
-        PairGatewayLink gateway = PairGatewayLink.open(settings, "echo", new GatewayOwner())) {
+        PairGatewaySession gateway = Sessions.open(settings, "echo", new GatewayOwner())) {
       host.start(control);
       gateway.awaitHost(LONG);
       gateway.create("null", LONG);

@@ -7,7 +7,7 @@ import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
 import io.outrigger.protocol.wire.ControlDecoder;
 import io.outrigger.protocol.wire.ControlEncoder;
@@ -33,7 +33,7 @@ class WaitingPublishTest {
   private static final Duration LONG = Duration.ofSeconds(40);
 
   @TempDir Path folder;
-  private PairHostLink link;
+  private PairHostSession link;
   private FloodingModule module;
   private Thread host;
   private NanoSocket control;
@@ -42,7 +42,7 @@ class WaitingPublishTest {
   @BeforeEach
   void fill() throws Exception {
     link =
-        PairHostLink.open(
+        PairHostSession.open(
             new PairHostSettings(folder.resolve("control").toString(), OnGatewayGone.WAIT));
     module = new FloodingModule(link);
     host = new Thread(this::runHost, "host under test");
@@ -104,7 +104,7 @@ class WaitingPublishTest {
   }
 
   private void requireSums(int modules) {
-    LinkStatistics counted = link.statistics();
+    SessionStatistics counted = link.statistics();
     assertEquals(modules * FloodingModule.MESSAGES, counted.accepted(), counted::toString);
     assertEquals(counted.accepted(), counted.delivered() + counted.undelivered());
     assertTrue(counted.undelivered() > 0, counted::toString);

@@ -45,13 +45,13 @@ class CandidatesTest {
   void patienceGrowsWithTheRounds() {
     for (int seconds : new int[] {1, 2, 4, 8, 10, 10}) {
       candidates.begin(addresses("1a"));
-      assertEquals(Duration.ofSeconds(seconds).toNanos(), candidates.patienceNanos());
+      assertEquals(Duration.ofSeconds(seconds).toNanos(), candidates.attemptNanos());
     }
     candidates.connected();
     assertTrue(candidates.isRoundOver());
     candidates.begin(addresses("1a"));
-    assertEquals(Duration.ofSeconds(1).toNanos(), candidates.patienceNanos());
+    assertEquals(Duration.ofSeconds(1).toNanos(), candidates.attemptNanos());
     candidates.begin(addresses("1"));
-    assertEquals(Candidates.LONG_NANOS, candidates.patienceNanos());
+    assertEquals(Candidates.LONG_NANOS, candidates.attemptNanos());
   }
 }

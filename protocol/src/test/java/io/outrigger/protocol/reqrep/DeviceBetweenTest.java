@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.nanomsg.NanoDevice;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.protocol.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +58,8 @@ class DeviceBetweenTest {
     return new TestHost(settings("host", "to.gateway", Integer.MAX_VALUE)).run();
   }
 
-  private ReqRepGatewayLink gateway(Received received) throws Exception {
-    return ReqRepGatewayLink.open(settings("gateway", "to.host", 3), "behind a device", received);
+  private ReqRepGatewaySession gateway(Received received) throws Exception {
+    return Sessions.open(settings("gateway", "to.host", 3), "behind a device", received);
   }
 
   private ReqRepSettings settings(String listen, String remote, int missed) {
@@ -70,12 +71,12 @@ class DeviceBetweenTest {
   void allThatPassesDevicesComesBackFromAnEchoOnce() throws Exception {
     Received received = new Received();
     try (TestHost host = host();
-        ReqRepGatewayLink link = gateway(received)) {
+        ReqRepGatewaySession link = gateway(received)) {
       link.awaitHost(SOON);
       link.create("{}", SOON);
       link.start();
       for (int i = 0; i < COUNT; i++) {
-        link.receive(Numbers.message(i, 100));
+        Sessions.send(link, Numbers.message(i, 100));
       }
       received.numbers.await(COUNT);
       assertEquals(Numbers.upTo(COUNT), received.numbers.list());
@@ -93,13 +94,13 @@ class DeviceBetweenTest {
   void anotherHostBehindTheDeviceIsNoticedByItsAnswers() throws Exception {
     Received received = new Received();
     Numbers handled = new Numbers();
-    try (ReqRepGatewayLink link = gateway(received)) {
+    try (ReqRepGatewaySession link = gateway(received)) {
       try (TestHost host = host()) {
         host.module = handled::add;
         link.awaitHost(SOON);
         link.create("{}", SOON);
         link.start();
-        link.receive(Numbers.message(0, 100));
+        Sessions.send(link, Numbers.message(0, 100));
         Await.until(() -> link.statistics().delivered() == 1, link::statistics);
       }
       try (TestHost host = host()) {
@@ -108,16 +109,16 @@ class DeviceBetweenTest {
         // Also while the new host refuses all, the oldest packet is asked about.
         Await.until(
             () -> {
-              link.tryReceive(Numbers.message(next.getAndIncrement(), 100));
+              Sessions.trySend(link, Numbers.message(next.getAndIncrement(), 100));
               return host.calls.size() == 2;
             },
             host.calls::toString);
         int end = next.get() + 100;
         for (int i = next.get(); i < end; i++) {
-          link.receive(Numbers.message(i, 100));
+          Sessions.send(link, Numbers.message(i, 100));
         }
         Await.until(() -> link.statistics().pending() == 0, link::statistics);
-        LinkStatistics counts = link.statistics();
+        SessionStatistics counts = link.statistics();
         assertEquals(counts.accepted(), counts.delivered() + counts.inDoubt(), counts::toString);
         assertEquals(counts.delivered(), handled.count(), counts::toString);
         assertTrue(counts.delivered() > 100, counts::toString);

@@ -3,6 +3,7 @@ package io.outrigger.protocol.reqrep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.protocol.Sessions;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import java.io.ByteArrayOutputStream;
@@ -47,8 +48,8 @@ class FuzzTest {
     long begin = System.nanoTime();
     try (LogLines log = new LogLines();
         TestHost host = new TestHost(settings(hostPort, gatewayPort)).run();
-        ReqRepGatewayLink link =
-            ReqRepGatewayLink.open(settings(gatewayPort, hostPort), "fuzz", received)) {
+        ReqRepGatewaySession link =
+            Sessions.open(settings(gatewayPort, hostPort), "fuzz", received)) {
       link.awaitHost(SOON);
       sendPackets(hostPort, packet(PacketType.DESTROY, 0));
       Await.until(() -> host.link.statistics().refused() == 1, host.link::statistics);
@@ -60,7 +61,7 @@ class FuzzTest {
         attack(hostPort, PacketType.MESSAGE_PUBLISH);
         attack(
             gatewayPort, PacketType.MESSAGE_RECEIVE, PacketType.DESTROY, PacketType.CREATE_REQUEST);
-        link.receive(Numbers.message(rounds++, 100));
+        Sessions.send(link, Numbers.message(rounds++, 100));
       }
       received.numbers.await(rounds);
       assertEquals(Numbers.upTo(rounds), received.numbers.list(), "seed " + seed);

@@ -3,7 +3,8 @@ package io.outrigger.protocol.reqrep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.protocol.Sessions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -43,15 +44,15 @@ class NetworkTest {
     return new ReqRepSettings(Addresses.tcp(port), remote.url(), 1 << 20, limits, SOON);
   }
 
-  private ReqRepGatewayLink openGateway(Received received, Duration timeout) throws Exception {
-    return ReqRepGatewayLink.open(settings(gatewayPort, toHost, timeout, 3), "module", received);
+  private ReqRepGatewaySession openGateway(Received received, Duration timeout) throws Exception {
+    return Sessions.open(settings(gatewayPort, toHost, timeout, 3), "module", received);
   }
 
   private TestHost startHost(Duration timeout) throws Exception {
     return new TestHost(settings(hostPort, toGateway, timeout, Integer.MAX_VALUE)).run();
   }
 
-  private static void create(ReqRepGatewayLink link) throws Exception {
+  private static void create(ReqRepGatewaySession link) throws Exception {
     link.awaitHost(SOON);
     link.create("{}", SOON);
     link.start();
@@ -64,14 +65,14 @@ class NetworkTest {
     Received atGateway = new Received();
     Numbers atHost = new Numbers();
     try (TestHost host = startHost(timeout);
-        ReqRepGatewayLink link = openGateway(atGateway, timeout)) {
+        ReqRepGatewaySession link = openGateway(atGateway, timeout)) {
       host.module = atHost::add;
       create(link);
       Background down =
           Background.run(
               () -> {
                 for (int i = 0; i < COUNT; i++) {
-                  link.receive(Numbers.message(i, 100));
+                  Sessions.send(link, Numbers.message(i, 100));
                 }
               });
       Background up =
@@ -116,7 +117,7 @@ class NetworkTest {
     assertTrue(toHost.connections() + toGateway.connections() > CUTS / 2, "too few connections");
   }
 
-  private static void countsAgree(LinkStatistics counts) {
+  private static void countsAgree(SessionStatistics counts) {
     assertEquals(COUNT, counts.accepted(), counts::toString);
     assertEquals(COUNT, counts.delivered(), counts::toString);
     assertEquals(COUNT, counts.received(), counts::toString);
@@ -128,20 +129,20 @@ class NetworkTest {
     Duration timeout = Duration.ofMillis(200);
     Received received = new Received();
     try (TestHost host = startHost(timeout);
-        ReqRepGatewayLink link = openGateway(received, timeout)) {
+        ReqRepGatewaySession link = openGateway(received, timeout)) {
       create(link);
-      link.receive(Numbers.message(0, 100));
+      Sessions.send(link, Numbers.message(0, 100));
       received.numbers.await(1);
       Await.until(() -> link.statistics().delivered() == 1, link::statistics);
       toHost.stop();
       for (int i = 1; i < 100; i++) {
-        link.receive(Numbers.message(i, 100));
+        Sessions.send(link, Numbers.message(i, 100));
       }
       received.awaitEvents(1);
       assertTrue(
           received.events.get(0).startsWith("lost: it has not answered for 600 ms"),
           received.events.get(0));
-      assertTrue(link.connected());
+      assertTrue(link.isConnected());
       assertEquals(99, link.statistics().pending());
       toHost.goOn();
       received.numbers.await(100);

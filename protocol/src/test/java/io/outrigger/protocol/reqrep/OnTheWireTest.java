@@ -47,7 +47,7 @@ class OnTheWireTest {
         peer.getOutputStream().write(REP_GREETING);
         assertArrayEquals(REQ_GREETING, peer.getInputStream().readNBytes(REQ_GREETING.length));
         Await.until(
-            () -> socket.look(System.nanoTime()) == Connection.Change.CONNECTED, () -> "no peer");
+            () -> socket.check(System.nanoTime()) == Connection.Change.CONNECTED, () -> "no peer");
         socket.trySend(ID, ID, Packet.destroy());
         assertArrayEquals(destroy, readFrame(peer));
 

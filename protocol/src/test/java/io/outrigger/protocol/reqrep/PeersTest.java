@@ -7,6 +7,7 @@ import io.outrigger.module.Message;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
+import io.outrigger.protocol.Sessions;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
@@ -41,8 +42,8 @@ class PeersTest {
     Numbers handled = new Numbers();
     Received received = new Received();
     try (TestHost host = new TestHost(settings("host", "gateway", 4)).run();
-        ReqRepGatewayLink link =
-            ReqRepGatewayLink.open(settings("gateway", "host", 4), "slow", received)) {
+        ReqRepGatewaySession link =
+            Sessions.open(settings("gateway", "host", 4), "slow", received)) {
       host.module =
           message -> {
             await(release);
@@ -55,7 +56,7 @@ class PeersTest {
           Background.run(
               () -> {
                 for (int i = 0; i < 100; i++) {
-                  link.receive(Numbers.message(i, 100));
+                  Sessions.send(link, Numbers.message(i, 100));
                 }
               });
       // Each of them is a deadline that went by, more than twice those after which a host is lost.
@@ -85,8 +86,8 @@ class PeersTest {
   void aPlainHostThatNeverAnswersMessagesGetsEachOnce() throws Exception {
     Received received = new Received();
     try (NanoSocket host = NanoSocket.open(Protocol.REP);
-        ReqRepGatewayLink link =
-            ReqRepGatewayLink.open(settings("gateway", "host", 8), "plain", received)) {
+        ReqRepGatewaySession link =
+            Sessions.open(settings("gateway", "host", 8), "plain", received)) {
       host.set(SocketOption.RECEIVE_TIMEOUT, SOON);
       host.bind(url("host"));
       Background creates =
@@ -104,7 +105,7 @@ class PeersTest {
           Background.run(
               () -> {
                 for (int i = 0; i < 1000; i++) {
-                  link.receive(Numbers.message(i, 100));
+                  Sessions.send(link, Numbers.message(i, 100));
                 }
               });
       assertEquals(Numbers.upTo(1000), numbers(host, PacketType.MESSAGE_RECEIVE));

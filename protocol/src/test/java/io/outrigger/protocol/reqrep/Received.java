@@ -1,12 +1,12 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
-import io.outrigger.protocol.GatewayLink;
+import io.outrigger.protocol.GatewaySession;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a gateway link told its owner. */
-final class Received implements GatewayLink.Listener {
+final class Received implements GatewaySession.Listener {
   final Numbers numbers = new Numbers();
   final List<String> events = new CopyOnWriteArrayList<>();
 

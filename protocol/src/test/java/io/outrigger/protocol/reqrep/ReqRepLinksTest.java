@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.module.MessageTooLargeException;
-import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.HostSession;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,13 +44,13 @@ class ReqRepLinksTest {
     Received received = new Received();
     int count = 100_000;
     try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
-      try (ReqRepGatewayLink link =
-          ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
+      try (ReqRepGatewaySession link =
+          Sessions.open(settings(gatewayUrl, hostUrl), "echo", received)) {
         link.awaitHost(SOON);
         link.create("{}", SOON);
         link.start();
         for (int i = 0; i < count; i++) {
-          link.receive(Numbers.message(i, 100));
+          Sessions.send(link, Numbers.message(i, 100));
         }
         received.numbers.await(count);
         assertTrue(link.destroy(SOON));
@@ -58,7 +59,7 @@ class ReqRepLinksTest {
         assertEquals(count, link.statistics().received());
         assertEquals(0, link.statistics().pending());
       }
-      assertEquals(HostLink.End.DESTROYED, host.awaitEnd());
+      assertEquals(HostSession.End.DESTROYED, host.awaitEnd());
       assertEquals(count, host.link.statistics().delivered());
       assertEquals(List.of("create {}", "start", "destroy"), host.calls);
     }
@@ -69,9 +70,9 @@ class ReqRepLinksTest {
     Received received = new Received();
     String gatewayUrl = url("ipc", "gateway");
     String hostUrl = url("ipc", "host");
-    try (ReqRepGatewayLink link =
-        ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
-      assertThrows(LinkException.class, () -> link.awaitHost(Duration.ofMillis(200)));
+    try (ReqRepGatewaySession link =
+        Sessions.open(settings(gatewayUrl, hostUrl), "echo", received)) {
+      assertThrows(SessionException.class, () -> link.awaitHost(Duration.ofMillis(200)));
       try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
         link.awaitHost(SOON);
         link.create("null", SOON);
@@ -87,13 +88,14 @@ class ReqRepLinksTest {
     try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl))) {
       host.creates = false;
       host.run();
-      try (ReqRepGatewayLink link =
-          ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", new Received())) {
+      try (ReqRepGatewaySession link =
+          Sessions.open(settings(gatewayUrl, hostUrl), "echo", new Received())) {
         link.awaitHost(SOON);
-        LinkException refused = assertThrows(LinkException.class, () -> link.create("{}", SOON));
+        SessionException refused =
+            assertThrows(SessionException.class, () -> link.create("{}", SOON));
         assertTrue(refused.getMessage().contains("could not create"), refused::getMessage);
       }
-      assertEquals(HostLink.End.CREATE_FAILED, host.awaitEnd());
+      assertEquals(HostSession.End.CREATE_FAILED, host.awaitEnd());
     }
   }
 
@@ -102,20 +104,20 @@ class ReqRepLinksTest {
     String gatewayUrl = url("ipc", "gateway");
     String hostUrl = url("ipc", "host");
     Received received = new Received();
-    try (ReqRepGatewayLink link =
-        ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
+    try (ReqRepGatewaySession link =
+        Sessions.open(settings(gatewayUrl, hostUrl), "echo", received)) {
       try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
         link.awaitHost(SOON);
         link.create("{}", SOON);
         link.start();
-        link.receive(Numbers.message(1, 4));
+        Sessions.send(link, Numbers.message(1, 4));
         received.numbers.await(1);
         assertEquals(List.of("create {}", "start"), host.calls);
         Await.until(() -> link.statistics().delivered() == 1, link::statistics);
       }
       received.awaitEvents(1);
-      link.receive(Numbers.message(2, 4));
-      link.receive(Numbers.message(3, 4));
+      Sessions.send(link, Numbers.message(2, 4));
+      Sessions.send(link, Numbers.message(3, 4));
       try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
         received.numbers.await(3);
         assertEquals(List.of("create {}", "start"), host.calls);
@@ -134,12 +136,12 @@ class ReqRepLinksTest {
     try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run()) {
       for (int i = 0; i < 3; i++) {
         Received received = new Received();
-        try (ReqRepGatewayLink link =
-            ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
+        try (ReqRepGatewaySession link =
+            Sessions.open(settings(gatewayUrl, hostUrl), "echo", received)) {
           link.awaitHost(SOON);
           link.create("{}", SOON);
           link.start();
-          link.receive(Numbers.message(i, 4));
+          Sessions.send(link, Numbers.message(i, 4));
           received.numbers.await(1);
         }
       }
@@ -156,16 +158,16 @@ class ReqRepLinksTest {
     int limit = 1 << 20;
     int most = limit - EMPTY_MESSAGE_BYTES;
     try (TestHost host = new TestHost(settings(hostUrl, gatewayUrl)).run();
-        ReqRepGatewayLink link =
-            ReqRepGatewayLink.open(settings(gatewayUrl, hostUrl), "echo", received)) {
+        ReqRepGatewaySession link =
+            Sessions.open(settings(gatewayUrl, hostUrl), "echo", received)) {
       link.awaitHost(SOON);
       link.create("{}", SOON);
       link.start();
-      refuses(limit, () -> link.receive(Numbers.message(0, most + 1)));
+      refuses(limit, () -> Sessions.send(link, Numbers.message(0, most + 1)));
       refuses(limit, () -> host.link.publish(Numbers.message(0, most + 1)));
-      link.receive(Numbers.message(1, most));
+      Sessions.send(link, Numbers.message(1, most));
       received.numbers.await(1);
-      link.receive(Numbers.message(2, 4));
+      Sessions.send(link, Numbers.message(2, 4));
       received.numbers.await(2);
       assertEquals(List.of(1, 2), received.numbers.list());
       assertEquals(List.of(), received.events);
@@ -194,7 +196,7 @@ class ReqRepLinksTest {
             WindowLimits.DEFAULT,
             Duration.ofMillis(200));
     try (TestHost host = new TestHost(impatient).run()) {
-      assertEquals(HostLink.End.ORPHANED, host.awaitEnd());
+      assertEquals(HostSession.End.ORPHANED, host.awaitEnd());
     }
   }
 }

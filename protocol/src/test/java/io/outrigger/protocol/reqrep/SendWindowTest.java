@@ -1,83 +1,156 @@
 package io.outrigger.protocol.reqrep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.base.QueueBound;
+import io.outrigger.protocol.reqrep.SendWindow.Event;
+import io.outrigger.protocol.reqrep.SendWindow.Next;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a recorded schedule can't show, as it would be too long. */
+/** What a recorded schedule can't show: it would be too long, or is of a Java gateway alone. */
 class SendWindowTest {
   private static final int CREATE_ID = 7;
 
   /** As if so many messages had been sent that their ids are more than half around the circle. */
   private static final int FIRST_ID = CREATE_ID + (1 << 30) + 10;
 
-  private final Told told = new Told();
-  private final SendWindow<String> window =
-      new SendWindow<>(Side.GATEWAY, WindowLimits.DEFAULT, CREATE_ID, FIRST_ID, told);
+  private static final String A = "one link";
+  private static final String B = "another link";
+
+  private SendWindow<String> window = window(WindowLimits.DEFAULT, new QueueBound(0, 0));
+
+  private static SendWindow<String> window(WindowLimits limits, QueueBound waiting) {
+    return new SendWindow<>(Side.GATEWAY, limits, waiting, CREATE_ID, FIRST_ID);
+  }
+
+  /** Sends all that may be sent. */
+  private List<String> sent() {
+    List<String> sent = new ArrayList<>();
+    for (Next next = window.next(); next != Next.NOTHING; next = window.next()) {
+      sent.add(next == Next.MESSAGE ? window.nextMessage() : next.toString());
+      window.sent(0);
+    }
+    return sent;
+  }
+
+  /** A window of three in flight, two more waiting, whose host has created the module. */
+  private void openSmall() {
+    WindowLimits limits = new WindowLimits(3, 100, Duration.ofSeconds(1), 3);
+    window = window(limits, new QueueBound(2, 100));
+    window.create();
+    window.connected(0);
+    assertEquals(List.of("CREATE"), sent());
+    window.answered(RequestId.of(CREATE_ID - 1), Answer.HELLO, 1, 0);
+    window.answered(RequestId.of(CREATE_ID), Answer.CREATED, 0, 0);
+  }
+
+  private void offer(String... messages) {
+    for (String message : messages) {
+      assertTrue(window.offer(message, A, 1, true), message);
+    }
+  }
 
   @Test
   void createReplyCountsHoweverFarTheIdsHaveGone() {
-    window.create(0);
+    window.create();
     window.connected(0);
-    window.answered(told.createIds.get(0), Answer.CREATED, 0, 0);
-    window.offer("message", 10, 0);
-    assertEquals(RequestId.of(FIRST_ID), told.messageId);
-    window.answered(told.messageId, Answer.EMPTY, 0, 0);
+    assertEquals(Next.CREATE, window.next());
+    assertEquals(RequestId.of(CREATE_ID), window.nextId());
+    window.sent(0);
+    window.answered(RequestId.of(CREATE_ID), Answer.CREATED, 0, 0);
+    assertEquals(Set.of(Event.CREATED), window.takeEvents());
+    window.offer("message", null, 10, true);
+    assertEquals(Next.MESSAGE, window.next());
+    assertEquals(RequestId.of(FIRST_ID), window.nextId());
+    window.sent(0);
+    window.answered(RequestId.of(FIRST_ID), Answer.EMPTY, 0, 0);
     assertEquals(0, window.pending());
     window.disconnected();
     window.connected(0);
-    assertEquals(List.of(RequestId.of(CREATE_ID), RequestId.of(CREATE_ID)), told.createIds);
+    assertEquals(Next.CREATE, window.next());
+    assertEquals(RequestId.of(CREATE_ID), window.nextId());
+    window.sent(0);
     // So does the HELLO before it: a host that has said who it is isn't taken for plain.
     window.answered(RequestId.of(CREATE_ID - 1), Answer.HELLO, 1, 0);
-    window.answered(told.createIds.get(1), Answer.CREATED, 0, 0);
-    window.offer("message", 10, 0);
+    window.answered(RequestId.of(CREATE_ID), Answer.CREATED, 0, 0);
+    window.offer("message", null, 10, true);
+    assertEquals(List.of("message"), sent());
     window.tick(WindowLimits.DEFAULT.acknowledgeNanos());
     assertEquals(1, window.pending());
-    assertEquals(List.of(true, true), told.created);
+    assertEquals(Set.of(Event.CREATED), window.takeEvents());
   }
 
-  private static final class Told implements WindowOutput<String> {
-    final List<Integer> createIds = new ArrayList<>();
-    final List<Boolean> created = new ArrayList<>();
-    int messageId;
+  @Test
+  void noMoreIsInFlightThanTheWindowTakesAndTheRestWaits() {
+    openSmall();
+    offer("1", "2", "3", "4", "5");
+    assertFalse(window.offer("6", A, 1, true));
+    assertEquals(List.of("1", "2", "3"), sent());
+    window.answered(RequestId.of(FIRST_ID + 1), Answer.EMPTY, 0, 0);
+    assertEquals(List.of("4", "5"), sent());
+    assertEquals(3, window.pending());
+  }
 
-    @Override
-    public boolean sendMessage(int base, int id, String message) {
-      messageId = id;
-      return true;
-    }
+  @Test
+  void bytesInFlightAreBoundedToo() {
+    openSmall();
+    assertTrue(window.offer("60", A, 60, true));
+    assertTrue(window.offer("50", A, 50, true));
+    assertTrue(window.offer("90", A, 90, true));
+    assertFalse(window.offer("1", A, 1, true));
+    assertEquals(List.of("60"), sent());
+    window.answered(RequestId.of(FIRST_ID), Answer.EMPTY, 0, 0);
+    assertEquals(List.of("50"), sent());
+  }
 
-    @Override
-    public boolean sendCreate(int base, int id) {
-      createIds.add(id);
-      return true;
-    }
+  @Test
+  void theOldestOfALinkThatWasNeverSentIsWithdrawn() {
+    openSmall();
+    offer("1", "2", "3");
+    assertEquals(List.of("1", "2", "3"), sent());
+    assertTrue(window.offer("b", B, 1, true));
+    offer("5");
+    assertTrue(window.withdrawOldestOf(A));
+    offer("6");
+    assertFalse(window.withdrawOldestOf("a third link"));
+    window.answered(RequestId.of(FIRST_ID + 2), Answer.EMPTY, 0, 0);
+    assertEquals(List.of("b", "6"), sent());
+    assertEquals(5, window.statistics(0, 0, 0).accepted());
+    // What was sent once stays, whatever became of the connection: the host may have it.
+    window.disconnected();
+    assertFalse(window.withdrawOldestOf(A));
+  }
 
-    @Override
-    public boolean sendDestroy(int id) {
-      throw new AssertionError("nothing is to be destroyed");
-    }
+  @Test
+  void withoutAHostNoMoreIsKeptThanMayBeInFlight() {
+    openSmall();
+    offer("1", "2", "3", "4", "5");
+    window.disconnected();
+    assertFalse(window.offer("6", A, 1, false));
+    assertEquals(A, window.withdrawSurplus());
+    assertEquals(A, window.withdrawSurplus());
+    assertNull(window.withdrawSurplus());
+    assertEquals(3, window.pending());
+    assertEquals(3, window.statistics(0, 0, 0).accepted());
+  }
 
-    @Override
-    public void created(boolean done) {
-      created.add(done);
-    }
-
-    @Override
-    public void destroyed() {
-      throw new AssertionError("nothing is to be destroyed");
-    }
-
-    @Override
-    public void lost() {
-      throw new AssertionError("nobody is silent");
-    }
-
-    @Override
-    public void returned() {
-      throw new AssertionError("nobody was silent");
-    }
+  @Test
+  void whatIsHeldBackGoesOutWhenAllModulesAreCreated() {
+    window.hold();
+    window.create();
+    window.connected(0);
+    offer("early");
+    assertEquals(List.of("CREATE"), sent());
+    window.answered(RequestId.of(CREATE_ID), Answer.CREATED, 0, 0);
+    assertEquals(List.of(), sent());
+    window.release();
+    assertEquals(List.of("early"), sent());
   }
 }

@@ -1,6 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.base.QueueBound;
+import io.outrigger.protocol.SessionStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,8 +11,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link SendWindow} in the hands of a schedule. */
-final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
+final class SenderSchedule implements ScheduledMachine {
   private static final int NUMBER = 0x7FFFFFFF;
+
+  private static final Map<SendWindow.Event, String> NAMES =
+      Map.of(
+          SendWindow.Event.RETURNED, "returned",
+          SendWindow.Event.CREATED, "created",
+          SendWindow.Event.NOT_CREATED, "not-created",
+          SendWindow.Event.DESTROYED, "destroyed",
+          SendWindow.Event.LOST, "lost");
 
   private final SendWindow<String> window;
   private final List<String> actions = new ArrayList<>();
@@ -37,7 +46,7 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
       throw new IllegalArgumentException("unknown settings " + values);
     }
     int firstMessage = side == Side.GATEWAY ? first + 1 : first;
-    window = new SendWindow<>(side, limits, first, firstMessage, this);
+    window = new SendWindow<>(side, limits, new QueueBound(0, 0), first, firstMessage);
   }
 
   private static Long value(Map<String, Long> values, String key, long standard) {
@@ -52,24 +61,39 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
       case "connected" -> window.connected(now);
       case "disconnected" -> window.disconnected();
       case "socket" -> socket(words.get(1));
-      case "offer" -> offered(window.offer(words.get(1), Integer.parseInt(words.get(2)), now));
-      case "destroy" -> window.destroy(now);
-      case "create" -> window.create(now);
-      case "accepted" -> window.hostCameBack(now);
-      case "heard" -> window.createHeard(identity(words.get(1)), now);
+      case "offer" ->
+          offered(window.offer(words.get(1), null, Integer.parseInt(words.get(2)), true));
+      case "destroy" -> window.destroy();
+      case "create" -> window.create();
+      case "accepted" -> window.hostReconnected();
+      case "heard" -> window.createReceived(identity(words.get(1)));
       case "answer" -> answer(Integer.parseInt(words.get(1)), words.subList(2, words.size()));
       case "time" -> time(Long.parseLong(words.get(1)));
       case "close" -> window.close();
       case "counts" -> counts();
       default -> throw new IllegalArgumentException("unknown event " + words);
     }
+    window.takeEvents().forEach(event -> actions.add(NAMES.get(event)));
+    pump();
     return actions;
   }
 
   private void socket(String state) {
     full = state.equals("full");
-    if (!full) {
-      window.writable(now);
+  }
+
+  private void pump() {
+    while (!full) {
+      SendWindow.Next next = window.next();
+      switch (next) {
+        case NOTHING -> {
+          return;
+        }
+        case MESSAGE -> send(window.nextMessage());
+        case CREATE -> send("create");
+        case DESTROY -> send("destroy");
+      }
+      window.sent(now);
     }
   }
 
@@ -100,7 +124,7 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
   }
 
   private void counts() {
-    LinkStatistics sent = window.statistics(0, 0, 0);
+    SessionStatistics sent = window.statistics(0, 0, 0);
     actions.add(
         "counts %d %d %d %d %d"
             .formatted(
@@ -111,46 +135,10 @@ final class SenderSchedule implements ScheduledMachine, WindowOutput<String> {
                 sent.pending()));
   }
 
-  private boolean send(int base, int id, String name) {
-    if (!full) {
-      String behind = base == id ? "" : " base " + (base & NUMBER);
-      actions.add("send " + (id & NUMBER) + " " + name + behind);
-    }
-    return !full;
-  }
-
-  @Override
-  public boolean sendMessage(int base, int id, String message) {
-    return send(base, id, message);
-  }
-
-  @Override
-  public boolean sendCreate(int base, int id) {
-    return send(base, id, "create");
-  }
-
-  @Override
-  public boolean sendDestroy(int id) {
-    return send(id, id, "destroy");
-  }
-
-  @Override
-  public void created(boolean done) {
-    actions.add(done ? "created" : "not-created");
-  }
-
-  @Override
-  public void destroyed() {
-    actions.add("destroyed");
-  }
-
-  @Override
-  public void lost() {
-    actions.add("lost");
-  }
-
-  @Override
-  public void returned() {
-    actions.add("returned");
+  private void send(String name) {
+    int base = window.nextBase();
+    int id = window.nextId();
+    String behind = base == id ? "" : " base " + (base & NUMBER);
+    actions.add("send " + (id & NUMBER) + " " + name + behind);
   }
 }

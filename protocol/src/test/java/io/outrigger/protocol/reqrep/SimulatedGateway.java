@@ -24,7 +24,7 @@ final class SimulatedGateway extends SimulatedPeer {
         () ->
             happen(
                 () -> {
-                  window.create(world.clock.now());
+                  window.create();
                   repeatCreate();
                 }));
   }
@@ -35,7 +35,7 @@ final class SimulatedGateway extends SimulatedPeer {
       again(
           world.upTo(millis(world.random.nextBoolean() ? 10 : 1000)),
           () -> {
-            window.hostCameBack(world.clock.now());
+            window.hostReconnected();
             repeatCreate();
           });
     }
@@ -45,21 +45,25 @@ final class SimulatedGateway extends SimulatedPeer {
   void accepted(SimulatedConnection incoming) {
     super.accepted(incoming);
     if (acceptedConnections++ > 0) {
-      world.clock.after(
-          world.upTo(millis(100)), () -> happen(() -> window.hostCameBack(world.clock.now())));
+      world.clock.after(world.upTo(millis(100)), () -> happen(() -> window.hostReconnected()));
     }
   }
 
   @Override
-  public boolean sendCreate(int base, int id) {
-    streams.take(true);
-    return super.sendCreate(base, id);
+  boolean send(SendWindow.Next next) {
+    if (next == SendWindow.Next.CREATE) {
+      streams.take(true);
+    }
+    return super.send(next);
   }
 
   @Override
-  public void created(boolean done) {
-    require(done, "a module isn't created");
-    publish();
+  void tell(SendWindow.Event event) {
+    super.tell(event);
+    require(event != SendWindow.Event.NOT_CREATED, "a module isn't created");
+    if (event == SendWindow.Event.CREATED) {
+      publish();
+    }
   }
 
   @Override
@@ -88,6 +92,7 @@ final class SimulatedGateway extends SimulatedPeer {
   }
 
   void destroy() {
-    window.destroy(world.clock.now());
+    window.destroy();
+    pump();
   }
 }

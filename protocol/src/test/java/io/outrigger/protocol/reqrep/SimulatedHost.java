@@ -31,8 +31,8 @@ final class SimulatedHost extends SimulatedPeer {
     }
     newest = packet.identity();
     newestConnection = from.number;
-    if (window.createHeard(packet.identity(), world.clock.now())) {
-      world.trace("%s hears of another gateway", this);
+    if (window.createReceived(packet.identity())) {
+      world.trace("%s has another gateway", this);
     }
     streams.take(true);
     if (created && packet.identity() == createdBy) {
@@ -77,17 +77,16 @@ final class SimulatedHost extends SimulatedPeer {
   }
 
   @Override
-  public boolean sendCreate(int base, int id) {
-    throw new AssertionError("a host sends CREATE_REQUEST");
+  boolean send(SendWindow.Next next) {
+    require(next == SendWindow.Next.MESSAGE, "a host sends " + next);
+    return super.send(next);
   }
 
   @Override
-  public boolean sendDestroy(int id) {
-    throw new AssertionError("a host sends DESTROY");
-  }
-
-  @Override
-  public void created(boolean done) {
-    throw new AssertionError("a host hears that a module is created");
+  void tell(SendWindow.Event event) {
+    super.tell(event);
+    require(
+        event == SendWindow.Event.LOST || event == SendWindow.Event.RETURNED,
+        "a host is told " + event);
   }
 }

@@ -3,7 +3,7 @@ package io.outrigger.protocol.reqrep;
 import static io.outrigger.protocol.reqrep.SimulatedWorld.millis;
 import static io.outrigger.protocol.reqrep.SimulatedWorld.require;
 
-import io.outrigger.protocol.LinkStatistics;
+import io.outrigger.protocol.SessionStatistics;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 
 /** One life of a gateway or a host: its window, its streams, and somebody slow to handle. */
-abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.Output {
+abstract class SimulatedPeer implements Streams.Output {
   private record Taken(Stream stream, SimulatedPacket packet, SimulatedConnection connection) {}
 
   /** Of each packet, as a listener counts them. */
@@ -27,6 +27,10 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   private final Queue<Runnable> late = new ArrayDeque<>();
   private SimulatedConnection connection;
   private boolean dead;
+
+  /** The connection takes nothing more for now. */
+  private boolean blocked;
+
   private boolean stopped;
   private boolean publishing;
   private boolean finished;
@@ -43,7 +47,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   /** The places of those that count as delivered; they leave the window in their order. */
   private final BitSet delivered = new BitSet();
 
-  private LinkStatistics last = new LinkStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+  private SessionStatistics last = new SessionStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** The last place that was handled here of each publisher's messages. */
   private final Map<SimulatedPeer, Integer> handledHere = new HashMap<>();
@@ -52,7 +56,10 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     this.world = world;
     this.number = number;
     identity = world.nextIdentity();
-    window = new SendWindow<>(side, world.limits(side), world.nextFirstId(), this);
+    int first = world.nextFirstId();
+    window =
+        new SendWindow<>(
+            side, world.limits(side), world.waiting(side), first, RequestId.plus(first, 1));
   }
 
   /** The one on the other side, which may be dead. */
@@ -79,12 +86,48 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
 
   private void run(Runnable event) {
     event.run();
+    window.takeEvents().forEach(this::tell);
+    pump();
     observe();
+  }
+
+  /** Sends what can be sent now. */
+  void pump() {
+    while (!dead && !blocked) {
+      SendWindow.Next next = window.next();
+      if (next == SendWindow.Next.NOTHING) {
+        return;
+      }
+      blocked = !send(next);
+      if (!blocked) {
+        window.sent(world.clock.now());
+      }
+    }
+  }
+
+  /** Sends something if that needs no waiting. */
+  boolean send(SendWindow.Next next) {
+    SimulatedPacket.Kind kind =
+        switch (next) {
+          case MESSAGE -> SimulatedPacket.Kind.MESSAGE;
+          case CREATE -> SimulatedPacket.Kind.CREATE;
+          case DESTROY -> SimulatedPacket.Kind.DESTROY;
+          case NOTHING -> throw new AssertionError();
+        };
+    SimulatedMessage message = next == SendWindow.Next.MESSAGE ? window.nextMessage() : null;
+    require(connection != null, "sends without a connection");
+    return connection.send(
+        new SimulatedPacket(kind, identity, window.nextBase(), window.nextId(), message));
+  }
+
+  /** The window has found out something about the other side. */
+  void tell(SendWindow.Event event) {
+    world.trace("%s: %s", this, event);
   }
 
   /** Of which messages it was found out since the last event what became of them. */
   private void observe() {
-    LinkStatistics now = window.statistics(0, 0, 0);
+    SessionStatistics now = window.statistics(0, 0, 0);
     int gone = (int) (last.delivered() + last.inDoubt() + last.undelivered());
     // In one event those in doubt are always the older ones.
     int from = gone + (int) (now.inDoubt() - last.inDoubt());
@@ -130,6 +173,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
         world.upTo(millis(50)),
         () -> {
           if (connection == mine) {
+            blocked = false;
             window.connected(world.clock.now());
           }
         });
@@ -145,6 +189,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     if (connection == old) {
       world.trace("%s sees that it has lost connection %d", this, old.number);
       connection = null;
+      blocked = false;
       window.disconnected();
       connect();
     }
@@ -201,7 +246,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
 
   void writable(SimulatedConnection from) {
     if (connection == from) {
-      window.writable(world.clock.now());
+      blocked = false;
     }
   }
 
@@ -220,9 +265,10 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
     int burst = 1 + world.random.nextInt(world.random.nextBoolean() ? 1 : 30);
     for (int i = 0; i < burst; i++) {
       int size = 1 + world.random.nextInt(200);
-      if (window.offer(new SimulatedMessage(this, published), size, world.clock.now())) {
+      if (window.offer(new SimulatedMessage(this, published), this, size, true)) {
         published++;
       }
+      pump();
     }
     again(world.upTo(millis(world.random.nextInt(20) == 0 ? 3000 : 100)), this::publishSome);
   }
@@ -319,7 +365,7 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
 
   /** The invariants. */
   void check() {
-    LinkStatistics sent = window.statistics(0, 0, 0);
+    SessionStatistics sent = window.statistics(0, 0, 0);
     long gone = sent.delivered() + sent.inDoubt() + sent.undelivered();
     long handledAnywhere = handled.cardinality();
     String counts = "%s: %s; handled %d".formatted(this, sent, handledAnywhere);
@@ -335,26 +381,6 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   }
 
   @Override
-  public boolean sendMessage(int base, int id, SimulatedMessage message) {
-    return send(new SimulatedPacket(SimulatedPacket.Kind.MESSAGE, identity, base, id, message));
-  }
-
-  @Override
-  public boolean sendCreate(int base, int id) {
-    return send(new SimulatedPacket(SimulatedPacket.Kind.CREATE, identity, base, id, null));
-  }
-
-  @Override
-  public boolean sendDestroy(int id) {
-    return send(new SimulatedPacket(SimulatedPacket.Kind.DESTROY, identity, id, id, null));
-  }
-
-  private boolean send(SimulatedPacket packet) {
-    require(connection != null, "sends without a connection");
-    return connection.send(packet);
-  }
-
-  @Override
   public void answer(int[] route, int id) {
     connections.get(route[0]).answer(id, Answer.EMPTY, 0);
   }
@@ -367,21 +393,6 @@ abstract class SimulatedPeer implements WindowOutput<SimulatedMessage>, Streams.
   @Override
   public void refuse(int[] route, int id) {
     connections.get(route[0]).answer(id, Answer.REFUSED, 0);
-  }
-
-  @Override
-  public void destroyed() {
-    world.trace("%s: DESTROY is answered", this);
-  }
-
-  @Override
-  public void lost() {
-    world.trace("%s: the other side is lost", this);
-  }
-
-  @Override
-  public void returned() {
-    world.trace("%s: the other side has returned", this);
   }
 
   @Override

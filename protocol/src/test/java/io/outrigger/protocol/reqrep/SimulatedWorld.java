@@ -1,5 +1,6 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.base.QueueBound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,12 @@ final class SimulatedWorld {
   }
 
   /** A host waits for its gateway as long as there is a connection. */
+  /** What may wait beside what is in flight: in a gateway. */
+  QueueBound waiting(Side side) {
+    boolean some = side == Side.GATEWAY && random.nextBoolean();
+    return some ? new QueueBound(random.nextInt(20), random.nextInt(2000)) : new QueueBound(0, 0);
+  }
+
   WindowLimits limits(Side side) {
     return side == Side.GATEWAY
         ? limits

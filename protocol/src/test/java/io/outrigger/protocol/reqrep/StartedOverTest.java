@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
-import io.outrigger.protocol.GatewayLink;
+import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +45,9 @@ class StartedOverTest {
     return "ipc://" + folder.resolve(name);
   }
 
-  private GatewayLink gateway(GatewayLink.Listener owner, String configuration) throws Exception {
-    ReqRepGatewayLink link = ReqRepGatewayLink.open(settings("gateway", "host"), "eager", owner);
+  private GatewaySession gateway(GatewaySession.Listener owner, String configuration)
+      throws Exception {
+    ReqRepGatewaySession link = Sessions.open(settings("gateway", "host"), "eager", owner);
     link.awaitHost(SOON);
     link.create(configuration, SOON);
     link.start();
@@ -57,9 +59,9 @@ class StartedOverTest {
   void aGatewayGoesWhileTheModuleWaits() throws Exception {
     host = new TestHost(settings("host", "gateway")).run();
     host.module = message -> publishMany();
-    try (GatewayLink link = gateway(new Deaf(), "{}")) {
+    try (GatewaySession link = gateway(new Deaf(), "{}")) {
       for (int i = 0; i < WINDOW; i++) {
-        link.receive(Numbers.message(i, 100));
+        Sessions.send(link, Numbers.message(i, 100));
       }
       Await.until(() -> host.link.statistics().pending() == WINDOW, host.link::statistics);
       Await.until(() -> host.link.statistics().received() == 1, host.link::statistics);
@@ -82,8 +84,8 @@ class StartedOverTest {
   @Test
   void theNewOneFindsTheModuleAndGetsWhatItPublishes() throws Exception {
     try (TestHost closed = host;
-        GatewayLink link = gateway(received, "{}")) {
-      link.receive(Numbers.message(WINDOW, 100));
+        GatewaySession link = gateway(received, "{}")) {
+      Sessions.send(link, Numbers.message(WINDOW, 100));
       int all = (WINDOW + 1) * PUBLISHED_FOR_EACH;
       Await.until(() -> published.get() == all, published::get);
       Await.until(() -> closed.link.statistics().pending() == 0, closed.link::statistics);
@@ -100,13 +102,13 @@ class StartedOverTest {
   @Test
   void aNewOneWithAnotherConfigurationHasTheModuleMadeAnew() throws Exception {
     try (TestHost closed = host;
-        GatewayLink link = gateway(received, "[]")) {
+        GatewaySession link = gateway(received, "[]")) {
       Await.until(() -> closed.calls.size() == 5, closed.calls::toString);
       assertEquals(List.of("create {}", "start", "destroy", "create []", "start"), closed.calls);
       int old = WINDOW * PUBLISHED_FOR_EACH;
       assertEquals(old, published.get() + refused.get());
       received.numbers.await(published.get() - WINDOW);
-      link.receive(Numbers.message(WINDOW, 100));
+      Sessions.send(link, Numbers.message(WINDOW, 100));
       Await.until(
           () -> published.get() + refused.get() == old + PUBLISHED_FOR_EACH, published::get);
       received.numbers.await(published.get() - WINDOW);
@@ -114,7 +116,7 @@ class StartedOverTest {
   }
 
   /** Never comes back from a message before its link is closed. */
-  private static final class Deaf implements GatewayLink.Listener {
+  private static final class Deaf implements GatewaySession.Listener {
     private final CountDownLatch never = new CountDownLatch(1);
 
     @Override

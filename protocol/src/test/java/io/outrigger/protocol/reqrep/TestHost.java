@@ -1,8 +1,8 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
-import io.outrigger.protocol.HostLink;
-import io.outrigger.protocol.LinkException;
+import io.outrigger.protocol.HostSession;
+import io.outrigger.protocol.SessionException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,10 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A host in a thread of the test. Its module publishes what it receives, unless told otherwise. */
-final class TestHost implements HostLink.ModuleHandler, AutoCloseable {
+final class TestHost implements HostSession.ModuleHandler, AutoCloseable {
   final List<String> calls = new CopyOnWriteArrayList<>();
-  final HostLink link;
-  private final CompletableFuture<HostLink.End> end = new CompletableFuture<>();
+  final HostSession link;
+  private final CompletableFuture<HostSession.End> end = new CompletableFuture<>();
 
   /** What create answers. */
   volatile boolean creates = true;
@@ -23,8 +23,8 @@ final class TestHost implements HostLink.ModuleHandler, AutoCloseable {
   /** What the module does with a message. */
   volatile Consumer<Message> module;
 
-  TestHost(ReqRepSettings settings) throws LinkException {
-    link = ReqRepHostLink.open(settings);
+  TestHost(ReqRepSettings settings) throws SessionException {
+    link = ReqRepHostSession.open(settings);
     module = link::publish;
   }
 
@@ -46,7 +46,7 @@ final class TestHost implements HostLink.ModuleHandler, AutoCloseable {
     return this;
   }
 
-  HostLink.End awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
+  HostSession.End awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
     return end.get(30, TimeUnit.SECONDS);
   }
 

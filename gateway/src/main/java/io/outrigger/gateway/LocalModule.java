@@ -1,0 +1,180 @@
+package io.outrigger.gateway;
+
+import io.outrigger.base.QueueBound;
+import io.outrigger.base.SizedQueue;
+import io.outrigger.module.Message;
+import io.outrigger.protocol.MessageSink;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.runtime.GuardedModule;
+import io.outrigger.runtime.ModuleBroker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A module in this process, with its inbox and its thread, on which all of its calls run. */
+final class LocalModule implements ManagedModule {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalModule.class);
+
+  private final String name;
+  private final ModuleSource source;
+  private final GuardedModule module;
+  private final String configuration;
+  private final Duration destroyDeadline;
+  private final Router router = new Router();
+  private final ModuleBroker broker;
+  private final ModuleThread thread;
+  private final Inbox inbox;
+  private final CreateResult created = new CreateResult();
+
+  /** True when all modules are created, false when this one is to end without having started. */
+  private final CompletableFuture<Boolean> go = new CompletableFuture<>();
+
+  private final CountDownLatch emptied = new CountDownLatch(1);
+
+  /**
+   * @param configuration JSON text for the module's create
+   * @param destroyDeadline how long its destroy, or a create that is interrupted, may take
+   */
+  LocalModule(
+      String name,
+      ModuleSource source,
+      String configuration,
+      QueueBound bound,
+      WaitGraph waits,
+      Duration destroyDeadline) {
+    this.name = name;
+    this.source = source;
+    this.configuration = configuration;
+    this.destroyDeadline = destroyDeadline;
+    module = new GuardedModule(name, source.factory());
+    broker = new ModuleBroker(router, name);
+    thread = new ModuleThread(name, this::run);
+    inbox = new Inbox(bound, waits, thread);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public MessageSink sink() {
+    return inbox;
+  }
+
+  @Override
+  public Router router() {
+    return router;
+  }
+
+  @Override
+  public Optional<Throwable> create() throws InterruptedException {
+    thread.start();
+    return created.await();
+  }
+
+  @Override
+  public void interruptCreate() {
+    hurry();
+    created.awaitEnd(name, destroyDeadline, thread);
+  }
+
+  @Override
+  public void start() {
+    go.complete(true);
+  }
+
+  @Override
+  public void destroy(Duration grace) throws InterruptedException {
+    inbox.close();
+    go.complete(false);
+    if (!created.isGivenUp()) {
+      if (!emptied.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "{}: has not handled its inbox within {} ms; the rest is undelivered",
+            name,
+            grace.toMillis());
+        hurry();
+      }
+      ThreadEnd.await(thread, name, destroyDeadline);
+      broker.end();
+    }
+    inbox.discard();
+  }
+
+  private synchronized void hurry() {
+    module.cutOff();
+    if (emptied.getCount() > 0) {
+      thread.interrupt();
+    }
+  }
+
+  /** From here on the gateway's hurry interrupts nothing. */
+  private synchronized void emptied() {
+    emptied.countDown();
+    Thread.interrupted();
+  }
+
+  private void run() {
+    thread.setContextClassLoader(source.loader());
+    if (module.isCutOff()) { // before this thread was there to be interrupted
+      thread.interrupt();
+    }
+    Optional<Throwable> failure = module.create(broker, configuration);
+    created.complete(failure);
+    if (failure.isEmpty()) {
+      live();
+    }
+    emptied();
+    broker.end();
+    source.close();
+  }
+
+  private void live() {
+    if (go.join()) {
+      module.start();
+      receiveAll();
+    }
+    emptied();
+    module.destroy();
+  }
+
+  private void receiveAll() {
+    boolean more = true;
+    while (more && !module.isCutOff()) {
+      try {
+        SizedQueue<Message, MessageSink.Origin> messages = inbox.take();
+        more = messages != null;
+        if (more) {
+          receive(messages);
+        }
+      } catch (InterruptedException e) {
+        LOG.debug("{}: interrupted", name, e);
+      }
+    }
+  }
+
+  private void receive(SizedQueue<Message, MessageSink.Origin> messages) {
+    for (; !messages.isEmpty(); inbox.handled()) {
+      if (!module.isCutOff() && module.receive(messages.item(0))) {
+        messages.owner(0).delivered();
+      } else {
+        messages.owner(0).undelivered();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  @Override
+  public Optional<SessionStatistics> statistics() {
+    return Optional.empty();
+  }
+}

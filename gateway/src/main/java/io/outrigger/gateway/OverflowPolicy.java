@@ -1,0 +1,11 @@
+package io.outrigger.gateway;
+
+/** What a link does with a message when its sink has no room ({@code when.full}). */
+public enum OverflowPolicy {
+  /** The publisher waits for room, and the message is undelivered after the link's time-out. */
+  WAIT,
+  /** The message is dropped. */
+  DROP_NEWEST,
+  /** The oldest message of the same link makes room; if there is none, the new one is dropped. */
+  DROP_OLDEST
+}

@@ -1,0 +1,112 @@
+package io.outrigger.gateway;
+
+import io.outrigger.protocol.MessageSink;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.proxy.ProxyModule;
+import io.outrigger.runtime.ModuleBroker;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A module in a host. Its proxy's session is the sink; it has a thread only while it is created and
+ * while it is destroyed.
+ */
+final class RemoteModule implements ManagedModule {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteModule.class);
+
+  private final ProxyModule proxy;
+  private final Router router = new Router();
+  private final ModuleBroker broker;
+  private final Thread creator;
+  private final Thread destroyer;
+  private final CreateResult created = new CreateResult();
+
+  RemoteModule(ProxyModule proxy) {
+    this.proxy = proxy;
+    broker = new ModuleBroker(router, proxy.name());
+    creator = daemon("create " + proxy.name(), this::runCreate);
+    destroyer = daemon("destroy " + proxy.name(), this::runDestroy);
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public String name() {
+    return proxy.name();
+  }
+
+  @Override
+  public MessageSink sink() {
+    return proxy.session();
+  }
+
+  @Override
+  public Router router() {
+    return router;
+  }
+
+  @Override
+  public Optional<Throwable> create() throws InterruptedException {
+    creator.start();
+    return created.await();
+  }
+
+  private void runCreate() {
+    try {
+      proxy.create(broker);
+      LOG.info("{} is created (proxy)", name());
+      created.complete(Optional.empty());
+    } catch (Exception | Error e) {
+      created.complete(Optional.of(e));
+    }
+  }
+
+  @Override
+  public void interruptCreate() {
+    creator.interrupt();
+    created.awaitEnd(name(), proxy.destroyDeadline(), creator);
+  }
+
+  @Override
+  public void start() {
+    proxy.start();
+  }
+
+  @Override
+  public void destroy(Duration grace) throws InterruptedException {
+    if (created.isCreated()) {
+      if (destroyer.getState() == Thread.State.NEW) {
+        destroyer.start();
+      }
+      ThreadEnd.await(destroyer, name(), proxy.destroyDeadline().plus(grace));
+    }
+    broker.end();
+  }
+
+  private void runDestroy() {
+    try {
+      proxy.destroy();
+      LOG.info("{} is destroyed", name());
+    } catch (InterruptedException e) {
+      LOG.error("{} failed in destroy: it took too long", name());
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} failed in destroy", name(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    proxy.session().close();
+  }
+
+  @Override
+  public Optional<SessionStatistics> statistics() {
+    return Optional.of(proxy.session().statistics());
+  }
+}

@@ -1,0 +1,105 @@
+package io.outrigger.protocol;
+
+import io.outrigger.module.Message;
+import io.outrigger.module.MessageTooLargeException;
+
+/**
+ * Where the messages for one module go: the inbox of a module in this process, or the session with
+ * the host that it runs in. Any thread may call it; the messages of one thread keep their order.
+ */
+public interface MessageSink {
+
+  /** What became of a message. */
+  enum Outcome {
+    /** It is on its way to the module. */
+    TAKEN,
+    /** There was no room for it. */
+    FULL,
+    /** The sink takes nothing any longer. */
+    CLOSED
+  }
+
+  /**
+   * Where messages come from: it counts what becomes of those that were taken. Called by any
+   * thread, perhaps under a lock of the sink, which it must not call.
+   */
+  interface Origin {
+    /** Counts nothing. */
+    Origin NONE =
+        new Origin() {
+          @Override
+          public void delivered() {}
+
+          @Override
+          public void dropped() {}
+
+          @Override
+          public void undelivered() {}
+
+          @Override
+          public void givenBack() {}
+        };
+
+    /** One is handled by its module, or taken over by a session. */
+    void delivered();
+
+    /** One that counts as delivered is given back by its session: the next call says why. */
+    void givenBack();
+
+    /** One that was taken made room for a newer one. */
+    void dropped();
+
+    /** One that was taken can't be delivered any longer. */
+    void undelivered();
+  }
+
+  /**
+   * Refuses a message that is larger than what this sink takes.
+   *
+   * @param size of its serialized form, in bytes
+   * @throws MessageTooLargeException with both sizes and the key that sets the limit
+   */
+  default void checkSize(long size) throws MessageTooLargeException {}
+
+  /**
+   * Takes a message, if there is room for it; waits for nothing.
+   *
+   * @param size of its serialized form, in bytes
+   */
+  Outcome offer(Message message, long size, Origin origin);
+
+  /**
+   * As {@link #offer}, and for that drops the oldest messages of the same origin that wait here, as
+   * many as it takes. FULL if it has none to drop.
+   */
+  Outcome offerDroppingOldest(Message message, long size, Origin origin);
+
+  /**
+   * Takes a message; waits for room.
+   *
+   * @param timeoutNanos how long to wait at most
+   * @return TAKEN, or CLOSED
+   * @throws UndeliveredException if there was no room in that time, or none can be expected
+   */
+  Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
+      throws UndeliveredException, InterruptedException;
+
+  /**
+   * Takes a message that is no larger than what this sink takes; waits for room without a limit of
+   * its own.
+   *
+   * @param size of its serialized form, in bytes
+   * @throws MessageTooLargeException as {@link #checkSize}
+   * @throws UndeliveredException if no room can be expected, or the sink is closed
+   */
+  default void put(Message message, long size) throws UndeliveredException, InterruptedException {
+    checkSize(size);
+    Outcome outcome = offer(message, size, Origin.NONE);
+    if (outcome == Outcome.FULL) {
+      outcome = offer(message, size, Origin.NONE, Long.MAX_VALUE / 2);
+    }
+    if (outcome == Outcome.CLOSED) {
+      throw new UndeliveredException("the session is closed");
+    }
+  }
+}

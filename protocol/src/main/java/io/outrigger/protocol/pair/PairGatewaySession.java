@@ -1,0 +1,168 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.base.QueueBound;
+import io.outrigger.module.Message;
+import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.protocol.UndeliveredException;
+import io.outrigger.protocol.socket.EndpointUrl;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's end over {@code pair}: talks to the C gateway's module hosts, and to ours.
+ *
+ * <p>A host that is stopped isn't noticed, as nothing is acknowledged: its messages wait until it
+ * goes on. A host that goes away, or says that it has no module, is sent CREATE and START when it
+ * is there again; what was kept meanwhile follows.
+ */
+public final class PairGatewaySession implements GatewaySession {
+  private static final Logger LOG = LoggerFactory.getLogger(PairGatewaySession.class);
+
+  private final String name;
+  private final PairSettings settings;
+  private final Listener owner;
+  private final PairCounters counters = new PairCounters();
+  private final CountDownLatch started = new CountDownLatch(1);
+  private MessageChannel messages;
+  private ControlChannel control;
+  private final Outbox outbox;
+  private RemoteModule module;
+
+  public PairGatewaySession(
+      PairSettings settings, String name, QueueBound waiting, Listener owner) {
+    this.name = name;
+    this.settings = settings;
+    this.owner = owner;
+    outbox = new Outbox(name, settings, counters);
+  }
+
+  @Override
+  public void open() throws SessionException {
+    check("control.id", settings.controlUrl());
+    check("message.id", settings.messageUrl());
+    try {
+      connect();
+    } catch (RuntimeException e) {
+      throw new SessionException(e.getMessage(), e);
+    }
+  }
+
+  private void connect() {
+    // In the C gateway's order: a host has nobody to take its messages otherwise.
+    messages =
+        MessageChannel.connect(
+            name, settings.messageUrl(), settings.maxMessageBytes(), counters, new Incoming());
+    try {
+      module = new RemoteModule(name, settings, owner, messages);
+      control = ControlChannel.connect(name, settings.controlUrl(), counters, module);
+    } catch (RuntimeException e) {
+      messages.close();
+      throw e;
+    }
+    outbox.attach(messages);
+    module.attach(control, outbox);
+    messages.start();
+    control.start();
+  }
+
+  private static void check(String key, String url) throws SessionException {
+    var problem = EndpointUrl.problem(url);
+    if (problem.isPresent()) {
+      throw new SessionException(key + ": " + problem.get());
+    }
+  }
+
+  @Override
+  public void awaitHost(Duration timeout) throws SessionException, InterruptedException {
+    if (!control.awaitConnected(true, timeout)) {
+      throw new SessionException(
+          "no module host listens at "
+              + settings.controlUrl()
+              + " after "
+              + timeout.toMillis()
+              + " ms: start it with the same control.id, in a directory from which that path is the"
+              + " same");
+    }
+  }
+
+  @Override
+  public void create(String configuration, Duration timeout)
+      throws SessionException, InterruptedException {
+    module.create(configuration, timeout);
+  }
+
+  @Override
+  public void start() {
+    module.start();
+    started.countDown();
+  }
+
+  @Override
+  public void checkSize(long size) {
+    MessageChannel.checkSize(size, settings.maxMessageBytes());
+  }
+
+  @Override
+  public Outcome offer(Message message, long size, Origin origin) {
+    return outbox.offer(message, (int) size, origin);
+  }
+
+  @Override
+  public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
+    return outbox.offer(message, (int) size, origin);
+  }
+
+  @Override
+  public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    return outbox.put(message, (int) size, origin, timeoutNanos);
+  }
+
+  @Override
+  public boolean destroy(Duration timeout) throws InterruptedException {
+    return module.destroy(timeout);
+  }
+
+  @Override
+  public boolean isConnected() {
+    return control.isConnected();
+  }
+
+  @Override
+  public SessionStatistics statistics() {
+    return counters.statistics(outbox.size());
+  }
+
+  @Override
+  public void close() {
+    if (control != null) {
+      module.close();
+      control.close();
+      messages.close();
+    }
+    outbox.close();
+  }
+
+  /** What the host's module publishes. */
+  private final class Incoming implements MessageChannel.Receiver {
+    @Override
+    public void received(Message message) throws InterruptedException {
+      started.await();
+      counters.received();
+      try {
+        owner.published(message);
+      } catch (RuntimeException e) {
+        LOG.error("{}: a published message was lost in the gateway", name, e);
+      }
+    }
+
+    @Override
+    public void disconnected() {
+      module.messagesDisconnected();
+    }
+  }
+}
