@@ -175,9 +175,8 @@ class ArchitectureTest {
 
   @Test
   void aCircleIsNoticed() {
-    // A poller and its keys know each other, or the rule above sees nothing.
-    assertTrue(
-        Circles.largest(CLASSES, HOUSE + NANOMSG).containsAll(Set.of("NanoPoller", "PollKey")));
+    // A poller and its keys know each other; if none is found, the rule above sees nothing.
+    assertTrue(Circles.largest(CLASSES, HOUSE + NANOMSG).size() > 1);
   }
 
   @Test
