@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,18 +32,18 @@ class ArchiveIT {
     Path home = Distribution.unpack(folder);
     List<Path> classData = List.of(home.resolve("lib/gateway.jsa"), home.resolve("lib/host.jsa"));
     classData.forEach(file -> assertFalse(Files.exists(file), file::toString));
-    try (Run archive =
-        Run.of(Run.command(folder, home.resolve("bin/outrigger-archive").toString()))) {
-      archive.assertExit(0);
+    try (ChildProcess archive =
+        Command.start(folder, home.resolve("bin/outrigger-archive").toString())) {
+      archive.awaitExit(0);
       assertEquals(List.of(), archive.lines());
     }
     classData.forEach(file -> assertTrue(Files.exists(file), file::toString));
 
-    ProcessBuilder demo = Run.command(folder, home.resolve("bin/outrigger-demo").toString());
+    ProcessBuilder demo = Command.in(folder, home.resolve("bin/outrigger-demo").toString());
     // The JVM refuses to run where it can't use the archive.
     demo.environment().put("OUTRIGGER_JAVA_OPTS", "-Xshare:on");
-    try (Run run = Run.of(demo)) {
-      run.assertExit(0);
+    try (ChildProcess run = Command.start(demo)) {
+      run.awaitExit(0);
     }
   }
 

@@ -2,6 +2,7 @@ package io.outrigger.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class AzureGatewayIT {
 
   private ProcessBuilder jvm(String args) {
     String tests = CGatewayJvm.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    return Run.command(
+    return Command.in(
         folder,
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
@@ -47,8 +48,8 @@ class AzureGatewayIT {
         }
         """
             .formatted(Distribution.sample("outrigger-samples.jar")));
-    try (Run gateway = Run.of(jvm(args))) {
-      gateway.assertExit(0);
+    try (ChildProcess gateway = Command.start(jvm(args))) {
+      gateway.awaitExit(0);
       assertTrue(gateway.output().contains("published {"), gateway::output);
     }
   }

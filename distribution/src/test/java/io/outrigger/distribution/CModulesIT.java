@@ -3,6 +3,7 @@ package io.outrigger.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ class CModulesIT {
   }
 
   private void shell(String command) throws Exception {
-    try (Run run = Run.of(Run.command(folder, "sh", "-c", here(command)))) {
-      run.assertExit(0);
+    try (ChildProcess run = Command.start(folder, "sh", "-c", here(command))) {
+      run.awaitExit(0);
     }
   }
 
@@ -57,13 +58,12 @@ class CModulesIT {
     buildModule();
     Files.writeString(folder.resolve("echo.json"), json(0));
     Files.writeString(folder.resolve("gateway.json"), json(1));
-    try (Run gateway =
-        Run.of(
-            Run.command(
-                folder, home.resolve("bin/outrigger").toString(), "gateway", "gateway.json"))) {
-      gateway.await("reading 2: .* printer in process " + gateway.pid());
+    try (ChildProcess gateway =
+        Command.start(
+            folder, home.resolve("bin/outrigger").toString(), "gateway", "gateway.json")) {
+      gateway.awaitMatch("reading 2: .* printer in process " + gateway.pid());
       gateway.signal("TERM");
-      gateway.assertExit(0);
+      gateway.awaitExit(0);
       assertTrue(gateway.output().contains("echo: outrigger-native-host: "), gateway::output);
     }
   }
@@ -72,13 +72,12 @@ class CModulesIT {
   void hostThatSomeoneElseStartsEndsBySigterm() throws Exception {
     buildModule();
     Files.writeString(folder.resolve("echo.json"), json(0));
-    try (Run host =
-        Run.of(
-            Run.command(
-                folder, home.resolve("bin/outrigger").toString(), "native-host", "echo.json"))) {
-      host.await("libecho.so waits for its gateway at ipc://sockets/echo.host");
+    try (ChildProcess host =
+        Command.start(
+            folder, home.resolve("bin/outrigger").toString(), "native-host", "echo.json")) {
+      host.awaitMatch("libecho.so waits for its gateway at ipc://sockets/echo.host");
       host.signal("TERM");
-      host.assertExit(143);
+      host.awaitExit(143);
     }
   }
 
@@ -93,14 +92,14 @@ class CModulesIT {
     List<String> commands = Document.C_MODULES.blocks("sh");
     shell("cd '" + Distribution.SOURCES + "' && " + commands.get(2));
     String path = tests.resolve("target/plain") + ":" + System.getenv("PATH");
-    ProcessBuilder builder = Run.command(folder, "sh", "-c", here(commands.get(3)));
+    ProcessBuilder builder = Command.in(folder, "sh", "-c", here(commands.get(3)));
     builder.environment().put("PATH", path);
-    try (Run gateway = Run.of(builder)) {
-      gateway.assertExit(0);
+    try (ChildProcess gateway = Command.start(builder)) {
+      gateway.awaitExit(0);
       assertTrue(gateway.lines().contains("published 1 in order"), gateway::output);
       String average =
           "average.process".chars().mapToObj("%02x"::formatted).collect(Collectors.joining());
-      gateway.await("^message a160.*" + average);
+      gateway.awaitMatch("^message a160.*" + average);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -28,28 +29,28 @@ class DemoIT {
   @TempDir Path folder;
 
   private ProcessBuilder command() {
-    ProcessBuilder command = Run.command(folder, Distribution.command("outrigger-demo"));
+    ProcessBuilder command = Command.in(folder, Distribution.command("outrigger-demo"));
     command.environment().put("OUTRIGGER_DEMO_SECONDS", SECONDS);
     return command;
   }
 
-  private Run demo() throws Exception {
-    return Run.of(command());
+  private ChildProcess demo() throws Exception {
+    return Command.start(command());
   }
 
-  private static List<Matcher> printed(Run run) {
+  private static List<Matcher> printed(ChildProcess run) {
     return run.lines().stream().map(PRINTED::matcher).filter(Matcher::find).toList();
   }
 
   @Test
   void everyReadingGoesThroughThreeProcesses() throws Exception {
-    try (Run demo = demo()) {
+    try (ChildProcess demo = demo()) {
       assertNothingLost(demo);
     }
   }
 
-  private static void assertNothingLost(Run demo) throws InterruptedException {
-    demo.assertExit(0);
+  private static void assertNothingLost(ChildProcess demo) throws InterruptedException {
+    demo.awaitExit(0);
     List<Matcher> printed = printed(demo);
     assertEquals(20, printed.size(), demo::output);
     for (int i = 0; i < printed.size(); i++) {
@@ -70,9 +71,9 @@ class DemoIT {
         Distribution.SOURCES.resolve("native/nanomsg/target").resolve(library).toRealPath();
     ProcessBuilder command = command();
     command.environment().put("LD_PRELOAD", preloaded.toString());
-    try (Run demo = Run.of(command)) {
-      String average = demo.await("average: runs .* as process (\\d+)");
-      demo.await("^reading 1: ");
+    try (ChildProcess demo = Command.start(command)) {
+      String average = demo.awaitMatch("average: runs .* as process (\\d+)");
+      demo.awaitMatch("^reading 1: ");
       String files = Files.readString(Path.of("/proc", average, "maps"));
       assertTrue(files.contains(preloaded.toString()), files);
       assertNothingLost(demo);
@@ -81,11 +82,11 @@ class DemoIT {
 
   @Test
   void killedProcessIsToldByLastLineAndExitStatus() throws Exception {
-    try (Run demo = demo()) {
-      long average = Long.parseLong(demo.await("average: runs .* as process (\\d+)"));
-      demo.await("^reading 1: ");
-      Run.signal("KILL", average);
-      assertNotEquals(0, demo.exit(), demo::output);
+    try (ChildProcess demo = demo()) {
+      long average = Long.parseLong(demo.awaitMatch("average: runs .* as process (\\d+)"));
+      demo.awaitMatch("^reading 1: ");
+      ProcessHandle.of(average).orElseThrow().destroyForcibly();
+      assertNotEquals(0, demo.awaitExit(), demo::output);
       Set<String> handled = new HashSet<>();
       printed(demo).forEach(way -> handled.add(way.group(1)));
       assertTrue(handled.size() < 20, demo::output);
@@ -99,11 +100,11 @@ class DemoIT {
   @Test
   void sameModulesRunInOneProcess() throws Exception {
     String configuration = Distribution.sample("one-process/gateway.json").toString();
-    try (Run gateway =
-        Run.of(Run.command(folder, Distribution.command("outrigger"), "gateway", configuration))) {
-      gateway.await("^reading 20: ");
+    try (ChildProcess gateway =
+        Command.start(folder, Distribution.command("outrigger"), "gateway", configuration)) {
+      gateway.awaitMatch("^reading 20: ");
       gateway.signal("TERM");
-      gateway.assertExit(0);
+      gateway.awaitExit(0);
       Set<String> processes = new HashSet<>();
       printed(gateway)
           .forEach(way -> processes.addAll(List.of(way.group(2), way.group(3), way.group(4))));

@@ -1,5 +1,6 @@
 package io.outrigger.distribution;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ final class Distribution {
 
   /** Unpacks the archive there, and returns the folder that it makes. */
   static Path unpack(Path folder) throws Exception {
-    try (Run tar = Run.of(Run.command(folder, "tar", "-xzf", ARCHIVE.toString()))) {
-      tar.assertExit(0);
+    try (ChildProcess tar = Command.start(folder, "tar", "-xzf", ARCHIVE.toString())) {
+      tar.awaitExit(0);
     }
     return folder.resolve(HOME.getFileName());
   }

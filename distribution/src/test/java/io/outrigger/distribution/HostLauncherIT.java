@@ -3,6 +3,7 @@ package io.outrigger.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class HostLauncherIT {
   }
 
   private ProcessBuilder host(Path launcher) {
-    return Run.command(folder, launcher.toString(), "host.json");
+    return Command.in(folder, launcher.toString(), "host.json");
   }
 
   private ProcessBuilder host() {
@@ -43,10 +44,10 @@ class HostLauncherIT {
 
   /** Runs until it waits for its gateway, then ends it; returns what it wrote. */
   private static List<String> linesOf(ProcessBuilder host) throws Exception {
-    try (Run run = Run.of(host)) {
-      run.await(WAITS);
+    try (ChildProcess run = Command.start(host)) {
+      run.awaitMatch(WAITS);
       run.signal("TERM");
-      run.assertExit(143);
+      run.awaitExit(143);
       return run.lines();
     }
   }
@@ -83,21 +84,16 @@ class HostLauncherIT {
   @Test
   void movedDistributionRunsThroughSymlinkFromFolderWithBlanks() throws Exception {
     Path home = folder.resolve("a moved home");
-    copy(Distribution.HOME, home);
+    ChildProcess.run("cp", "-R", Distribution.HOME.toString(), home.toString());
     Path link = folder.resolve("my host");
     Files.createSymbolicLink(link, Path.of("a moved home", "bin", "outrigger-host"));
     assertSilent(host(link));
   }
 
-  private static void copy(Path from, Path to) throws IOException, InterruptedException {
-    assertEquals(
-        0, new ProcessBuilder("cp", "-R", from.toString(), to.toString()).start().waitFor());
-  }
-
   @Test
   void launcherBecomesTheJvm() throws Exception {
-    try (Run run = Run.of(host())) {
-      run.await(WAITS);
+    try (ChildProcess run = Command.start(host())) {
+      run.awaitMatch(WAITS);
       assertEquals("java\n", Files.readString(Path.of("/proc/" + run.pid() + "/comm")));
     }
   }
@@ -120,10 +116,10 @@ class HostLauncherIT {
 
   @Test
   void sigintEndsAHost() throws Exception {
-    try (Run run = Run.of(host())) {
-      run.await(WAITS);
+    try (ChildProcess run = Command.start(host())) {
+      run.awaitMatch(WAITS);
       run.signal("INT");
-      run.assertExit(130);
+      run.awaitExit(130);
     }
   }
 
@@ -131,11 +127,11 @@ class HostLauncherIT {
   void sigintIsLeftToTheGatewayThatForkedTheHost() throws Exception {
     ProcessBuilder host = host();
     host.environment().put("OUTRIGGER_FORKED", "1");
-    try (Run run = Run.of(host)) {
-      assertEquals("INFO  Host: " + WAITS, run.await(".*" + WAITS));
+    try (ChildProcess run = Command.start(host)) {
+      assertEquals("INFO  Host: " + WAITS, run.awaitMatch(".*" + WAITS));
       run.signal("INT");
       run.signal("TERM");
-      run.assertExit(143);
+      run.awaitExit(143);
     }
   }
 
@@ -178,12 +174,12 @@ class HostLauncherIT {
         }
         """
             .formatted(folder, Distribution.command("outrigger-host"), samples));
-    try (Run gateway =
-        Run.of(Run.command(folder, Distribution.command("outrigger"), "gateway", "gateway.json"))) {
-      long host = Long.parseLong(gateway.await("outrigger-host.* as process ([0-9]+)"));
-      gateway.await("reading 3: .*sensor in process " + host);
+    try (ChildProcess gateway =
+        Command.start(folder, Distribution.command("outrigger"), "gateway", "gateway.json")) {
+      long host = Long.parseLong(gateway.awaitMatch("outrigger-host.* as process ([0-9]+)"));
+      gateway.awaitMatch("reading 3: .*sensor in process " + host);
       gateway.signal("TERM");
-      gateway.assertExit(0);
+      gateway.awaitExit(0);
       assertTrue(ProcessHandle.of(host).isEmpty(), "the host ends with its gateway");
     }
   }
@@ -192,16 +188,16 @@ class HostLauncherIT {
   void wrongJavaHomeIsNamed() throws Exception {
     ProcessBuilder host = host();
     host.environment().put("JAVA_HOME", "/no/jdk");
-    try (Run run = Run.of(host)) {
-      run.assertExit(1);
+    try (ChildProcess run = Command.start(host)) {
+      run.awaitExit(1);
       assertTrue(run.output().contains("JAVA_HOME is /no/jdk"), run::output);
     }
   }
 
   @Test
   void usageIsShownWithoutArguments() throws Exception {
-    try (Run run = Run.of(Run.command(folder, Distribution.command("outrigger-host")))) {
-      run.assertExit(2);
+    try (ChildProcess run = Command.start(folder, Distribution.command("outrigger-host"))) {
+      run.awaitExit(2);
       assertTrue(run.output().contains("Usage: outrigger-host"), run::output);
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,10 +116,10 @@ class NativeFilesIT {
 
   /** The native libraries of a host that runs with these options, as its memory map names them. */
   private List<String> mapped(String options) throws Exception {
-    ProcessBuilder host = Run.command(folder, Distribution.command("outrigger-host"), "host.json");
+    ProcessBuilder host = Command.in(folder, Distribution.command("outrigger-host"), "host.json");
     host.environment().put("OUTRIGGER_JAVA_OPTS", options);
-    try (Run run = Run.of(host)) {
-      run.await("waits for its gateway");
+    try (ChildProcess run = Command.start(host)) {
+      run.awaitMatch("waits for its gateway");
       try (Stream<String> lines = Files.lines(Path.of("/proc/" + run.pid() + "/maps"))) {
         return lines
             .filter(line -> line.matches(".*/[^/]*(nanomsg|jffi)[^/]*\\.so.*"))
@@ -186,8 +187,8 @@ class NativeFilesIT {
 
   @Test
   void demoRunsWithNoexecTmpNoHomeAndReadOnlyRoot() throws Exception {
-    try (Run demo = Run.of(unshared("/mnt/outrigger/bin/outrigger", "demo"))) {
-      demo.assertExit(0);
+    try (ChildProcess demo = Command.start(unshared("/mnt/outrigger/bin/outrigger", "demo"))) {
+      demo.awaitExit(0);
       assertTrue(demo.output().contains("20 published, 20 handled"), demo::output);
       assertEquals("left over: ", demo.lastLine(), demo::output);
     }
@@ -196,8 +197,8 @@ class NativeFilesIT {
   /** The command in a mount namespace of its own; needs root or the right to user namespaces. */
   private ProcessBuilder unshared(String... command) throws Exception {
     for (String flags : List.of("-m", "-rm")) {
-      try (Run trial = Run.of(withFlags(flags, "true"))) {
-        if (trial.exit() == 0) {
+      try (ChildProcess trial = Command.start(withFlags(flags, "true"))) {
+        if (trial.awaitExit() == 0) {
           return withFlags(flags, command);
         }
       }
@@ -212,7 +213,7 @@ class NativeFilesIT {
     List<String> line = new ArrayList<>(List.of("unshare", flags, "sh", "-c", READ_ONLY, "sh"));
     line.add(Distribution.HOME.toString());
     line.addAll(List.of(command));
-    return Run.command(folder, line.toArray(new String[0]));
+    return Command.in(folder, line.toArray(new String[0]));
   }
 
   private static void tool(String name, String... arguments) {
@@ -286,33 +287,32 @@ class NativeFilesIT {
         }
         """
             .formatted(module, Distribution.command("outrigger-host")));
-    try (Run gateway =
-        Run.of(Run.command(folder, Distribution.command("outrigger"), "gateway", "gateway.json"))) {
-      gateway.await("gateway started: 2 modules");
+    try (ChildProcess gateway =
+        Command.start(folder, Distribution.command("outrigger"), "gateway", "gateway.json")) {
+      gateway.awaitMatch("gateway started: 2 modules");
       // 1.2.0 is that of jffi 1.3.9; ours has 1.2.8.
-      gateway.await("native 10200 in process " + gateway.pid());
-      long host = Long.parseLong(gateway.await("there: runs .* as process (\\d+)"));
-      gateway.await("native 10200 in process " + host);
+      gateway.awaitMatch("native 10200 in process " + gateway.pid());
+      long host = Long.parseLong(gateway.awaitMatch("there: runs .* as process (\\d+)"));
+      gateway.awaitMatch("native 10200 in process " + host);
       gateway.signal("TERM");
-      gateway.assertExit(0);
+      gateway.awaitExit(0);
     }
   }
 
   @Test
   void eachProcessTellsOnceTheLimitsOfALibraryThatIsNotOurs() throws Exception {
-    try (Run demo =
-        Run.of(withDebians(Run.command(folder, Distribution.command("outrigger"), "demo")))) {
-      demo.assertExit(0);
+    try (ChildProcess demo =
+        Command.start(withDebians(Command.in(folder, Distribution.command("outrigger"), "demo")))) {
+      demo.awaitExit(0);
       List<String> told =
           demo.lines().stream().filter(line -> line.contains(DEBIANS.toString())).toList();
       assertEquals(3, told.size(), demo::output);
       told.forEach(line -> assertTrue(line.contains("can end this process"), line));
     }
-    try (Run host =
-        Run.of(
-            withDebians(
-                Run.command(folder, Distribution.command("outrigger-host"), "host.json")))) {
-      assertTrue(host.await(".*" + DEBIANS + ".*").contains(" WARN "), host::output);
+    try (ChildProcess host =
+        Command.start(
+            withDebians(Command.in(folder, Distribution.command("outrigger-host"), "host.json")))) {
+      assertTrue(host.awaitMatch(".*" + DEBIANS + ".*").contains(" WARN "), host::output);
     }
   }
 

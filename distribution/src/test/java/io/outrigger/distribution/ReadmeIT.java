@@ -3,6 +3,7 @@ package io.outrigger.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +47,15 @@ class ReadmeIT {
     Files.writeString(folder.resolve("gateway.json"), configurations.get(0));
     Files.writeString(folder.resolve("host.json"), configurations.get(1));
     ProcessBuilder builder =
-        Run.command(folder, Distribution.command("outrigger"), "gateway", "gateway.json");
+        Command.in(folder, Distribution.command("outrigger"), "gateway", "gateway.json");
     builder
         .environment()
         .compute("PATH", (name, path) -> Distribution.HOME.resolve("bin") + ":" + path);
-    try (Run gateway = Run.of(builder)) {
-      gateway.await("severe: .*com.example.Threshold is created");
-      gateway.await("gateway started: 2 modules, 1 links");
+    try (ChildProcess gateway = Command.start(builder)) {
+      gateway.awaitMatch("severe: .*com.example.Threshold is created");
+      gateway.awaitMatch("gateway started: 2 modules, 1 links");
       gateway.signal("TERM");
-      gateway.assertExit(0);
+      gateway.awaitExit(0);
       assertTrue(gateway.lines().stream().noneMatch(line -> line.contains("WARN")));
     }
   }
@@ -64,9 +65,9 @@ class ReadmeIT {
     for (String command : List.of("demo", "test")) {
       assertTrue(Document.README.text().contains("\n./outrigger " + command + " "));
     }
-    try (Run help =
-        Run.of(Run.command(folder, Distribution.SOURCES.resolve("outrigger").toString(), "help"))) {
-      help.assertExit(0);
+    try (ChildProcess help =
+        Command.start(folder, Distribution.SOURCES.resolve("outrigger").toString(), "help")) {
+      help.awaitExit(0);
       assertTrue(help.output().contains("outrigger demo"), help::output);
       assertTrue(help.output().contains("outrigger test"), help::output);
     }

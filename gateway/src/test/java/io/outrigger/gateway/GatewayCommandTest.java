@@ -8,14 +8,13 @@ import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
-import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.ChildProcess;
+import io.outrigger.testsupport.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,46 +48,22 @@ class GatewayCommandTest {
   }
 
   @TempDir Path folder;
-  private Path output;
-  private Process process;
+  private ChildProcess process;
 
   private void run(String... arguments) throws Exception {
-    output = folder.resolve("output");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command = new ArrayList<>();
-    List<String> rest = new ArrayList<>(List.of(arguments));
-    if (rest.remove("setsid")) {
-      command.add("setsid");
-    }
-    // As from a shell, also when these tests run where signals are ignored (nohup).
-    command.addAll(List.of("env", "--default-signal"));
-    command.addAll(
-        List.of(
-            System.getProperty("java.home") + "/bin/java",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath,
-            GatewayCommand.class.getName()));
-    command.addAll(rest);
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    start(new JavaCommand(GatewayCommand.class).with(arguments));
+  }
+
+  private void start(List<String> command) throws Exception {
+    process = ChildProcess.start("gateway", folder, command);
   }
 
   private int exitCode() throws Exception {
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    return process.exitValue();
+    return process.awaitExit();
   }
 
   private String output() {
-    try {
-      return Files.readString(output);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return process.output();
   }
 
   private String configuration(String arguments) throws Exception {
@@ -106,48 +81,44 @@ class GatewayCommandTest {
     return Files.writeString(folder.resolve("gateway.json"), text).toString();
   }
 
-  private void signal(String name) throws Exception {
-    assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor());
-  }
-
   @AfterEach
   void kill() {
-    process.destroyForcibly();
+    process.close();
   }
 
   @Test
   void aSigtermDestroysTheModulesAndTheStatusIsZero() throws Exception {
     run(configuration("{\"a\": 1}"));
-    Await.until("it runs", () -> output().contains("gateway started: 1 modules, 0 links"));
+    process.await("gateway started: 1 modules, 0 links");
     assertTrue(output().contains("created {\"a\":1}"));
-    signal("TERM");
+    process.signal("TERM");
     assertEquals(0, exitCode());
-    assertTrue(output().contains("destroyed\n"), output());
+    assertTrue(output().contains("destroyed"), output());
   }
 
   @Test
   void aSigintIsTheSame() throws Exception {
     run(configuration("null"));
-    Await.until("it runs", () -> output().contains("gateway started"));
-    signal("INT");
+    process.await("gateway started");
+    process.signal("INT");
     assertEquals(0, exitCode());
-    assertTrue(output().contains("destroyed\n"), output());
+    assertTrue(output().contains("destroyed"), output());
   }
 
   @Test
   void aSighupDestroysTheModulesToo() throws Exception {
     run(configuration("null"));
-    Await.until("it runs", () -> output().contains("gateway started"));
-    signal("HUP");
+    process.await("gateway started");
+    process.signal("HUP");
     assertEquals(129, exitCode());
-    assertTrue(output().contains("destroyed\n"), output());
+    assertTrue(output().contains("destroyed"), output());
   }
 
   @Test
   void aSignalEndsAStartThatHangs() throws Exception {
     run(configuration("\"hang\""));
-    Await.until("it hangs", () -> output().contains("created"));
-    signal("TERM");
+    process.await("created");
+    process.signal("TERM");
     assertEquals(0, exitCode());
   }
 
@@ -210,11 +181,11 @@ class GatewayCommandTest {
                 + hostUrl
                 + ", \"activation.type\": \"fork\", \"fork\": {\"host.path\": \"./host\","
                 + " \"configuration.path\": \"host.json\", \"timeout.ms\": 30000}}}]}");
-    run("setsid", file.toString()); // a process group of its own, as a terminal gives it
-    Await.until("it runs", () -> output().contains("gateway started"));
-    ProcessHandle hostProcess = process.children().findFirst().orElseThrow();
-    assertEquals(
-        0, new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor());
+    // A process group of its own, as a terminal gives it.
+    start(new JavaCommand(GatewayCommand.class).under("setsid").with(file.toString()));
+    process.await("gateway started");
+    ProcessHandle hostProcess = process.descendants().get(0);
+    process.signalGroup("INT");
     assertEquals(0, exitCode());
     assertTrue(output().contains("remote: test host ends: DESTROYED"), output());
     assertFalse(output().contains("SIGTERM"), output());

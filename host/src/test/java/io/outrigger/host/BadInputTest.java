@@ -3,6 +3,7 @@ package io.outrigger.host;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.host.modules.Echo;
+import io.outrigger.testsupport.ChildProcess;
 import io.outrigger.testsupport.ModuleJar;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ class BadInputTest {
   @TempDir Path folder;
 
   private String exit(int status, String... arguments) throws IOException, InterruptedException {
-    try (HostProcess host = new HostProcess(folder, arguments)) {
+    try (ChildProcess host = HostProcess.start(folder, arguments)) {
       return host.awaitExit(status);
     }
   }

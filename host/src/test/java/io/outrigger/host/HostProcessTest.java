@@ -10,6 +10,7 @@ import io.outrigger.host.modules.Stubborn;
 import io.outrigger.host.modules.Surroundings;
 import io.outrigger.host.modules.Unwilling;
 import io.outrigger.protocol.SessionException;
+import io.outrigger.testsupport.ChildProcess;
 import io.outrigger.testsupport.ModuleJar;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -36,14 +37,14 @@ class HostProcessTest {
   }
 
   /** A host of this module, which its jar declares. */
-  private HostProcess host(Class<?> module) throws IOException {
+  private ChildProcess host(Class<?> module) throws IOException {
     new ModuleJar().with(module).declaring(module.getName()).write(folder.resolve("module.jar"));
-    return new HostProcess(folder, gateway.hostConfiguration("\"module.path\": \"module.jar\""));
+    return HostProcess.start(folder, gateway.hostConfiguration("\"module.path\": \"module.jar\""));
   }
 
   @Test
   void moduleGetsItsConfigurationAndEachMessageInOrder() throws Exception {
-    try (HostProcess host = host(Echo.class)) {
+    try (ChildProcess host = host(Echo.class)) {
       gateway.create("{\"ä\":[1,null]}");
       assertEquals("{\"ä\":[1,null]}", gateway.awaitPublished());
       for (int i = 0; i < 1000; i++) {
@@ -64,7 +65,7 @@ class HostProcessTest {
     String keys =
         "\"module.path\": \"%s\", \"module.class\": \"%s\""
             .formatted(folder.relativize(classes), Echo.class.getName());
-    try (HostProcess host = new HostProcess(folder, gateway.hostConfiguration(keys))) {
+    try (ChildProcess host = HostProcess.start(folder, gateway.hostConfiguration(keys))) {
       gateway.create("\"here\"");
       assertEquals("\"here\"", gateway.awaitPublished());
       assertTrue(gateway.destroy());
@@ -74,7 +75,7 @@ class HostProcessTest {
 
   @Test
   void failedCreateIsToldAndEndsTheHost() throws Exception {
-    try (HostProcess host = host(Unwilling.class)) {
+    try (ChildProcess host = host(Unwilling.class)) {
       assertThrows(SessionException.class, () -> gateway.create("\"port 7\""));
       String output = host.awaitExit(3);
       assertTrue(output.contains(Unwilling.class.getName() + " could not be created"), output);
@@ -85,7 +86,7 @@ class HostProcessTest {
 
   @Test
   void whateverModuleThrowsIsLoggedAndItGoesOn() throws Exception {
-    try (HostProcess host = host(Clumsy.class)) {
+    try (ChildProcess host = host(Clumsy.class)) {
       gateway.create("null");
       gateway.send("exception");
       gateway.send("error"); // within a second of the exception, and so not logged
@@ -93,7 +94,7 @@ class HostProcessTest {
       gateway.send("thread");
       gateway.send("still there");
       assertEquals("still there", gateway.awaitPublished());
-      host.awaitLine("fails in its own thread");
+      host.await("fails in its own thread");
       assertTrue(gateway.destroy());
       String output = host.awaitExit(0);
       String name = Clumsy.class.getName();
@@ -115,7 +116,7 @@ class HostProcessTest {
         .classPath("own-gson.jar")
         .write(folder.resolve("module.jar"));
     String keys = gateway.hostConfiguration("\"module.path\": \"module.jar\"");
-    try (HostProcess host = new HostProcess(folder, keys)) {
+    try (ChildProcess host = HostProcess.start(folder, keys)) {
       gateway.create(
           """
           ["java.sql.Connection", "org.slf4j.Logger", "io.outrigger.module.Message",
@@ -149,7 +150,7 @@ class HostProcessTest {
 
   @Test
   void sigtermDestroysTheModule() throws Exception {
-    try (HostProcess host = host(Echo.class)) {
+    try (ChildProcess host = host(Echo.class)) {
       gateway.create("1");
       assertEquals("1", gateway.awaitPublished());
       host.signal("TERM");
@@ -161,8 +162,8 @@ class HostProcessTest {
 
   @Test
   void sigintEndsAHostThatStillWaits() throws Exception {
-    try (HostProcess host = host(Echo.class)) {
-      host.awaitLine("waits for its gateway");
+    try (ChildProcess host = host(Echo.class)) {
+      host.await("waits for its gateway");
       host.signal("INT");
       host.awaitExit(130);
     }
@@ -170,10 +171,10 @@ class HostProcessTest {
 
   @Test
   void sigtermCutsOffAModuleThatHangs() throws Exception {
-    try (HostProcess host = host(Stubborn.class)) {
+    try (ChildProcess host = host(Stubborn.class)) {
       gateway.create("null");
       gateway.send("work");
-      host.awaitLine("Stubborn receives");
+      host.await("Stubborn receives");
       host.signal("TERM");
       String output = host.awaitExit(143);
       assertTrue(output.contains("is cut off"), output);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.outrigger.host.modules.Echo;
 import io.outrigger.host.modules.Unwilling;
+import io.outrigger.testsupport.ChildProcess;
 import io.outrigger.testsupport.ModuleJar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,17 +26,17 @@ class NanocatTest {
 
   @TempDir Path folder;
 
-  private HostProcess host(Class<?> module) throws IOException {
+  private ChildProcess host(Class<?> module) throws IOException {
     new ModuleJar().with(module).declaring(module.getName()).write(folder.resolve("module.jar"));
     Files.writeString(
         folder.resolve("host.json"),
         """
         {"listen.url": "ipc://host", "remote.url": "ipc://gateway", "module.path": "module.jar"}""");
-    return new HostProcess(folder, "host.json");
+    return HostProcess.start(folder, "host.json");
   }
 
   /** Sends a request and returns the first bytes of its reply. */
-  private byte[] reply(byte[] request, int size) throws IOException, InterruptedException {
+  private byte[] reply(byte[] request, int size) throws IOException {
     Path file = Files.write(folder.resolve("request"), request);
     List<String> command =
         new ArrayList<>(
@@ -44,20 +45,16 @@ class NanocatTest {
     Path debian = Path.of(System.getProperty("outrigger.nanomsg.debian"));
     command.add(0, debian.resolve("bin/nanocat").toString());
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("LD_LIBRARY_PATH", debian.resolve("lib").toString());
-    Process nanocat = builder.start();
-    try {
-      return nanocat.getInputStream().readNBytes(size);
-    } finally {
-      nanocat.destroyForcibly().waitFor();
+    try (ChildProcess nanocat = ChildProcess.startPiped("nanocat", builder)) {
+      return nanocat.standardOutput().readNBytes(size);
     }
   }
 
   @Test
   void createRequestIsAnsweredWithCreated() throws Exception {
-    try (HostProcess host = host(Echo.class)) {
-      host.awaitLine("waits for its gateway");
+    try (ChildProcess host = host(Echo.class)) {
+      host.await("waits for its gateway");
       assertArrayEquals(CREATED, reply(CREATE_REQUEST, CREATED.length));
       host.signal("TERM");
       host.awaitExit(143);
@@ -66,8 +63,8 @@ class NanocatTest {
 
   @Test
   void createRequestIsAnsweredWithNotCreated() throws Exception {
-    try (HostProcess host = host(Unwilling.class)) {
-      host.awaitLine("waits for its gateway");
+    try (ChildProcess host = host(Unwilling.class)) {
+      host.await("waits for its gateway");
       assertArrayEquals(NOT_CREATED, reply(CREATE_REQUEST, NOT_CREATED.length));
       host.awaitExit(3);
     }

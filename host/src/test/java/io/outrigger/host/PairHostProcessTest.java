@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.host.modules.Echo;
+import io.outrigger.testsupport.ChildProcess;
 import io.outrigger.testsupport.ModuleJar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +29,19 @@ class PairHostProcessTest {
         .write(folder.resolve("module.jar"));
   }
 
-  private HostProcess fromFile(String moreKeys) throws IOException {
+  private ChildProcess fromFile(String moreKeys) throws IOException {
     Files.writeString(
         folder.resolve("host.json"),
         "{\"control.id\": \"%s\", \"module.path\": \"module.jar\"%s}".formatted(control, moreKeys));
-    return new HostProcess(folder, "host.json");
+    return HostProcess.start(folder, "host.json");
   }
 
-  private HostProcess fromOptions(String... more) throws IOException {
+  private ChildProcess fromOptions(String... more) throws IOException {
     String[] options = {"--control-id", control.toString(), "--module-path", "module.jar"};
     String[] all = new String[options.length + more.length];
     System.arraycopy(options, 0, all, 0, options.length);
     System.arraycopy(more, 0, all, options.length, more.length);
-    return new HostProcess(folder, all);
+    return HostProcess.start(folder, all);
   }
 
   private void letModuleLive() throws Exception {
@@ -55,9 +56,9 @@ class PairHostProcessTest {
 
   @Test
   void oneHostServesGatewayAfterGateway() throws Exception {
-    try (HostProcess host = fromFile("")) {
+    try (ChildProcess host = fromFile("")) {
       letModuleLive();
-      host.awaitLine("Echo is at its end");
+      host.await("Echo is at its end");
       letModuleLive();
       assertTrue(host.isAlive());
       host.signal("TERM");
@@ -67,7 +68,7 @@ class PairHostProcessTest {
 
   @Test
   void hostThatIsToldSoEndsWithItsGateway() throws Exception {
-    try (HostProcess host = fromFile(", \"on.gateway.gone\": \"exit\"")) {
+    try (ChildProcess host = fromFile(", \"on.gateway.gone\": \"exit\"")) {
       letModuleLive();
       host.awaitExit(0);
     }
@@ -75,7 +76,7 @@ class PairHostProcessTest {
 
   @Test
   void hostStartedByOptionsEndsWithItsGateway() throws Exception {
-    try (HostProcess host = fromOptions("--module-class", Echo.class.getName())) {
+    try (ChildProcess host = fromOptions("--module-class", Echo.class.getName())) {
       letModuleLive();
       host.awaitExit(0);
     }
@@ -83,7 +84,7 @@ class PairHostProcessTest {
 
   @Test
   void launchedHostWhoseGatewayDiesEndsAfterAWhile() throws Exception {
-    try (HostProcess host = fromOptions("--orphan-timeout-ms", "5000")) {
+    try (ChildProcess host = fromOptions("--orphan-timeout-ms", "5000")) {
       try (TestGateway gateway = new TestGateway(folder, control)) {
         gateway.create("\"once\"");
         assertEquals("\"once\"", gateway.awaitPublished());
@@ -95,7 +96,7 @@ class PairHostProcessTest {
 
   @Test
   void hostStartedByOptionsWaitsForTheNextGatewayIfItIsToldTo() throws Exception {
-    try (HostProcess host = fromOptions("--on-gateway-gone", "wait")) {
+    try (ChildProcess host = fromOptions("--on-gateway-gone", "wait")) {
       letModuleLive();
       letModuleLive();
       assertTrue(host.isAlive());
@@ -104,7 +105,8 @@ class PairHostProcessTest {
 
   @Test
   void optionsAreReadAsStrictlyAsAFile() throws Exception {
-    try (HostProcess host = fromOptions("--on-gateway-gone", "stay", "--orphan-timeout-ms", "-1")) {
+    try (ChildProcess host =
+        fromOptions("--on-gateway-gone", "stay", "--orphan-timeout-ms", "-1")) {
       String output = host.awaitExit(2);
       assertTrue(
           output.contains(
@@ -117,7 +119,7 @@ class PairHostProcessTest {
   @Test
   void modulePathOfOptionsIsRelativeToTheWorkingDirectory() throws Exception {
     Files.delete(folder.resolve("module.jar"));
-    try (HostProcess host = fromOptions()) {
+    try (ChildProcess host = fromOptions()) {
       String output = host.awaitExit(2);
       assertTrue(output.contains("--module-path: there is no "), output);
       assertTrue(output.contains("relative to " + folder.toRealPath()), output);
@@ -129,7 +131,7 @@ class PairHostProcessTest {
     Files.writeString(
         folder.resolve("host.json"),
         "{\"control.id\": \"ipc:///run/x\", \"module.path\": \"module.jar\"}");
-    try (HostProcess host = new HostProcess(folder, "host.json")) {
+    try (ChildProcess host = HostProcess.start(folder, "host.json")) {
       String output = host.awaitExit(2);
       assertTrue(output.contains("control.id is the path alone, '/run/x'"), output);
     }
@@ -137,7 +139,7 @@ class PairHostProcessTest {
 
   @Test
   void fileAndOptionsAreNotMixed() throws Exception {
-    try (HostProcess host = fromOptions("host.json")) {
+    try (ChildProcess host = fromOptions("host.json")) {
       String output = host.awaitExit(2);
       assertTrue(output.contains("leave host.json or them out"), output);
       assertTrue(output.contains("--control-id"), output);
@@ -146,7 +148,7 @@ class PairHostProcessTest {
 
   @Test
   void keysOfTheOtherProtocolAreUnknown() throws Exception {
-    try (HostProcess host = fromFile(", \"listen.url\": \"ipc://a\"")) {
+    try (ChildProcess host = fromFile(", \"listen.url\": \"ipc://a\"")) {
       String output = host.awaitExit(2);
       assertTrue(output.contains("unknown key 'listen.url'"), output);
     }

@@ -1,10 +1,14 @@
 package io.outrigger.nanomsg;
 
+import io.outrigger.testsupport.Addresses;
+import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -110,7 +114,7 @@ public final class AbortCases {
   private void files() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "precious");
     Path pipe = directory.resolve("pipe");
-    check(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo");
+    ChildProcess.run("mkfifo", pipe.toString());
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
     try (NanoSocket socket = NanoSocket.open(Protocol.PAIR)) {
       for (Path path : new Path[] {file, pipe, link, directory}) {
@@ -163,9 +167,13 @@ public final class AbortCases {
       channel.connect(UnixDomainSocketAddress.of(url.substring("ipc://".length())));
       return channel;
     }
-    int port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
-    SocketAddress address = new InetSocketAddress("127.0.0.1", port);
-    return SocketChannel.open(address);
+    return SocketChannel.open(socketAddress(url));
+  }
+
+  /** Of a URL of tcp or ws. */
+  static SocketAddress socketAddress(String url) {
+    URI uri = URI.create(url);
+    return new InetSocketAddress(uri.getHost(), uri.getPort());
   }
 
   private static void drain(SocketChannel channel) {
@@ -246,7 +254,7 @@ public final class AbortCases {
   private void lookUpWithoutDescriptors() throws IOException {
     try (NanoSocket server = NanoSocket.open(Protocol.PAIR);
         NanoSocket client = NanoSocket.open(Protocol.PAIR)) {
-      int port = Transport.freePort();
+      int port = Addresses.freePorts("127.0.0.1", 1).get(0);
       server.bind("tcp://127.0.0.1:" + port);
       Deque<Closeable> held = Descriptors.exhaust(0);
       client.connect("tcp://localhost:" + port);
@@ -255,7 +263,7 @@ public final class AbortCases {
       long begin = System.nanoTime();
       Await.until("attempts", () -> System.nanoTime() - begin > 500_000_000);
       Descriptors.release(held);
-      Await.connections(client, 1);
+      Connections.await(client, 1);
     }
   }
 
@@ -271,7 +279,7 @@ public final class AbortCases {
         Descriptors.release(held);
         channel.close();
         client.connect(url);
-        Await.connections(client, 1);
+        Connections.await(client, 1);
       }
     }
   }

@@ -19,30 +19,30 @@ class AbortTest {
   @ParameterizedTest
   @EnumSource(AbortCases.Case.class)
   void whatWouldAbortTheProcessDoesNot(AbortCases.Case which) throws Exception {
-    ChildProcess.Result result =
-        new ChildProcess()
+    ChildJvm.Result result =
+        new ChildJvm(AbortCases.class)
             .under("sh", "-c", "ulimit -n 128 && exec \"$@\"", "sh")
             .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-            .run(AbortCases.class, which.name(), directory.toString());
+            .run(which.name(), directory.toString());
     assertEquals(0, result.exitCode(), result.output());
-    assertTrue(result.output().endsWith(AbortCases.SURVIVED + "\n"), result.output());
+    assertTrue(result.output().endsWith(AbortCases.SURVIVED), result.output());
   }
 
   @ParameterizedTest
   @EnumSource(HostileCases.Case.class)
   void bytesFromOutsideEndDebiansLibraryAlone(HostileCases.Case which) throws Exception {
     String library = System.getProperty("outrigger.nanomsg.debian") + "/lib/libnanomsg.so.5";
-    ChildProcess.Result debian = hostile(which, "-Doutrigger.nanomsg.library=" + library);
+    ChildJvm.Result debian = hostile(which, "-Doutrigger.nanomsg.library=" + library);
     assertEquals(ABORTED, debian.exitCode(), debian.output());
-    ChildProcess.Result ours = hostile(which, "-XX:+UseSerialGC");
+    ChildJvm.Result ours = hostile(which, "-XX:+UseSerialGC");
     assertEquals(0, ours.exitCode(), ours.output());
-    assertTrue(ours.output().endsWith(AbortCases.SURVIVED + "\n"), ours.output());
+    assertTrue(ours.output().endsWith(AbortCases.SURVIVED), ours.output());
   }
 
-  private ChildProcess.Result hostile(HostileCases.Case which, String option) throws Exception {
-    return new ChildProcess()
+  private ChildJvm.Result hostile(HostileCases.Case which, String option) throws Exception {
+    return new ChildJvm(HostileCases.class)
         .under("sh", "-c", "ulimit -c 0 && cd \"$0\" && exec \"$@\"", directory.toString())
         .jvm("-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash", option)
-        .run(HostileCases.class, which.name(), directory.toString());
+        .run(which.name(), directory.toString());
   }
 }

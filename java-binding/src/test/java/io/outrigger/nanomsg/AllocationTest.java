@@ -45,7 +45,7 @@ class AllocationTest {
         SpHeader header = new SpHeader()) {
       server.bind(url);
       client.connect(url);
-      Await.connections(client, 1);
+      Connections.await(client, 1);
       allocatesNothing(
           () -> {
             message.allocate(104);
@@ -69,7 +69,7 @@ class AllocationTest {
         NativeMessage message = new NativeMessage()) {
       one.bind(url);
       other.connect(url);
-      Await.connections(other, 1);
+      Connections.await(other, 1);
       allocatesNothing(
           () -> {
             message.allocate(100);

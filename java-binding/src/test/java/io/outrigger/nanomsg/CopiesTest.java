@@ -29,7 +29,7 @@ class CopiesTest {
     String url = Transport.IPC.address(directory);
     receiver.bind(url);
     sender.connect(url);
-    Await.connections(sender, 1);
+    Connections.await(sender, 1);
   }
 
   @AfterEach

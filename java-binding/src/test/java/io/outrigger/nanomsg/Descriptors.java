@@ -1,5 +1,6 @@
 package io.outrigger.nanomsg;
 
+import io.outrigger.testsupport.Await;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class Descriptors {
   static Deque<Closeable> exhaust(int left) throws IOException {
     load(NanoSocket.class);
     load(Descriptors.class);
+    Await.until("the class is loaded", () -> true);
     Deque<Closeable> held = new ArrayDeque<>();
     try {
       for (; ; ) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,7 +78,7 @@ class DeviceTest {
       publisher.connect(front);
       subscriber.subscribe("a");
       subscriber.connect(back);
-      Await.connections(publisher, 1);
+      Connections.await(publisher, 1);
       AtomicReference<byte[]> first = new AtomicReference<>();
       Await.until(
           "the first arrives through " + device,
@@ -101,8 +102,8 @@ class DeviceTest {
         NanoSocket right = NanoSocket.open(Protocol.PAIR)) {
       left.connect(front);
       right.connect(back);
-      Await.connections(left, 1);
-      Await.connections(right, 1);
+      Connections.await(left, 1);
+      Connections.await(right, 1);
       int sent = 0;
       int received = 0;
       byte[] bytes = new byte[1_000];
@@ -129,9 +130,9 @@ class DeviceTest {
         NanoSocket right = NanoSocket.open(Protocol.BUS)) {
       left.connect(url);
       right.connect(url);
-      Await.connections(hub, 2);
+      Connections.await(hub, 2);
       // It may learn of it later, and would send to nobody.
-      Await.connections(left, 1);
+      Connections.await(left, 1);
       send(left, "around");
       assertEquals("around", receive(right));
       assertTrue(left.tryReceive().isEmpty(), device::toString);

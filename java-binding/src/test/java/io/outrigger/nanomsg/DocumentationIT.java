@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -87,13 +87,12 @@ class DocumentationIT {
   }
 
   private void runs(Documentation.Program program, String... command) throws Exception {
-    Path errors = directory.resolve("errors");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals("", Files.readString(errors), () -> String.join(" ", command));
-    assertEquals(program.output(), output);
-    assertEquals(0, process.exitValue());
+    try (ChildProcess process =
+        ChildProcess.startPiped(program.name(), directory, List.of(command))) {
+      String output = new String(process.standardOutput().readAllBytes());
+      assertEquals("", process.awaitExit(0), () -> String.join(" ", command));
+      assertEquals(program.output(), output);
+    }
   }
 
   @Test

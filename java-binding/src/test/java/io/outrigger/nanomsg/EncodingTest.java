@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
@@ -28,22 +29,18 @@ class EncodingTest {
     Path latin1 = directory.resolve("latin1.sh");
     Files.writeString(latin1, "cd \"$1\" && eval \"$2 \\\"$(printf '\\344')\\\"\"");
     sh(latin1, "echo precious >");
-    ChildProcess.Result result =
-        new ChildProcess()
+    ChildJvm.Result result =
+        new ChildJvm(Umlauts.class)
             .under("env", "LC_ALL=" + locale)
             .jvm("-Dfile.encoding=" + charset)
-            .run(Umlauts.class, directory.toString());
+            .run(directory.toString());
     assertEquals(0, result.exitCode(), result.output());
     sh(latin1, "grep -q precious");
   }
 
   /** Runs a command on the file whose name is an umlaut in ISO-8859-1. */
   private void sh(Path script, String command) throws Exception {
-    Process process =
-        new ProcessBuilder("sh", script.toString(), directory.toString(), command)
-            .inheritIO()
-            .start();
-    assertEquals(0, process.waitFor(), command);
+    ChildProcess.run("sh", script.toString(), directory.toString(), command);
   }
 
   /** Binds and connects to paths in the directory that is its argument. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,9 +33,9 @@ class EndpointTest {
       server.bind(second);
       client.connect(first);
       client.connect(second);
-      Await.connections(server, 2);
+      Connections.await(server, 2);
       // The client may learn of the second one later, and would take that for the one that is gone.
-      Await.connections(client, 2);
+      Connections.await(client, 2);
       endpoint.close();
       endpoint.close();
       Await.until("one is gone", () -> client.statistic(Statistic.CURRENT_CONNECTIONS) == 1);
@@ -63,11 +64,11 @@ class EndpointTest {
         NanoSocket client = NanoSocket.open(Protocol.PAIR)) {
       server.bind(url);
       Endpoint endpoint = client.connect(url);
-      Await.connections(server, 1);
+      Connections.await(server, 1);
       endpoint.close();
       Await.until("it is gone", () -> server.statistic(Statistic.CURRENT_CONNECTIONS) == 0);
       client.connect(url);
-      Await.connections(server, 1);
+      Connections.await(server, 1);
     }
   }
 

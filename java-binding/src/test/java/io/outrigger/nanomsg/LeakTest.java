@@ -21,8 +21,8 @@ class LeakTest {
 
   @Test
   void memoryIsFlatHoweverManyMessagesPass() throws Exception {
-    ChildProcess.Result result =
-        new ChildProcess()
+    ChildJvm.Result result =
+        new ChildJvm(ManyMessages.class)
             .jvm(
                 "-Xms64m",
                 "-Xmx64m",
@@ -30,7 +30,7 @@ class LeakTest {
                 "-XX:+AlwaysPreTouch",
                 "-XX:TieredStopAtLevel=1")
             .within(Duration.ofHours(1))
-            .run(ManyMessages.class, Long.toString(MESSAGES), directory.toString());
+            .run(Long.toString(MESSAGES), directory.toString());
     System.out.println(result.output());
     assertEquals(0, result.exitCode(), result.output());
     assertTrue(result.output().contains("flat"), result.output());

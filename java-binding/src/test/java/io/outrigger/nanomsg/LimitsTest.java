@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Timeout;
 class LimitsTest {
   @Test
   void theSocketAfterTheLastSaysWhatToDoAndAClosedOneMakesRoom() throws Exception {
-    ChildProcess.Result result = new ChildProcess().run(ManySockets.class);
+    ChildJvm.Result result = new ChildJvm(ManySockets.class).run();
     assertEquals(
         "511 sockets\n"
             + "open a REP socket: Too many open files (EMFILE 24); close sockets (a process has"
             + " 512), or raise the limit of open files: ulimit -n\n"
-            + "again\n",
+            + "again",
         result.output());
     assertEquals(0, result.exitCode());
   }

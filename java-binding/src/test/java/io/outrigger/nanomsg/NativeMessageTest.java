@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Await;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
@@ -218,12 +219,12 @@ class NativeMessageTest {
 
   @Test
   void moreMemoryThanThereIsMakesAnExceptionAndAnEmptyHandle() throws Exception {
-    ChildProcess.Result result =
-        new ChildProcess()
+    ChildJvm.Result result =
+        new ChildJvm(MoreMemoryThanThereIs.class)
             .under("sh", "-c", "ulimit -v 6000000 && exec \"$@\"", "sh")
             .jvm("-Xmx64m", "-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=64m")
-            .run(MoreMemoryThanThereIs.class);
-    assertEquals("ENOMEM\n", result.output());
+            .run();
+    assertEquals("ENOMEM", result.output());
     assertEquals(0, result.exitCode());
   }
 

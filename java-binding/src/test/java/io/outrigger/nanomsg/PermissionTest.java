@@ -26,7 +26,7 @@ class PermissionTest {
   void whatThisUserMayNotDoIsNamedAndNotTheEndOfTheProcess() throws Exception {
     boolean root = System.getProperty("user.name").equals("root");
     Path work = Files.createDirectory(directory.resolve("work"));
-    ChildProcess child = new ChildProcess().jvm("-Djava.io.tmpdir=" + work);
+    ChildJvm child = new ChildJvm(Forbidden.class).jvm("-Djava.io.tmpdir=" + work);
     if (root) {
       open(directory);
       open(work);
@@ -34,7 +34,7 @@ class PermissionTest {
           .classPath(readableClassPath())
           .under("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
     }
-    ChildProcess.Result result = child.run(Forbidden.class, work.toString());
+    ChildJvm.Result result = child.run(work.toString());
     assertEquals(0, result.exitCode(), result.output());
     String[] lines = result.output().split("\n");
     assertTrue(

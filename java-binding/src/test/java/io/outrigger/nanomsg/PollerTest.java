@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,8 +36,8 @@ class PollerTest {
     String url = Transport.IPC.address(directory);
     server.bind(url);
     client.connect(url);
-    Await.connections(client, 1);
-    Await.connections(server, 1);
+    Connections.await(client, 1);
+    Connections.await(server, 1);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -56,7 +57,7 @@ class ProtocolTest {
       all.subscribe("");
       picky.connect(url);
       all.connect(url);
-      Await.connections(publisher, 2);
+      Connections.await(publisher, 2);
       send(publisher, "sport/ball");
       send(publisher, "weather/rain");
       send(publisher, "xylophone");
@@ -81,7 +82,7 @@ class ProtocolTest {
       push.bind(url);
       one.connect(url);
       other.connect(url);
-      Await.connections(push, 2);
+      Connections.await(push, 2);
       Set<String> missing = new TreeSet<>();
       int[] received = new int[2];
       for (int i = 0; i < count; i++) {
@@ -115,7 +116,7 @@ class ProtocolTest {
       surveyor.bind(url);
       one.connect(url);
       other.connect(url);
-      Await.connections(surveyor, 2);
+      Connections.await(surveyor, 2);
       send(surveyor, "how many?");
       assertEquals("how many?", receive(one));
       assertEquals("how many?", receive(other));
@@ -146,7 +147,7 @@ class ProtocolTest {
       center.bind(url);
       left.connect(url);
       right.connect(url);
-      Await.connections(center, 2);
+      Connections.await(center, 2);
       send(center, "from the center");
       assertEquals("from the center", receive(left));
       assertEquals("from the center", receive(right));

@@ -35,7 +35,7 @@ class RawTest {
       }
       sender.bind(url);
       receiver.connect(url);
-      Await.connections(sender, 1);
+      Connections.await(sender, 1);
       assertEquals(Outcome.DONE, sender.send(new byte[] {4, 5, 6}));
       header.append(99);
       assertEquals(Outcome.DONE, receiver.receive(message, header));
@@ -53,7 +53,7 @@ class RawTest {
         NativeMessage message = new NativeMessage()) {
       surveyor.bind(url);
       respondent.connect(url);
-      Await.connections(surveyor, 1);
+      Connections.await(surveyor, 1);
       header.append(SURVEY_ID);
       message.allocate(40);
       assertEquals(Outcome.DONE, surveyor.send(message, header));
@@ -80,9 +80,9 @@ class RawTest {
       center.bind(url);
       left.connect(url);
       right.connect(url);
-      Await.connections(center, 2);
+      Connections.await(center, 2);
       // It may learn of it later, and would send to nobody.
-      Await.connections(left, 1);
+      Connections.await(left, 1);
       assertEquals(Outcome.DONE, left.send(new byte[] {1}));
       assertEquals(Outcome.DONE, center.receive(message, header));
       assertEquals(2, header.words());

@@ -43,7 +43,7 @@ class ReqRepTest {
         SpHeader header = new SpHeader()) {
       server.bind(url);
       client.connect(url);
-      Await.connections(client, 1);
+      Connections.await(client, 1);
       for (int round = 0; round < count; round++) {
         message.allocate(8);
         message.putInt(0, round | 0x80000000);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class SafetyTest {
         NanoSocket peer = NanoSocket.open(Protocol.PAIR)) {
       socket.bind("ipc://" + file);
       peer.connect("ipc://" + file);
-      Await.connections(socket, 1);
+      Connections.await(socket, 1);
     }
     assertFalse(Files.exists(file));
   }

@@ -16,8 +16,8 @@ class SmokeIT {
 
   @Test
   void theLibraryOfThisMachineWorks() throws Exception {
-    ChildProcess.Result result = new ChildProcess().run(Smoke.class, directory.toString());
-    assertEquals(Platform.of(System.getProperties()) + " works\n", result.output());
+    ChildJvm.Result result = new ChildJvm(Smoke.class).run(directory.toString());
+    assertEquals(Platform.of(System.getProperties()) + " works", result.output());
   }
 
   @Test
@@ -26,12 +26,12 @@ class SmokeIT {
     assumeTrue(
         Platform.of(System.getProperties()).processor().equals("x86_64"),
         "the emulator is fetched for x86_64 alone");
-    ChildProcess.Result result =
-        new ChildProcess()
+    ChildJvm.Result result =
+        new ChildJvm(Smoke.class)
             .java(Path.of(System.getProperty("outrigger.aarch64.java")))
             .jvm("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
             .within(Duration.ofMinutes(5))
-            .run(Smoke.class, directory.toString());
-    assertEquals("linux-aarch64 works\n", result.output());
+            .run(directory.toString());
+    assertEquals("linux-aarch64 works", result.output());
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Addresses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -164,7 +165,7 @@ class SocketOptionTest {
       push.connect(other);
       push.set(SocketOption.SEND_PRIORITY, new Priority(1));
       push.connect(preferred);
-      Await.connections(push, 2);
+      Connections.await(push, 2);
       for (int i = 0; i < 10; i++) {
         assertEquals(Outcome.DONE, push.send(new byte[] {(byte) i}));
         assertEquals(i, first.receive().orElseThrow()[0]);
@@ -190,7 +191,7 @@ class SocketOptionTest {
 
   @Test
   void ipv6IsThereIfAskedFor() {
-    String url = "tcp://[::1]:" + Transport.freePort();
+    String url = "tcp://[::1]:" + Addresses.freePorts("::1", 1).get(0);
     try (NanoSocket server = NanoSocket.open(Protocol.PAIR);
         NanoSocket client = NanoSocket.open(Protocol.PAIR)) {
       assertThrows(NanoException.class, () -> server.bind(url));
@@ -198,7 +199,7 @@ class SocketOptionTest {
       client.set(SocketOption.IPV4_ONLY, false);
       server.bind(url);
       client.connect(url);
-      Await.connections(client, 1);
+      Connections.await(client, 1);
     }
   }
 }

@@ -33,14 +33,13 @@ class SpHeaderTest {
   void aHeaderHasRoomForEveryHopThatAMessageMayMake() throws Exception {
     int hops = 255;
     String url = Transport.TCP.address(directory);
-    int port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
     try (NanoSocket server = NanoSocket.openRaw(Protocol.REP);
         NativeMessage message = new NativeMessage();
         SpHeader header = new SpHeader();
         SocketChannel client = SocketChannel.open()) {
       server.set(SocketOption.MAX_HOPS, new Hops(hops));
       server.bind(url);
-      client.connect(new java.net.InetSocketAddress("127.0.0.1", port));
+      client.connect(AbortCases.socketAddress(url));
       // A request as it comes out of a row of devices: each has put a word before the id.
       ByteBuffer request = ByteBuffer.allocate(8 + 8 + 4 * hops + 3);
       request.put(new byte[] {0, 'S', 'P', 0, 0, (byte) Protocol.REQ.number(), 0, 0});

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,8 @@ class StartIT {
     home = Files.createDirectory(directory.resolve("home"));
   }
 
-  private ChildProcess child(Path temporary) {
-    return new ChildProcess()
+  private ChildJvm child(Path temporary) {
+    return new ChildJvm(Hello.class)
         .jvm("-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home, "-XX:+UseSerialGC");
   }
 
@@ -65,14 +66,15 @@ class StartIT {
 
   @Test
   void tenJvmsThatStartAtOnceFindOneWholeLibrary() throws Exception {
-    List<Process> processes = new ArrayList<>();
+    List<ChildProcess> processes = new ArrayList<>();
     for (int i = 0; i < JVMS; i++) {
-      processes.add(child(tmp).start(Hello.class, directory.resolve(i + ".log")));
+      processes.add(child(tmp).start());
     }
-    for (int i = 0; i < JVMS; i++) {
-      assertTrue(processes.get(i).waitFor(200, TimeUnit.SECONDS));
-      assertEquals("hello\n", Files.readString(directory.resolve(i + ".log")));
-      assertEquals(0, processes.get(i).exitValue());
+    for (ChildProcess process : processes) {
+      try (process) {
+        process.awaitExit(Duration.ofSeconds(200));
+        assertEquals("hello", process.awaitExit(0));
+      }
     }
     try (Stream<Path> subdirectories = Files.list(tmp)) {
       Path unpacked =
@@ -87,7 +89,7 @@ class StartIT {
   }
 
   /** Needs root or the right to make user namespaces, as a mount does. */
-  private ChildProcess withNoexec(Path mounted, ChildProcess child) throws Exception {
+  private ChildJvm withNoexec(Path mounted, ChildJvm child) throws Exception {
     for (List<String> unshare : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
       List<String> trial = new ArrayList<>(unshare);
       trial.addAll(List.of("sh", "-c", NOEXEC, "sh", mounted.toString(), "true"));
@@ -105,11 +107,9 @@ class StartIT {
 
   @Test
   void aTemporaryDirectoryThatIsNoexecIsPassedBy() throws Exception {
-    ChildProcess.Result result =
-        withNoexec(tmp, child(tmp))
-            .in(Files.createDirectory(directory.resolve("work")))
-            .run(Hello.class);
-    assertEquals("hello\n", result.output());
+    ChildJvm.Result result =
+        withNoexec(tmp, child(tmp)).in(Files.createDirectory(directory.resolve("work"))).run();
+    assertEquals("hello", result.output());
     try (Stream<Path> files = Files.list(home.resolve(".cache/outrigger"))) {
       assertEquals(1, files.count());
     }
@@ -118,8 +118,8 @@ class StartIT {
   @Test
   void whenEveryDirectoryIsNoexecTheErrorNamesTheProperty() throws Exception {
     Path inside = tmp.resolve("not-yet-there");
-    ChildProcess child = child(tmp).jvm("-Duser.home=" + inside, "-Djffi.extract.dir=" + home);
-    ChildProcess.Result result = withNoexec(tmp, child).run(Hello.class);
+    ChildJvm child = child(tmp).jvm("-Duser.home=" + inside, "-Djffi.extract.dir=" + home);
+    ChildJvm.Result result = withNoexec(tmp, child).run();
     assertEquals(1, result.exitCode());
     assertTrue(result.output().contains("failed to map segment"), result.output());
     assertTrue(
@@ -133,7 +133,7 @@ class StartIT {
 
   @Test
   void whenJffiCantUnpackEitherTheErrorNamesTheProperty() throws Exception {
-    ChildProcess.Result result = withNoexec(tmp, child(tmp)).in(tmp).run(Hello.class);
+    ChildJvm.Result result = withNoexec(tmp, child(tmp)).in(tmp).run();
     assertEquals(1, result.exitCode());
     assertTrue(
         result.output().contains("jffi, on which this binding stands, could not be loaded"),
@@ -145,9 +145,9 @@ class StartIT {
   @Test
   void theDirectoryThatIsNamedServesBoth() throws Exception {
     Path chosen = directory.resolve("chosen");
-    ChildProcess child = child(tmp).jvm("-Doutrigger.nanomsg.directory=" + chosen);
-    ChildProcess.Result result = withNoexec(tmp, child).in(tmp).run(Hello.class);
-    assertEquals("hello\n", result.output());
+    ChildJvm child = child(tmp).jvm("-Doutrigger.nanomsg.directory=" + chosen);
+    ChildJvm.Result result = withNoexec(tmp, child).in(tmp).run();
+    assertEquals("hello", result.output());
     try (Stream<Path> files = Files.list(chosen)) {
       assertEquals(1, files.count());
     }

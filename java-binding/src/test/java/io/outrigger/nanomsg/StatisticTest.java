@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +31,8 @@ class StatisticTest {
       assertEquals(1, client.statistic(Statistic.CURRENT_EP_ERRORS));
       try (NanoSocket server = NanoSocket.open(Protocol.PAIR)) {
         server.bind(url);
-        Await.connections(client, 1);
-        Await.connections(server, 1);
+        Connections.await(client, 1);
+        Connections.await(server, 1);
         client.send(new byte[10]);
         server.receive();
         assertEquals(1, server.statistic(Statistic.ACCEPTED_CONNECTIONS));
@@ -71,7 +72,7 @@ class StatisticTest {
       server.bind(url);
       try (NanoSocket peer = NanoSocket.open(Protocol.PAIR)) {
         peer.connect(url);
-        Await.connections(server, 1);
+        Connections.await(server, 1);
       }
       Await.until("the end shows", () -> server.statistic(Statistic.BROKEN_CONNECTIONS) > 0);
       assertEquals(0, server.statistic(Statistic.REJECTED_CONNECTIONS));

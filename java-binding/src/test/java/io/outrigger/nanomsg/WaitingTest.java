@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,7 +169,7 @@ class WaitingTest {
       String url = Transport.IPC.address(directory);
       surveyor.bind(url);
       respondent.connect(url);
-      Await.connections(surveyor, 1);
+      Connections.await(surveyor, 1);
       surveyor.set(SocketOption.SURVEY_DEADLINE, Duration.ofSeconds(10));
       assertEquals(Outcome.DONE, surveyor.send(new byte[1]));
       for (int i = 0; i < 3; i++) {

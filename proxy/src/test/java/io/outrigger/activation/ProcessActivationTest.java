@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.testsupport.Await;
 import io.outrigger.testsupport.CapturedLog;
+import io.outrigger.testsupport.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +108,7 @@ class ProcessActivationTest {
   }
 
   private long parts() {
-    return log.lines().stream().filter(line -> line.contains("thermometer: xxx")).count();
+    return log.count("thermometer: xxx");
   }
 
   @Test
@@ -133,7 +134,7 @@ class ProcessActivationTest {
 
   private Path fifo() throws Exception {
     Path fifo = folder.resolve("fifo");
-    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    ChildProcess.run("mkfifo", fifo.toString());
     return fifo;
   }
 

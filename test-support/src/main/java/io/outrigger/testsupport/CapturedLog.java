@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is logged meanwhile; it goes to the standard error as well. */
+/**
+ * What is logged meanwhile: the tests' logger writes to the error stream of the moment. It goes
+ * there as well.
+ */
 public final class CapturedLog implements AutoCloseable {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -34,6 +37,11 @@ public final class CapturedLog implements AutoCloseable {
 
   public boolean contains(String text) {
     return bytes.toString(StandardCharsets.UTF_8).contains(text);
+  }
+
+  /** How many lines so far hold this text. */
+  public long count(String text) {
+    return lines().stream().filter(line -> line.contains(text)).count();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.outrigger.interop.contract;
 
-import io.outrigger.interop.process.ChildProcess;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.outrigger.interop.contract;
 
-import io.outrigger.interop.process.ChildProcess;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 
 /** A host side: a process with a module that takes its role from its configuration. */

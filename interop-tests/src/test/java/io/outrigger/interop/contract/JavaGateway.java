@@ -2,8 +2,8 @@ package io.outrigger.interop.contract;
 
 import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.interop.modules.Pipe;
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.interop.process.JavaPrograms;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.outrigger.interop.contract;
 
 import io.outrigger.interop.modules.Role;
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.interop.process.JavaPrograms;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

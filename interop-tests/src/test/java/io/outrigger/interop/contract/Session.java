@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.outrigger.interop.modules.Frames;
-import io.outrigger.interop.process.Await;
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.module.Message;
+import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -201,9 +201,9 @@ final class Session implements AutoCloseable {
         "reading ended by " + unreadable + ", sending by " + notSent,
         "the gateway side says:",
         gateway.output(),
-        gateway.threads(),
+        gateway.threadDump(),
         "the host says:",
         host.output(),
-        host.threads());
+        host.threadDump());
   }
 }

@@ -1,6 +1,6 @@
 package io.outrigger.interop.contract;
 
-import io.outrigger.interop.process.Await;
+import io.outrigger.testsupport.Await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;

@@ -1,8 +1,6 @@
 package io.outrigger.interop.contract;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.outrigger.testsupport.Addresses;
 import java.nio.file.Path;
 
 /**
@@ -12,31 +10,17 @@ import java.nio.file.Path;
  */
 record Wire(Protocol protocol, Path folder, String gatewayUrl, String hostUrl) {
 
-  static Wire of(Protocol protocol, Transport transport, Path folder) throws IOException {
-    return transport == Transport.IPC
-        ? new Wire(
-            protocol,
-            folder,
-            "ipc://" + folder.resolve("gateway"),
-            "ipc://" + folder.resolve("host"))
-        : overInternet(protocol, transport, folder);
+  static Wire of(Protocol protocol, Transport transport, Path folder) {
+    return new Wire(
+        protocol, folder, url(transport, folder, "gateway"), url(transport, folder, "host"));
   }
 
-  private static Wire overInternet(Protocol protocol, Transport transport, Path folder)
-      throws IOException {
-    // Both at once, or the second could be given the port of the first.
-    try (ServerSocket gateway = free();
-        ServerSocket host = free()) {
-      return new Wire(protocol, folder, url(transport, gateway), url(transport, host));
-    }
-  }
-
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
-  private static String url(Transport transport, ServerSocket socket) {
-    return transport + "://127.0.0.1:" + socket.getLocalPort();
+  private static String url(Transport transport, Path folder, String side) {
+    return switch (transport) {
+      case IPC -> "ipc://" + folder.resolve(side);
+      case TCP -> Addresses.tcp();
+      case WS -> Addresses.ws();
+    };
   }
 
   /** The {@code control.id} of {@code pair}. */

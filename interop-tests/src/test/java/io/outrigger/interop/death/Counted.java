@@ -1,7 +1,7 @@
 package io.outrigger.interop.death;
 
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.testsupport.ChildProcess;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

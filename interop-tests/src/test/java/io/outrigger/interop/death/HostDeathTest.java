@@ -3,8 +3,8 @@ package io.outrigger.interop.death;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.testsupport.ChildProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

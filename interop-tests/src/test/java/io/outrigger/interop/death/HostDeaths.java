@@ -1,6 +1,6 @@
 package io.outrigger.interop.death;
 
-import io.outrigger.interop.process.ChildProcess;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.util.function.IntConsumer;
 

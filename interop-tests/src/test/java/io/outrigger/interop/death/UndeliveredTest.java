@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.interop.modules.Journal;
-import io.outrigger.interop.process.Await;
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.ChildProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -9,12 +9,13 @@ import io.outrigger.host.HostCommand;
 import io.outrigger.interop.modules.Frames;
 import io.outrigger.interop.modules.Pipe;
 import io.outrigger.interop.modules.Role;
-import io.outrigger.interop.process.Await;
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.interop.process.JavaPrograms;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
+import io.outrigger.testsupport.Addresses;
+import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -79,8 +80,11 @@ class HostNamesTest {
 
   /** From here on processes have the test's names. */
   private void haveNames() throws Exception {
-    Process probe = new ProcessBuilder("unshare", "-m", "true").redirectErrorStream(true).start();
-    boolean can = probe.waitFor() == 0;
+    boolean can;
+    try (ChildProcess probe =
+        ChildProcess.start("unshare", folder, List.of("unshare", "-m", "true"))) {
+      can = probe.awaitExit() == 0;
+    }
     String why = "mount namespaces can't be made here: that takes root";
     assertTrue(can || System.getenv("CI") == null, why);
     assumeTrue(can, why);
@@ -153,12 +157,8 @@ class HostNamesTest {
     assertEquals(message, Frames.read(new DataInputStream(gateway.standardOutput())));
   }
 
-  /** Port numbers that are free at both addresses. */
-  private static int[] freePorts() throws IOException {
-    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(SECOND));
-        ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(SECOND))) {
-      return new int[] {one.getLocalPort(), other.getLocalPort()};
-    }
+  private static List<Integer> freePorts() {
+    return Addresses.freePorts(SECOND, 2);
   }
 
   /** At an address that is there and says nothing: the kernel answers no further connection. */
@@ -194,21 +194,21 @@ class HostNamesTest {
   @ValueSource(strings = {"Java", "C"})
   void anAddressThatSaysNothingIsNotTheOnlyOneTried(String kind) throws Exception {
     haveNames();
-    int[] ports = freePorts();
+    List<Integer> ports = freePorts();
     for (int port : ports) {
       holes.add(new BlackHole(port));
     }
-    host(kind, url(SECOND, ports[0]), url(NAME, ports[1]));
-    requireEcho(gateway(url(SECOND, ports[1]), url(NAME, ports[0])));
+    host(kind, url(SECOND, ports.get(0)), url(NAME, ports.get(1)));
+    requireEcho(gateway(url(SECOND, ports.get(1)), url(NAME, ports.get(0))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Java", "C"})
   void peersMeetOverIpv6(String kind) throws Exception {
     assumeTrue(hasIpv6(), "there is no ::1 here");
-    int[] ports = freePorts();
-    host(kind, url("[::1]", ports[0]), url("[::1]", ports[1]));
-    requireEcho(gateway(url("[::1]", ports[1]), url("[::1]", ports[0])));
+    List<Integer> ports = freePorts();
+    host(kind, url("[::1]", ports.get(0)), url("[::1]", ports.get(1)));
+    requireEcho(gateway(url("[::1]", ports.get(1)), url("[::1]", ports.get(0))));
   }
 
   private static boolean hasIpv6() {
@@ -226,10 +226,10 @@ class HostNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"Java", "C"})
   void aStrangerInPlaceOfTheGatewayIsTold(String kind) throws Exception {
-    int[] ports = freePorts();
+    List<Integer> ports = freePorts();
     try (NanoSocket stranger = NanoSocket.open(Protocol.PUB)) {
-      stranger.bind(url(SECOND, ports[1]));
-      ChildProcess host = host(kind, url(SECOND, ports[0]), url(SECOND, ports[1]));
+      stranger.bind(url(SECOND, ports.get(1)));
+      ChildProcess host = host(kind, url(SECOND, ports.get(0)), url(SECOND, ports.get(1)));
       host.await("what listens there is no link's other side: set remote.url to its listen.url");
     }
   }
@@ -239,9 +239,9 @@ class HostNamesTest {
   @ValueSource(strings = {"Java", "C"})
   void aSilentNameServerHoldsUpNoStop(String kind) throws Exception {
     haveNames();
-    int[] ports = freePorts();
+    List<Integer> ports = freePorts();
     try (DatagramSocket server = new DatagramSocket(new InetSocketAddress(SECOND, 53))) {
-      ChildProcess host = host(kind, url(SECOND, ports[0]), url("silent.test", ports[1]));
+      ChildProcess host = host(kind, url(SECOND, ports.get(0)), url("silent.test", ports.get(1)));
       server.setSoTimeout((int) Await.DEADLINE.toMillis());
       server.receive(new DatagramPacket(new byte[512], 512));
       host.signal("TERM");

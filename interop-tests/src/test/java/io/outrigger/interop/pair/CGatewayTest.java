@@ -3,6 +3,7 @@ package io.outrigger.interop.pair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.testsupport.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -210,27 +211,24 @@ class CGatewayTest {
         Peer gateway = peers.gateway("--manual")) {
       gateway.await("connected");
       gateway.say("control " + create).await("reply 1");
-      host.awaitText("there is no directory /no");
+      host.process().await("there is no directory /no");
       gateway.say("create").await("reply 0");
     }
   }
 
   @Test
   void launchedHostWithoutInputAndOutputEndsWithItsGateway() throws Exception {
-    Process host =
+    ProcessBuilder command =
         new ProcessBuilder(peers.launchedHostCommand())
             .redirectInput(Path.of("/dev/null").toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (Peer gateway = peers.gateway()) {
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    try (ChildProcess host = ChildProcess.start("launched host", command);
+        Peer gateway = peers.gateway()) {
       gateway.await("started");
       echo(gateway, 0, 20);
-      host.destroy();
-      assertEquals(143, host.waitFor());
+      host.signal("TERM");
+      host.awaitExit(143);
       gateway.await("reply 255");
-    } finally {
-      host.destroyForcibly();
     }
   }
 }

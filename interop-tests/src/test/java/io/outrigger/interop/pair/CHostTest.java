@@ -12,7 +12,7 @@ import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.pair.PairGatewaySession;
 import io.outrigger.protocol.pair.PairSettings;
 import io.outrigger.protocol.wire.MessageEncoder;
-import java.io.IOException;
+import io.outrigger.testsupport.Proc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -289,18 +289,12 @@ class CHostTest {
         }
       }
       if (round == 10) {
-        files = openFiles();
+        files = Proc.openFiles(Proc.self());
       }
     }
-    assertTrue(openFiles() <= files + 5, "files were left open");
+    assertTrue(Proc.openFiles(Proc.self()) <= files + 5, "files were left open");
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(0, left.filter(path -> path.getFileName().toString().equals("message")).count());
-    }
-  }
-
-  private static long openFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.count();
     }
   }
 }

@@ -101,7 +101,7 @@ class HostileGatewayTest {
       }
       gateway.say("message " + SEVEN).await("message 7 0");
       assertEquals(List.of("message 7 0"), gateway.told("message"));
-      host.awaitText("refused");
+      host.process().await("refused");
     }
   }
 
@@ -142,7 +142,8 @@ class HostileGatewayTest {
         Peer gateway = peers.gateway("--fast")) {
       gateway.await("started");
       gateway.say("send 1 " + (largest + 1));
-      host.awaitText("module not published: message of 1048577 bytes, and at most 1048576 pass");
+      host.process()
+          .await("module not published: message of 1048577 bytes, and at most 1048576 pass");
       gateway.say("send 1 " + largest).await("message 1 " + largest);
       assertEquals(1, gateway.told("message").size());
     }
@@ -165,14 +166,14 @@ class HostileGatewayTest {
         }
         host.await("module destroyed", round);
         if (round == 10) {
-          files = host.openFiles();
-          threads = host.threads();
+          files = host.process().openFiles();
+          threads = host.process().threads();
         }
       }
       assertEquals(30, host.told("module created").size());
       // 20 rounds lie between, and the JVM has a few of its own that come and go.
-      assertTrue(host.openFiles() <= files + 5, "files were left open");
-      assertTrue(host.threads() <= threads + 5, "threads were left running");
+      assertTrue(host.process().openFiles() <= files + 5, "files were left open");
+      assertTrue(host.process().threads() <= threads + 5, "threads were left running");
     }
   }
 }

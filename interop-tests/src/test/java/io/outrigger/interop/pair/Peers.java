@@ -2,14 +2,12 @@ package io.outrigger.interop.pair;
 
 import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.host.HostCommand;
-import java.io.File;
+import io.outrigger.testsupport.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The C peers, and our host as its users have it; all of them meet in one folder. */
 record Peers(Path folder) {
@@ -38,7 +36,7 @@ record Peers(Path folder) {
     command.add(program(name).toString());
     command.addAll(first);
     command.addAll(List.of(options));
-    return new Peer(folder, command);
+    return Peer.start(folder, command);
   }
 
   /** Where the program of a C peer is. */
@@ -62,12 +60,12 @@ record Peers(Path folder) {
         """
             .formatted(controlId(), modulePath, module.getName(), moreKeys);
     Files.writeString(folder.resolve("host.json"), keys);
-    return new Peer(folder, java(HostCommand.class, "host.json"));
+    return Peer.start(folder, java(HostCommand.class, "host.json"));
   }
 
   /** Our gateway, with a configuration file in the folder. */
   Peer javaGateway(String configurationFile) throws IOException {
-    return new Peer(folder, java(GatewayCommand.class, configurationFile));
+    return Peer.start(folder, java(GatewayCommand.class, configurationFile));
   }
 
   /** Our host with {@link TellingModule}, started by options. */
@@ -83,25 +81,13 @@ record Peers(Path folder) {
   }
 
   private static List<String> java(Class<?> main, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-cp");
-    command.add(classPathWithoutTests());
-    command.add(main.getName());
-    command.addAll(List.of(arguments));
-    return command;
+    return new JavaCommand(main)
+        .shortLived()
+        .without(entry -> Path.of(entry).equals(testClasses()))
+        .with(arguments);
   }
 
   private static Path testClasses() {
     return Path.of(Peers.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-  }
-
-  private static String classPathWithoutTests() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !Path.of(entry).equals(testClasses()))
-        .collect(Collectors.joining(File.pathSeparator));
   }
 }

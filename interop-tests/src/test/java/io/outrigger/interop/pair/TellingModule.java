@@ -1,12 +1,12 @@
 package io.outrigger.interop.pair;
 
-import io.outrigger.interop.process.Await;
 import io.outrigger.module.Broker;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Publishes each message again and tells on standard output what is done to it. Its configuration
@@ -15,6 +15,7 @@ import java.nio.file.Path;
  */
 public final class TellingModule implements GatewayModule {
   private static final String UNTIL = "until ";
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private Broker broker;
   private boolean repeats;
@@ -28,7 +29,9 @@ public final class TellingModule implements GatewayModule {
     if (configuration.contains(UNTIL)) {
       int begin = configuration.indexOf(UNTIL) + UNTIL.length();
       Path file = Path.of(configuration.substring(begin, configuration.lastIndexOf('"')));
-      Await.until(() -> "the file " + file, () -> Files.exists(file));
+      while (!Files.exists(file)) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
     this.broker = broker;
     repeats = configuration.contains("repeat");

@@ -1,7 +1,7 @@
 package io.outrigger.interop.peers;
 
-import io.outrigger.interop.process.Await;
 import io.outrigger.module.Message;
+import io.outrigger.testsupport.Await;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.outrigger.interop.peers;
 
 import io.outrigger.base.QueueBound;
-import io.outrigger.interop.process.Await;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewaySession;
 import io.outrigger.protocol.SessionException;
@@ -9,6 +8,7 @@ import io.outrigger.protocol.UndeliveredException;
 import io.outrigger.protocol.reqrep.ReqRepGatewaySession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import io.outrigger.protocol.wire.MessageEncoder;
+import io.outrigger.testsupport.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -2,10 +2,9 @@ package io.outrigger.interop.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.outrigger.interop.process.ChildProcess;
+import io.outrigger.testsupport.Addresses;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +35,7 @@ class NngcatTest {
   @ParameterizedTest
   @ValueSource(strings = {"ipc", "tcp"})
   void nngcatCreatesAModuleAndHasItReceive(String transport) throws Exception {
-    String url = transport.equals("ipc") ? "ipc://" + folder.resolve("host") : freeTcp();
+    String url = transport.equals("ipc") ? "ipc://" + folder.resolve("host") : Addresses.tcp();
     String nobody = "ipc://" + folder.resolve("gateway");
     try (HostEnd host = new HostEnd(PlainPeers.settings(url, nobody, Duration.ofSeconds(1)))) {
       assertEquals(REFUSED, request(url, MESSAGE));
@@ -50,12 +49,6 @@ class NngcatTest {
       assertEquals(List.of(7), host.arrivals.ofPlain());
       assertEquals(EMPTY, request(url, MESSAGE));
       assertEquals(List.of(7, 7), host.arrivals.ofPlain());
-    }
-  }
-
-  private static String freeTcp() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "tcp://127.0.0.1:" + socket.getLocalPort();
     }
   }
 

@@ -1,11 +1,11 @@
 package io.outrigger.interop.peers;
 
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import io.outrigger.protocol.reqrep.WindowLimits;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.WireException;
+import io.outrigger.testsupport.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,8 +65,8 @@ record PlainPeers(Path folder) {
   /** The numbers of the messages that a receiver has told of, in packets of this type. */
   static List<Integer> numbers(ChildProcess receiver, PacketType type) throws WireException {
     List<Integer> numbers = new ArrayList<>();
-    for (ChildProcess.Line line : receiver.lines("packet " + type.code() + " ")) {
-      byte[] data = HexFormat.of().parseHex(line.text().split(" ")[HEX_FIELD]);
+    for (String line : receiver.lines("packet " + type.code() + " ")) {
+      byte[] data = HexFormat.of().parseHex(line.split(" ")[HEX_FIELD]);
       numbers.add(Arrivals.number(MessageDecoder.decode(data, 0, data.length)));
     }
     return numbers;

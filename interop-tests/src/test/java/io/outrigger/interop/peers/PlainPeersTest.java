@@ -2,10 +2,10 @@ package io.outrigger.interop.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.outrigger.interop.process.Await;
-import io.outrigger.interop.process.ChildProcess;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.wire.PacketType;
+import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -126,9 +126,9 @@ class PlainPeersTest {
   private static void awaitReplies(ChildProcess sender) throws Exception {
     sender.await("sent " + FEWER);
     PlainPeers.end(sender);
-    List<ChildProcess.Line> replies = sender.lines("reply ");
+    List<String> replies = sender.lines("reply ");
     for (int i = 0; i < replies.size(); i++) {
-      assertEquals("reply " + i + " 0", replies.get(i).text());
+      assertEquals("reply " + i + " 0", replies.get(i));
     }
     assertEquals(FEWER, replies.size());
   }

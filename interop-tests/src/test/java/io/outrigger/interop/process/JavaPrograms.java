@@ -2,6 +2,8 @@ package io.outrigger.interop.process;
 
 import io.outrigger.gateway.command.GatewayCommand;
 import io.outrigger.host.HostCommand;
+import io.outrigger.testsupport.ChildProcess;
+import io.outrigger.testsupport.JavaCommand;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -29,17 +31,11 @@ public final class JavaPrograms {
 
   /** Runs a main class of the class path with one argument. */
   public static List<String> command(Class<?> main, Path configuration) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", // a process lives for seconds
-        "-Xlog:disable", // a warning of the JVM would be among the messages on the standard output
-        "-Xlog:all=warning:stderr",
-        "-cp",
-        System.getProperty("java.class.path"),
-        main.getName(),
-        configuration.toString());
+    return new JavaCommand(main)
+        .shortLived()
+        // A warning of the JVM would be among the messages on the standard output.
+        .options("-Xlog:disable", "-Xlog:all=warning:stderr")
+        .with(configuration.toString());
   }
 
   /** Where the tests' modules are loaded from. */

@@ -3,6 +3,7 @@ package io.outrigger.protocol.reqrep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.outrigger.testsupport.Await;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -48,11 +49,11 @@ class DestinationTest {
   private String awaitNext() {
     String[] next = {null};
     Await.until(
+        "the lookup isn't over",
         () -> {
           next[0] = destination.next(now);
           return next[0] != null;
-        },
-        () -> "the lookup isn't over");
+        });
     return next[0];
   }
 
@@ -85,8 +86,7 @@ class DestinationTest {
     assertEquals("tcp://192.0.2.1:5555", destination.next(now));
     found.add(addresses("192.0.2.9"));
     Await.until(
-        () -> "tcp://192.0.2.9:5555".equals(destination.next(now)),
-        () -> "the new one isn't tried");
+        "the new one isn't tried", () -> "tcp://192.0.2.9:5555".equals(destination.next(now)));
     assertEquals(2, lookups.get());
   }
 
@@ -98,7 +98,7 @@ class DestinationTest {
     now += 100 * SECOND;
     assertEquals("tcp://192.0.2.1:5555", destination.next(now));
     found.add(UNKNOWN);
-    Await.until(() -> found.isEmpty(), () -> "the lookup isn't over");
+    Await.until("the lookup isn't over", () -> found.isEmpty());
     assertEquals("tcp://192.0.2.1:5555", destination.next(now));
   }
 
@@ -120,13 +120,13 @@ class DestinationTest {
   /** The thread of a lookup that failed is over, and what it brought was seen. */
   private void awaitFailure(int count) {
     Await.until(
+        () -> "lookup " + count + " hasn't failed",
         () -> {
           assertNull(destination.next(now));
           return lookups.get() == count
               && Thread.getAllStackTraces().keySet().stream()
                   .noneMatch(thread -> thread.getName().equals("lookup of peer.test"));
-        },
-        () -> "lookup " + count + " hasn't failed");
+        });
     assertNull(destination.next(now));
   }
 }

@@ -8,6 +8,7 @@ import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.Sessions;
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +81,8 @@ class DeviceBetweenTest {
       }
       received.numbers.await(COUNT);
       assertEquals(Numbers.upTo(COUNT), received.numbers.list());
-      Await.until(() -> link.statistics().delivered() == COUNT, link::statistics);
-      Await.until(() -> host.link.statistics().delivered() == COUNT, host.link::statistics);
+      Await.until(link::statistics, () -> link.statistics().delivered() == COUNT);
+      Await.until(host.link::statistics, () -> host.link.statistics().delivered() == COUNT);
       assertTrue(link.destroy(SOON));
       assertEquals(List.of("create {}", "start", "destroy"), host.calls);
     }
@@ -101,23 +102,23 @@ class DeviceBetweenTest {
         link.create("{}", SOON);
         link.start();
         Sessions.send(link, Numbers.message(0, 100));
-        Await.until(() -> link.statistics().delivered() == 1, link::statistics);
+        Await.until(link::statistics, () -> link.statistics().delivered() == 1);
       }
       try (TestHost host = host()) {
         host.module = handled::add;
         AtomicInteger next = new AtomicInteger(1);
         // Also while the new host refuses all, the oldest packet is asked about.
         Await.until(
+            host.calls::toString,
             () -> {
               Sessions.trySend(link, Numbers.message(next.getAndIncrement(), 100));
               return host.calls.size() == 2;
-            },
-            host.calls::toString);
+            });
         int end = next.get() + 100;
         for (int i = next.get(); i < end; i++) {
           Sessions.send(link, Numbers.message(i, 100));
         }
-        Await.until(() -> link.statistics().pending() == 0, link::statistics);
+        Await.until(link::statistics, () -> link.statistics().pending() == 0);
         SessionStatistics counts = link.statistics();
         assertEquals(counts.accepted(), counts.delivered() + counts.inDoubt(), counts::toString);
         assertEquals(counts.delivered(), handled.count(), counts::toString);

@@ -1,5 +1,6 @@
 package io.outrigger.protocol.reqrep;
 
+import io.outrigger.testsupport.Addresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

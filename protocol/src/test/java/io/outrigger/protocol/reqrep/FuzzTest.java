@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.outrigger.protocol.Sessions;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
+import io.outrigger.testsupport.Addresses;
+import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.CapturedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -46,13 +49,13 @@ class FuzzTest {
   void whatStrangersSendIsCountedAndChangesNothing() throws Exception {
     Received received = new Received();
     long begin = System.nanoTime();
-    try (LogLines log = new LogLines();
+    try (CapturedLog log = new CapturedLog();
         TestHost host = new TestHost(settings(hostPort, gatewayPort)).run();
         ReqRepGatewaySession link =
             Sessions.open(settings(gatewayPort, hostPort), "fuzz", received)) {
       link.awaitHost(SOON);
       sendPackets(hostPort, packet(PacketType.DESTROY, 0));
-      Await.until(() -> host.link.statistics().refused() == 1, host.link::statistics);
+      Await.until(host.link::statistics, () -> host.link.statistics().refused() == 1);
       link.create("{}", SOON);
       link.start();
       int rounds = 0;
@@ -68,8 +71,8 @@ class FuzzTest {
       assertEquals(List.of("create {}", "start"), host.calls, "seed " + seed);
       assertEquals(List.of(), received.events, "seed " + seed);
       int least = rounds;
-      Await.until(() -> host.link.statistics().refused() > least, host.link::statistics);
-      Await.until(() -> link.statistics().refused() > least, link::statistics);
+      Await.until(host.link::statistics, () -> host.link.statistics().refused() > least);
+      Await.until(link::statistics, () -> link.statistics().refused() > least);
       assertTrue(link.destroy(SOON));
       // Of each listener one at once, and then one a second.
       long most = 2 * (2 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.Sessions;
+import io.outrigger.testsupport.Addresses;
+import io.outrigger.testsupport.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -87,8 +89,8 @@ class NetworkTest {
       up.await();
       atHost.await(COUNT);
       atGateway.numbers.await(COUNT);
-      Await.until(() -> link.statistics().delivered() == COUNT, link::statistics);
-      Await.until(() -> host.link.statistics().delivered() == COUNT, host.link::statistics);
+      Await.until(link::statistics, () -> link.statistics().delivered() == COUNT);
+      Await.until(host.link::statistics, () -> host.link.statistics().delivered() == COUNT);
       assertEquals(Numbers.upTo(COUNT), atHost.list());
       assertEquals(Numbers.upTo(COUNT), atGateway.numbers.list());
       countsAgree(link.statistics());
@@ -105,8 +107,8 @@ class NetworkTest {
     for (int i = 1; i <= CUTS; i++) {
       int after = (int) ((long) COUNT * i / (CUTS + 1));
       Await.until(
-          () -> atHost.count() >= after || atGateway.count() >= after,
-          () -> atHost.count() + " and " + atGateway.count() + " came; seed " + seed);
+          () -> atHost.count() + " and " + atGateway.count() + " came; seed " + seed,
+          () -> atHost.count() >= after || atGateway.count() >= after);
       LockSupport.parkNanos(random.nextInt((int) TimeUnit.MILLISECONDS.toNanos(5)));
       Forwarder one = random.nextBoolean() ? toGateway : toHost;
       one.cut();
@@ -133,7 +135,7 @@ class NetworkTest {
       create(link);
       Sessions.send(link, Numbers.message(0, 100));
       received.numbers.await(1);
-      Await.until(() -> link.statistics().delivered() == 1, link::statistics);
+      Await.until(link::statistics, () -> link.statistics().delivered() == 1);
       toHost.stop();
       for (int i = 1; i < 100; i++) {
         Sessions.send(link, Numbers.message(i, 100));
@@ -147,7 +149,7 @@ class NetworkTest {
       toHost.goOn();
       received.numbers.await(100);
       received.awaitEvents(2);
-      Await.until(() -> link.statistics().delivered() == 100, link::statistics);
+      Await.until(link::statistics, () -> link.statistics().delivered() == 100);
       assertEquals(Numbers.upTo(100), received.numbers.list());
       assertEquals(List.of("returned"), received.events.subList(1, 2));
       assertTrue(host.link.statistics().duplicates() > 0, "nothing was asked again");

@@ -1,6 +1,7 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
+import io.outrigger.testsupport.Await;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Numbers {
 
   /** Waits until so many came. */
   void await(int count) {
-    Await.until(() -> count() >= count, () -> count() + " of " + count + " came");
+    Await.until(() -> count() + " of " + count + " came", () -> count() >= count);
   }
 
   /** The numbers from 0 on. */

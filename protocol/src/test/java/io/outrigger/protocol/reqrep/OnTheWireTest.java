@@ -8,6 +8,8 @@ import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.Vectors;
+import io.outrigger.testsupport.Addresses;
+import io.outrigger.testsupport.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -47,7 +49,7 @@ class OnTheWireTest {
         peer.getOutputStream().write(REP_GREETING);
         assertArrayEquals(REQ_GREETING, peer.getInputStream().readNBytes(REQ_GREETING.length));
         Await.until(
-            () -> socket.check(System.nanoTime()) == Connection.Change.CONNECTED, () -> "no peer");
+            "no peer", () -> socket.check(System.nanoTime()) == Connection.Change.CONNECTED);
         socket.trySend(ID, ID, Packet.destroy());
         assertArrayEquals(destroy, readFrame(peer));
 
@@ -71,7 +73,7 @@ class OnTheWireTest {
   }
 
   private static Answer next(AnswerReader answers) {
-    Await.until(answers::next, () -> "no answer");
+    Await.until("no answer", answers::next);
     assertEquals(ID, answers.id());
     return answers.answer();
   }
@@ -134,7 +136,7 @@ class OnTheWireTest {
           writeFrame(again, create);
           readFrame(again);
           readFrame(again);
-          Await.until(() -> host.calls.size() == 8, host.calls::toString);
+          Await.until(host.calls::toString, () -> host.calls.size() == 8);
           assertEquals(List.of("destroy", "create {}", "start"), host.calls.subList(5, 8));
         }
       }

@@ -11,6 +11,7 @@ import io.outrigger.protocol.Sessions;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,14 +61,14 @@ class PeersTest {
                 }
               });
       // Each of them is a deadline that went by, more than twice those after which a host is lost.
-      Await.until(() -> host.link.statistics().duplicates() >= 6, host.link::statistics);
+      Await.until(host.link::statistics, () -> host.link.statistics().duplicates() >= 6);
       assertEquals(4, link.statistics().pending());
       assertEquals(0, link.statistics().delivered());
       assertEquals(List.of(), received.events);
       release.countDown();
       publisher.await();
       handled.await(100);
-      Await.until(() -> link.statistics().delivered() == 100, link::statistics);
+      Await.until(link::statistics, () -> link.statistics().delivered() == 100);
       assertEquals(Numbers.upTo(100), handled.list());
       assertEquals(List.of(), received.events);
       assertEquals(0, link.statistics().inDoubt());
@@ -110,7 +111,7 @@ class PeersTest {
               });
       assertEquals(Numbers.upTo(1000), numbers(host, PacketType.MESSAGE_RECEIVE));
       publisher.await();
-      Await.until(() -> link.statistics().delivered() == 1000, link::statistics);
+      Await.until(link::statistics, () -> link.statistics().delivered() == 1000);
       // Nothing follows, however many deadlines go by.
       host.set(SocketOption.RECEIVE_TIMEOUT, TIMEOUT.multipliedBy(4));
       assertTrue(host.receive().isEmpty());
@@ -150,7 +151,7 @@ class PeersTest {
               });
       assertEquals(Numbers.upTo(1000), numbers(gateway, PacketType.MESSAGE_PUBLISH));
       publisher.await();
-      Await.until(() -> host.link.statistics().delivered() == 1000, host.link::statistics);
+      Await.until(host.link::statistics, () -> host.link.statistics().delivered() == 1000);
       gateway.set(SocketOption.RECEIVE_TIMEOUT, TIMEOUT.multipliedBy(4));
       assertTrue(gateway.receive().isEmpty());
       assertEquals(List.of("create {}", "start"), host.calls);

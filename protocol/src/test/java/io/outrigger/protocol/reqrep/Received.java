@@ -2,6 +2,7 @@ package io.outrigger.protocol.reqrep;
 
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewaySession;
+import io.outrigger.testsupport.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -26,6 +27,6 @@ final class Received implements GatewaySession.Listener {
   }
 
   void awaitEvents(int count) {
-    Await.until(() -> events.size() >= count, () -> events);
+    Await.until(() -> events, () -> events.size() >= count);
   }
 }

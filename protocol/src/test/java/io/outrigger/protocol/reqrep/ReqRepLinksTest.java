@@ -8,6 +8,8 @@ import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.protocol.HostSession;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.Sessions;
+import io.outrigger.testsupport.Addresses;
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +115,7 @@ class ReqRepLinksTest {
         Sessions.send(link, Numbers.message(1, 4));
         received.numbers.await(1);
         assertEquals(List.of("create {}", "start"), host.calls);
-        Await.until(() -> link.statistics().delivered() == 1, link::statistics);
+        Await.until(link::statistics, () -> link.statistics().delivered() == 1);
       }
       received.awaitEvents(1);
       Sessions.send(link, Numbers.message(2, 4));

@@ -7,6 +7,7 @@ import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import io.outrigger.protocol.GatewaySession;
 import io.outrigger.protocol.Sessions;
+import io.outrigger.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,10 +64,10 @@ class StartedOverTest {
       for (int i = 0; i < WINDOW; i++) {
         Sessions.send(link, Numbers.message(i, 100));
       }
-      Await.until(() -> host.link.statistics().pending() == WINDOW, host.link::statistics);
-      Await.until(() -> host.link.statistics().received() == 1, host.link::statistics);
+      Await.until(host.link::statistics, () -> host.link.statistics().pending() == WINDOW);
+      Await.until(host.link::statistics, () -> host.link.statistics().received() == 1);
       // The repeat of the first comes after the others, by the same connection.
-      Await.until(() -> host.link.statistics().duplicates() > 0, host.link::statistics);
+      Await.until(host.link::statistics, () -> host.link.statistics().duplicates() > 0);
     }
   }
 
@@ -87,8 +88,8 @@ class StartedOverTest {
         GatewaySession link = gateway(received, "{}")) {
       Sessions.send(link, Numbers.message(WINDOW, 100));
       int all = (WINDOW + 1) * PUBLISHED_FOR_EACH;
-      Await.until(() -> published.get() == all, published::get);
-      Await.until(() -> closed.link.statistics().pending() == 0, closed.link::statistics);
+      Await.until(published::get, () -> published.get() == all);
+      Await.until(closed.link::statistics, () -> closed.link.statistics().pending() == 0);
       // What the old one had is in doubt, and doesn't come; the rest comes.
       List<Integer> came = received.numbers.list();
       int first = came.get(0);
@@ -103,14 +104,14 @@ class StartedOverTest {
   void aNewOneWithAnotherConfigurationHasTheModuleMadeAnew() throws Exception {
     try (TestHost closed = host;
         GatewaySession link = gateway(received, "[]")) {
-      Await.until(() -> closed.calls.size() == 5, closed.calls::toString);
+      Await.until(closed.calls::toString, () -> closed.calls.size() == 5);
       assertEquals(List.of("create {}", "start", "destroy", "create []", "start"), closed.calls);
       int old = WINDOW * PUBLISHED_FOR_EACH;
       assertEquals(old, published.get() + refused.get());
       received.numbers.await(published.get() - WINDOW);
       Sessions.send(link, Numbers.message(WINDOW, 100));
       Await.until(
-          () -> published.get() + refused.get() == old + PUBLISHED_FOR_EACH, published::get);
+          published::get, () -> published.get() + refused.get() == old + PUBLISHED_FOR_EACH);
       received.numbers.await(published.get() - WINDOW);
     }
   }
