@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * Finds libnanomsg: the file that a property names, else the one that lies unpacked in the
- * distribution, else the one in Outrigger's native jars, else the system's. The first that loads
- * and passes the self-test is taken.
+ * distribution, else the one in Outrigger's native jars, else the system's unless a property
+ * forbids it. The first that loads and passes the self-test is taken.
  */
 final class LibraryFinder {
   /** The file to load. Nothing else is tried then: another in its place would hide a mistake. */
@@ -21,6 +21,12 @@ final class LibraryFinder {
    * machine lies in it as a file. A directory to unpack to that the user names comes before it.
    */
   static final String UNPACKED_PROPERTY = "outrigger.native.directory";
+
+  /**
+   * Whether the system's may be taken, {@code true} unless set. It has limits that ours hasn't, see
+   * {@link NanoLibrary#limits}, and is taken where ours can't be loaded.
+   */
+  static final String SYSTEM_PROPERTY = "outrigger.nanomsg.system";
 
   private static final List<String> SYSTEM_NAMES =
       List.of("libnanomsg.so.5", "libnanomsg.so", "libnanomsg.so.6");
@@ -54,6 +60,7 @@ final class LibraryFinder {
    * @throws NanoException if none can be loaded; the text has each attempt and the remedies
    */
   <T> T find(Function<Path, T> load) {
+    boolean mayBeTheSystems = mayBeTheSystems();
     String file = properties.getProperty(FILE_PROPERTY);
     T found;
     if (file != null) {
@@ -63,14 +70,23 @@ final class LibraryFinder {
       if (found == null) {
         found = bundled(load);
       }
-      if (found == null) {
+      if (found == null && mayBeTheSystems) {
         found = system(load);
       }
     }
     if (found == null) {
-      throw new NanoException(0, failure());
+      throw new NanoException(0, failure(mayBeTheSystems));
     }
     return found;
+  }
+
+  private boolean mayBeTheSystems() {
+    String value = properties.getProperty(SYSTEM_PROPERTY, "true");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new NanoException(
+          0, "the property " + SYSTEM_PROPERTY + " is '" + value + "': name true or false");
+    }
+    return value.equals("true");
   }
 
   private <T> T unpacked(Function<Path, T> load) {
@@ -134,7 +150,7 @@ final class LibraryFinder {
     }
   }
 
-  private String failure() {
+  private String failure(boolean mayBeTheSystems) {
     return "libnanomsg could not be loaded:\n  "
         + String.join("\n  ", attempts)
         + "\nWhat helps, one of:"
@@ -145,7 +161,9 @@ final class LibraryFinder {
         + " another: -D"
         + BundledLibrary.DIRECTORY_PROPERTY
         + "=DIRECTORY"
-        + "\n  - install libnanomsg 1.1.5 (Debian: apt-get install libnanomsg5)"
+        + (mayBeTheSystems
+            ? "\n  - install libnanomsg 1.1.5 (Debian: apt-get install libnanomsg5)"
+            : "\n  - allow the system's: leave out -D" + SYSTEM_PROPERTY + "=false")
         + "\n  - name a libnanomsg 1.1.5: -D"
         + FILE_PROPERTY
         + "=FILE";

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Runs a main class of the tests in a JVM of its own, which may die without harm. */
+/**
+ * Runs a main class of the tests in a JVM of its own, which may die without harm. The library that
+ * it loads is never the system's, on whichever machine the tests run.
+ */
 final class ChildJvm {
   /** What became of it. */
   record Result(int exitCode, String output) {}
@@ -19,7 +22,7 @@ final class ChildJvm {
 
   ChildJvm(Class<?> main) {
     this.main = main;
-    command = new JavaCommand(main);
+    command = new JavaCommand(main).options("-D" + LibraryFinder.SYSTEM_PROPERTY + "=false");
   }
 
   /** What runs the JVM: a shell with limits, another user. */

@@ -155,6 +155,22 @@ class LibraryFinderTest {
   }
 
   @Test
+  void theSystemsIsNotTakenWhereItIsForbidden() throws IOException {
+    Path system = make("lib");
+    Files.move(copyOfTheLibrary("copy"), system.resolve("libnanomsg.so.5"));
+    properties.setProperty("outrigger.nanomsg.system", "false");
+    String text = fails(finder(EMPTY, system)).getMessage();
+    assertFalse(text.contains(system.toString()), text);
+    assertTrue(text.contains("leave out -Doutrigger.nanomsg.system=false"), text);
+    properties.setProperty("outrigger.nanomsg.system", "true");
+    finder(EMPTY, system).find(LibraryFinderTest::load);
+    properties.setProperty("outrigger.nanomsg.system", "no");
+    assertEquals(
+        "the property outrigger.nanomsg.system is 'no': name true or false",
+        fails(finder(EMPTY, system)).getMessage());
+  }
+
+  @Test
   void aFailureListsEachAttemptAndTheRemedies() throws IOException {
     Path system = make("lib");
     Files.writeString(system.resolve("libnanomsg.so.5"), "no library");
