@@ -12,7 +12,7 @@ target=$3
 
 rm -rf "$target"
 mkdir -p "$target/include"
-cp "$native/gateway-abi/gateway_module.h" "$target/include"
+cp "$native/abi/gateway_module.h" "$target/include"
 
 # name of the architecture here, and at nar-maven-plugin
 for entry in x86_64:amd64 aarch64:aarch64 armv7:arm; do

@@ -21,6 +21,6 @@ fi
 
 mkdir -p "$target/bin"
 "$compiler" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -pthread -shared -fPIC -o "$target/role.so" \
-    "$source/contract/role.c" -I"$native/gateway-abi"
+    "$source/contract/role.c" -I"$native/abi"
 cp "$host" "$target/bin"
 exec sh "$native/nanomsg/fetch-aarch64.sh" "$native/nanomsg/aarch64-packages.sha256" "$target/emulator"

@@ -20,7 +20,7 @@ compile_without_nanomsg() { # OUTPUT ARGUMENT...
     output=$1
     shift
     "$compiler" -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -pthread -o "$target/$output" "$@" \
-        -I"$source/pair" -I"$source/contract" -I"$native/gateway-abi" -I"$native/host/src/main/c"
+        -I"$source/pair" -I"$source/contract" -I"$native/abi" -I"$native/host/src/main/c"
 }
 
 compile() { # OUTPUT ARGUMENT...
