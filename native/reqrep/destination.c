@@ -68,8 +68,9 @@ const char *destination_next(struct destination *destination, int64_t now)
     if (candidates_round_is_over(&destination->candidates) && !begin_round(destination, now)) {
         return NULL;
     }
-    endpoint_url_with_address(destination->url, candidates_next(&destination->candidates), destination->next,
-        sizeof destination->next);
+    const struct candidate *address = candidates_next(&destination->candidates);
+    endpoint_url_with_address(
+        destination->url, address->ipv6, address->address, destination->next, sizeof destination->next);
     return destination->next;
 }
 

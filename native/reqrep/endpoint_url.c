@@ -171,12 +171,12 @@ bool endpoint_url_host_name(const char *url, char *host, size_t host_size)
     return inet_pton(AF_INET, host, &ignored) != 1;
 }
 
-void endpoint_url_with_address(const char *url, const struct candidate *address, char *result, size_t size)
+void endpoint_url_with_address(const char *url, bool ipv6, const char *address, char *result, size_t size)
 {
     size_t bytes;
     const char *host = find_host(url, &bytes);
-    snprintf(result, size, "%.*s%s%s%s%s", (int) (host - url), url, address->ipv6 ? "[" : "", address->address,
-        address->ipv6 ? "]" : "", host + bytes);
+    snprintf(result, size, "%.*s%s%s%s%s", (int) (host - url), url, ipv6 ? "[" : "", address, ipv6 ? "]" : "",
+        host + bytes);
 }
 
 bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size)

@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "candidates.h"
-
 /*
  * What nanomsg takes as an address, checked before it is asked. Writes what is wrong and what would be right, and gives
  * false, if this isn't one.
@@ -21,8 +19,8 @@ bool endpoint_url_host_name(const char *url, char *host, size_t host_size);
 /* Whether it has a literal IPv6 address. */
 bool endpoint_url_is_ipv6(const char *url);
 
-/* Writes the URL with this address in place of its host name. */
-void endpoint_url_with_address(const char *url, const struct candidate *address, char *result, size_t size);
+/* Writes the URL with this address, in digits and without brackets, in place of its host name. */
+void endpoint_url_with_address(const char *url, bool ipv6, const char *address, char *result, size_t size);
 
 /*
  * Makes an address ready to be bound: a folder that isn't there is made, for this user alone, if its parent is; what lies

@@ -180,12 +180,10 @@ static void host_names(void **state)
     char url[128];
     assert_true(endpoint_url_host_name("ws://gateway.example:80/path", host, sizeof host));
     assert_string_equal(host, "gateway.example");
-    struct candidate address = {true, "2001:db8::1"};
-    endpoint_url_with_address("ws://gateway.example:80/path", &address, url, sizeof url);
+    endpoint_url_with_address("ws://gateway.example:80/path", true, "2001:db8::1", url, sizeof url);
     assert_string_equal(url, "ws://[2001:db8::1]:80/path");
     assert_true(endpoint_url_is_ipv6(url));
-    address = (struct candidate){false, "192.0.2.1"};
-    endpoint_url_with_address("tcp://gateway.example:1", &address, url, sizeof url);
+    endpoint_url_with_address("tcp://gateway.example:1", false, "192.0.2.1", url, sizeof url);
     assert_string_equal(url, "tcp://192.0.2.1:1");
     assert_false(endpoint_url_is_ipv6(url));
     static const char *const without[] = {"ipc://gateway", "tcp://192.0.2.1:1", "tcp://[::1]:1"};
