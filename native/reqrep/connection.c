@@ -5,8 +5,8 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "clock.h"
-#include "endpoint_url.h"
+#include "base/clock.h"
+#include "base/endpoint_url.h"
 #include "nano.h"
 
 enum {

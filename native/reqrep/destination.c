@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#include "endpoint_url.h"
+#include "base/endpoint_url.h"
 
 enum {
     /* From one lookup to the next; the longer, the more often it has failed in a row. */

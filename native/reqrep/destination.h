@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "candidates.h"
-#include "log.h"
+#include "base/log.h"
 #include "name_lookup.h"
 
 enum { DESTINATION_URL_BYTES = 192 };

@@ -2,7 +2,7 @@
 #ifndef OUTRIGGER_GATEWAY_MESSAGE_H
 #define OUTRIGGER_GATEWAY_MESSAGE_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 enum { GATEWAY_MESSAGE_MIN_BYTES = 14 };
 

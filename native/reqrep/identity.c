@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "clock.h"
+#include "base/clock.h"
 
 struct identity identity_new(void)
 {

@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "log.h"
+#include "base/log.h"
 
 void link_counts_log(const struct window_counts *sent, const struct listener_counts *came, uint64_t handled)
 {

@@ -2,7 +2,7 @@
 #ifndef OUTRIGGER_LINK_SETTINGS_H
 #define OUTRIGGER_LINK_SETTINGS_H
 
-#include "configuration.h"
+#include "base/configuration.h"
 #include "window.h"
 
 struct link_settings {

@@ -12,10 +12,10 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "clock.h"
-#include "endpoint_url.h"
-#include "log.h"
-#include "mailbox.h"
+#include "base/clock.h"
+#include "base/endpoint_url.h"
+#include "base/log.h"
+#include "base/mailbox.h"
 #include "outgoing.h"
 
 enum {

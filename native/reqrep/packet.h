@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "identity.h"
 
 enum packet_type {

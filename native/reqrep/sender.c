@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "answer.h"
-#include "clock.h"
+#include "base/clock.h"
 #include "connection.h"
-#include "log.h"
+#include "base/log.h"
 #include "nano.h"
 
 /* Answers taken between two looks at everything else. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "identity.h"
 
 #define ID_MASK 0x7fffffffu

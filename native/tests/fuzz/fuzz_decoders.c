@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway_message.h"
-#include "packet.h"
+#include "reqrep/gateway_message.h"
+#include "reqrep/packet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

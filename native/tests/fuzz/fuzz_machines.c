@@ -5,10 +5,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "bytes.h"
-#include "identity.h"
-#include "streams.h"
-#include "window.h"
+#include "base/bytes.h"
+#include "reqrep/identity.h"
+#include "reqrep/streams.h"
+#include "reqrep/window.h"
 
 enum { PACKET_BYTES = 40, EVENTS = 12, ANSWERS = 5, IDENTITIES = 3 };
 

@@ -28,10 +28,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "gateway_message.h"
+#include "base/clock.h"
+#include "reqrep/gateway_message.h"
 #include "gateway_module.h"
-#include "log.h"
+#include "base/log.h"
 
 enum { MAX_SOURCES = 16, MAX_LINE = 8192, OVERHEAD_BYTES = 64 };
 

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "clock.h"
+#include "base/clock.h"
 
 extern char **environ;
 

@@ -21,11 +21,11 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "answer.h"
-#include "clock.h"
-#include "identity.h"
-#include "nano.h"
-#include "outgoing.h"
+#include "reqrep/answer.h"
+#include "base/clock.h"
+#include "reqrep/identity.h"
+#include "reqrep/nano.h"
+#include "reqrep/outgoing.h"
 #include "process.h"
 
 static char directory[64];

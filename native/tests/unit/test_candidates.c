@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "candidates.h"
+#include "reqrep/candidates.h"
 
 static void begin(struct candidates *candidates, const char *names)
 {

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "configuration.h"
-#include "endpoint_url.h"
-#include "link_settings.h"
-#include "nearest.h"
+#include "base/configuration.h"
+#include "base/endpoint_url.h"
+#include "reqrep/link_settings.h"
+#include "base/nearest.h"
 
 static struct problems problems;
 

@@ -16,11 +16,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "bytes.h"
-#include "identity.h"
-#include "outgoing.h"
-#include "streams.h"
-#include "window.h"
+#include "base/bytes.h"
+#include "reqrep/identity.h"
+#include "reqrep/outgoing.h"
+#include "reqrep/streams.h"
+#include "reqrep/window.h"
 
 enum {
     MESSAGES = 400,

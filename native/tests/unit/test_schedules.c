@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bytes.h"
-#include "identity.h"
-#include "outgoing.h"
-#include "streams.h"
-#include "window.h"
+#include "base/bytes.h"
+#include "reqrep/identity.h"
+#include "reqrep/outgoing.h"
+#include "reqrep/streams.h"
+#include "reqrep/window.h"
 
 enum { MAX_WORDS = 8, MAX_NAMES = 64, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE_BYTES = 20, DESTROY_BYTES = 5 };
 

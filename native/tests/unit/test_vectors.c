@@ -8,11 +8,11 @@
 
 #include <jansson.h>
 
-#include "answer.h"
-#include "gateway_message.h"
-#include "outgoing.h"
-#include "packet.h"
-#include "streams.h"
+#include "reqrep/answer.h"
+#include "reqrep/gateway_message.h"
+#include "reqrep/outgoing.h"
+#include "reqrep/packet.h"
+#include "reqrep/streams.h"
 
 enum { MAX_BYTES = 4096, RANDOM_ROUNDS = 20000 };
 

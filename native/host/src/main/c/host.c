@@ -6,12 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "clock.h"
-#include "gateway_message.h"
-#include "link_counts.h"
-#include "listener.h"
-#include "log.h"
-#include "sender.h"
+#include "base/clock.h"
+#include "reqrep/gateway_message.h"
+#include "reqrep/link_counts.h"
+#include "reqrep/listener.h"
+#include "base/log.h"
+#include "reqrep/sender.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 

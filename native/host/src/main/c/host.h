@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "link_settings.h"
+#include "reqrep/link_settings.h"
 #include "module.h"
 
 /* Why a host came to its end. */

@@ -2,8 +2,8 @@
 #ifndef OUTRIGGER_HOST_CONFIGURATION_H
 #define OUTRIGGER_HOST_CONFIGURATION_H
 
-#include "configuration.h"
-#include "link_settings.h"
+#include "base/configuration.h"
+#include "reqrep/link_settings.h"
 
 struct host_configuration {
     struct link_settings link;

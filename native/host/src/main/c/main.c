@@ -11,7 +11,7 @@
 
 #include "host.h"
 #include "host_configuration.h"
-#include "log.h"
+#include "base/log.h"
 #include "messages.h"
 
 enum {

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway_message.h"
+#include "reqrep/gateway_message.h"
 #include "gateway_module.h"
-#include "log.h"
+#include "base/log.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 

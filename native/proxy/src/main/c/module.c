@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "gateway_module.h"
-#include "log.h"
+#include "base/log.h"
 #include "proxy.h"
 
 #define EXPORTED __attribute__((visibility("default")))

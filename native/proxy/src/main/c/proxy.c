@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "gateway_message.h"
+#include "base/clock.h"
+#include "reqrep/gateway_message.h"
 #include "host_process.h"
-#include "link_counts.h"
-#include "listener.h"
-#include "log.h"
-#include "sender.h"
+#include "reqrep/link_counts.h"
+#include "reqrep/listener.h"
+#include "base/log.h"
+#include "reqrep/sender.h"
 
 enum {
     LOOK_MS = 50,

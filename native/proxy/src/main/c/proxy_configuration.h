@@ -2,8 +2,8 @@
 #ifndef OUTRIGGER_PROXY_CONFIGURATION_H
 #define OUTRIGGER_PROXY_CONFIGURATION_H
 
-#include "configuration.h"
-#include "link_settings.h"
+#include "base/configuration.h"
+#include "reqrep/link_settings.h"
 
 struct proxy_configuration {
     struct link_settings link;
