@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "outgoing.h"
+#include "request_id.h"
 
 enum {
     OVERHEAD_BYTES = ROUTE_MAX_BYTES + 16, /* what a message has around it in a request, generously */
@@ -56,7 +57,7 @@ uint64_t request_sender(const struct request *request)
 {
     uint64_t identity = route_identity_of_create(&request->message.route);
     /* A plain gateway is known by its id alone. The top bit is 1, unlike in an identity. */
-    return identity != IDENTITY_NONE ? identity : request->message.id | OUTGOING_ID_FLAG;
+    return identity != IDENTITY_NONE ? identity : request->message.id | REQUEST_ID_FLAG;
 }
 
 void request_free(struct request *request)
@@ -172,7 +173,7 @@ static void take_create(struct listener *listener, struct request *request)
     }
 }
 
-static void take(struct listener *listener, const struct nano_message *message)
+static void take(struct listener *listener, const struct sp_message *message)
 {
     struct request *request;
     /* Dropped here, it would be acknowledged with the next one: without memory, nothing goes on. */
@@ -236,7 +237,7 @@ static void *run(void *argument)
 {
     struct listener *listener = argument;
     while (!listener_is_closed(listener)) {
-        struct nano_message message;
+        struct sp_message message;
         enum nano_result result = nano_receive(listener->socket, &message);
         if (result == NANO_DONE) {
             tick(listener, false);
@@ -367,7 +368,7 @@ void listener_reply_created(struct listener *listener, const struct request *req
         /* Who is here, and that it acknowledges. Before, and with the id before, which an NN_REQ socket drops: behind, it
            would have that socket drop the CREATE_REPLY itself, if nobody has fetched it yet. */
         bool plain = route_identity_of_create(route) == IDENTITY_NONE;
-        struct streams_answer greeting = {*route, (id - 1) & ~OUTGOING_ID_FLAG, plain ? STREAMS_EMPTY : STREAMS_HELLO};
+        struct streams_answer greeting = {*route, (id - 1) & ~REQUEST_ID_FLAG, plain ? STREAMS_EMPTY : STREAMS_HELLO};
         answer(listener, &greeting);
     }
     reply_created(listener, route, id, created);

@@ -18,7 +18,7 @@
 
 /* A packet that came. Freed with request_free. */
 struct request {
-    struct nano_message message;
+    struct sp_message message;
     struct packet packet; /* within the message */
     struct stream_ref stream;
 };

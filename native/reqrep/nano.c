@@ -6,7 +6,8 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "outgoing.h"
+#include "base/bytes.h"
+#include "request_id.h"
 
 enum {
     WORD_BYTES = 4,
@@ -60,7 +61,7 @@ static enum nano_result result_of_error(void)
 }
 
 /* The control data holds one property, SP_HDR: the header's size as a size_t, and then the header. */
-static bool read_header(struct nn_msghdr *header, struct nano_message *message)
+static bool read_header(struct nn_msghdr *header, struct sp_message *message)
 {
     struct nn_cmsghdr *property = NN_CMSG_FIRSTHDR(header);
     if (property == NULL || property->cmsg_level != PROTO_SP || property->cmsg_type != SP_HDR) {
@@ -74,11 +75,11 @@ static bool read_header(struct nn_msghdr *header, struct nano_message *message)
     }
     message->route.size = size - WORD_BYTES;
     memcpy(message->route.bytes, data + sizeof size, message->route.size);
-    message->id = get_u32(data + sizeof size + message->route.size) & ~OUTGOING_ID_FLAG;
+    message->id = get_u32(data + sizeof size + message->route.size) & ~REQUEST_ID_FLAG;
     return true;
 }
 
-enum nano_result nano_receive(int socket, struct nano_message *message)
+enum nano_result nano_receive(int socket, struct sp_message *message)
 {
     _Alignas(struct nn_cmsghdr) uint8_t control[CONTROL_BYTES] = {0};
     struct nn_iovec body = {&message->body, NN_MSG};
@@ -96,7 +97,7 @@ enum nano_result nano_receive(int socket, struct nano_message *message)
     return NANO_DONE;
 }
 
-void nano_free(struct nano_message *message)
+void nano_free(struct sp_message *message)
 {
     nn_freemsg(message->body);
 }
@@ -119,6 +120,6 @@ void nano_reply(int socket, const struct route *route, uint32_t id, const void *
     uint8_t *data = NN_CMSG_DATA(property);
     memcpy(data, &header_size, sizeof header_size);
     memcpy(data + sizeof header_size, route->bytes, route->size);
-    put_u32(data + sizeof header_size + route->size, id | OUTGOING_ID_FLAG);
+    put_u32(data + sizeof header_size + route->size, id | REQUEST_ID_FLAG);
     nn_sendmsg(socket, &header, NN_DONTWAIT);
 }

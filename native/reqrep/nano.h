@@ -6,15 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "streams.h"
-
-/* A message that was received: its SP header, and its body in the library's memory. */
-struct nano_message {
-    struct route route;
-    uint32_t id; /* the header's last word, without the top bit */
-    uint8_t *body;
-    size_t size;
-};
+#include "sp_message.h"
 
 enum nano_result { NANO_DONE, NANO_WOULD_BLOCK, NANO_CLOSED, NANO_DROPPED };
 
@@ -39,9 +31,9 @@ uint64_t nano_statistic(int socket, int statistic);
  * Takes a message without waiting. NANO_DROPPED: one came whose header isn't one, and is gone.
  * After NANO_DONE the caller frees the message with nano_free.
  */
-enum nano_result nano_receive(int socket, struct nano_message *message);
+enum nano_result nano_receive(int socket, struct sp_message *message);
 
-void nano_free(struct nano_message *message);
+void nano_free(struct sp_message *message);
 
 /* Sends these bytes without waiting; on a raw NN_REQ socket they begin with the sender's words of the route. */
 enum nano_result nano_send(int socket, const void *bytes, size_t size);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "request_id.h"
+
 struct outgoing *outgoing_new(enum packet_type type, size_t data_size)
 {
     struct outgoing *outgoing = malloc(sizeof *outgoing + PACKET_HEADER_BYTES + data_size);
@@ -30,5 +32,5 @@ void outgoing_set_route(struct outgoing *outgoing, uint64_t identity, uint32_t b
     put_u32(outgoing->route, (uint32_t) (identity >> 32));
     put_u32(outgoing->route + 4, (uint32_t) identity);
     put_u32(outgoing->route + 8, base);
-    put_u32(outgoing->route + 12, id | OUTGOING_ID_FLAG);
+    put_u32(outgoing->route + 12, id | REQUEST_ID_FLAG);
 }

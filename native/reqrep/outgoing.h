@@ -7,9 +7,6 @@
 /* The identity, the base, the request id. */
 enum { OUTGOING_ROUTE_BYTES = 4 * 4 };
 
-/* Marks a request id on the wire: the bottom of the SP header's stack. */
-#define OUTGOING_ID_FLAG 0x80000000u
-
 struct outgoing {
     size_t size; /* of the packet */
     uint8_t route[OUTGOING_ROUTE_BYTES];

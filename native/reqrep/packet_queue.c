@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
-#define ID_MASK 0x7fffffffu
+#include "request_id.h"
 
 bool packet_queue_init(struct packet_queue *queue, size_t capacity, uint32_t first_id)
 {
-    *queue = (struct packet_queue){.capacity = capacity, .first_id = first_id & ID_MASK};
+    *queue = (struct packet_queue){.capacity = capacity, .first_id = first_id & REQUEST_ID_MASK};
     queue->ring = calloc(capacity, sizeof *queue->ring);
     return queue->ring != NULL;
 }
@@ -36,7 +36,7 @@ struct queued_packet *packet_queue_at(const struct packet_queue *queue, size_t i
 
 uint32_t packet_queue_id(const struct packet_queue *queue, size_t index)
 {
-    return (queue->first_id + (uint32_t) index) & ID_MASK;
+    return (queue->first_id + (uint32_t) index) & REQUEST_ID_MASK;
 }
 
 uint32_t packet_queue_use_id(struct packet_queue *queue)
@@ -75,16 +75,11 @@ size_t packet_queue_answerable(const struct packet_queue *queue)
     return queue->sent > queue->exposed ? queue->sent : queue->exposed;
 }
 
-bool packet_id_up_to(uint32_t id, uint32_t other)
-{
-    return ((other - id) & ID_MASK) <= ID_MASK / 2;
-}
-
 size_t packet_queue_answered(const struct packet_queue *queue, uint32_t id)
 {
-    if (!packet_id_up_to(queue->first_id, id)) {
+    if (!request_id_up_to(queue->first_id, id)) {
         return 0;
     }
-    size_t count = ((id - queue->first_id) & ID_MASK) + 1;
+    size_t count = request_id_distance(queue->first_id, id) + 1;
     return count < queue->numbered ? count : queue->numbered;
 }

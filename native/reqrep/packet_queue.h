@@ -56,9 +56,6 @@ uint32_t packet_queue_use_id(struct packet_queue *queue);
 /* The packet behind those sent was sent. */
 void packet_queue_next_sent(struct packet_queue *queue);
 
-/* Whether an id is the other one, or before it by less than half of all ids, around the circle of 31 bits. */
-bool packet_id_up_to(uint32_t id, uint32_t other);
-
 /* How many of those that were ever sent are answered by an answer with this id. */
 size_t packet_queue_answered(const struct packet_queue *queue, uint32_t id);
 

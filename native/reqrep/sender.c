@@ -15,6 +15,7 @@
 #include "connection.h"
 #include "base/log.h"
 #include "nano.h"
+#include "request_id.h"
 
 /* Answers taken between two looks at everything else. */
 enum { ANSWERS_AT_ONCE = 256 };
@@ -114,7 +115,7 @@ static int look_at_connection(struct sender *sender)
 
 static void take_answers(struct sender *sender)
 {
-    struct nano_message message;
+    struct sp_message message;
     for (int i = 0; i < ANSWERS_AT_ONCE; i++) {
         enum nano_result result = nano_receive(sender->connection.socket, &message);
         if (result == NANO_WOULD_BLOCK || result == NANO_CLOSED) {
@@ -207,7 +208,7 @@ static uint32_t random_id(void)
     if (getrandom(&id, sizeof id, 0) != sizeof id) {
         id = (uint32_t) clock_ms();
     }
-    return id & WINDOW_ID_MASK;
+    return id & REQUEST_ID_MASK;
 }
 
 static void free_parts(struct sender *sender)

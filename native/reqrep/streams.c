@@ -1,65 +1,17 @@
 #include "streams.h"
 
-#include <string.h>
-
-#include "base/bytes.h"
 #include "identity.h"
-
-#define ID_MASK 0x7fffffffu
-
-enum { WORD_BYTES = 4, SENDER_WORDS = 3 };
-
-/* How far 'id' is before 'newest', around the circle. */
-static uint32_t distance_before(uint32_t id, uint32_t newest)
-{
-    return (newest - id) & ID_MASK;
-}
-
-/* A word of what a sender put into a route: 0 and 1 are its identity, 2 is the base. */
-static uint32_t sender_word(const struct route *route, unsigned index)
-{
-    return get_u32(route->bytes + route->size - (SENDER_WORDS - index) * WORD_BYTES);
-}
-
-uint64_t route_identity_of_create(const struct route *route)
-{
-    /* The connection comes first. */
-    if (route->size < (1 + SENDER_WORDS) * WORD_BYTES || sender_word(route, 2) > ID_MASK) {
-        return IDENTITY_NONE;
-    }
-    uint64_t words = identity_join(sender_word(route, 0), sender_word(route, 1));
-    return identity_are_words(words) ? words : IDENTITY_NONE;
-}
-
-uint64_t route_identity(const struct route *route, uint32_t id)
-{
-    uint64_t words = route_identity_of_create(route);
-    bool near = words != IDENTITY_NONE && distance_before(sender_word(route, 2), id) <= STREAMS_REPEAT_IDS;
-    return near ? words : IDENTITY_NONE;
-}
-
-bool route_is_earlier(const struct route *route, const struct route *other)
-{
-    uint32_t before = distance_before(get_u32(route->bytes), get_u32(other->bytes));
-    return before != 0 && before <= ID_MASK / 2;
-}
-
-/* The base of a packet with an identity is not a part of its connection. */
-static bool same_connection(uint64_t identity, const struct route *one, const struct route *other)
-{
-    size_t compared = one->size - (identity == IDENTITY_NONE ? 0 : WORD_BYTES);
-    return one->size == other->size && memcmp(one->bytes, other->bytes, compared) == 0;
-}
+#include "request_id.h"
 
 static bool is_repeat(const struct stream *stream, uint32_t id)
 {
-    uint32_t limit = stream->identity == IDENTITY_NONE ? STREAMS_REPEAT_IDS : ID_MASK / 2;
-    return distance_before(id, stream->newest) <= limit;
+    uint32_t limit = stream->identity == IDENTITY_NONE ? STREAMS_REPEAT_IDS : REQUEST_ID_MASK / 2;
+    return request_id_distance(id, stream->newest) <= limit;
 }
 
 static bool is_next(const struct stream *stream, uint32_t id)
 {
-    return id == ((stream->newest + 1) & ID_MASK);
+    return id == ((stream->newest + 1) & REQUEST_ID_MASK);
 }
 
 /* The stream that this packet is of for certain. */
@@ -68,7 +20,7 @@ static struct stream *stream_of(struct streams *streams, uint64_t identity, cons
     for (unsigned i = 0; i < STREAMS_MAX; i++) {
         struct stream *stream = &streams->streams[i];
         if (stream->generation != 0 && stream->identity == identity
-            && (identity != IDENTITY_NONE || same_connection(identity, &stream->route, route))) {
+            && (identity != IDENTITY_NONE || route_is_same_connection(identity, &stream->route, route))) {
             return stream;
         }
     }
@@ -118,7 +70,7 @@ static struct stream *stream_new(
             stream = &streams->streams[i];
         }
     }
-    uint32_t before = (id - 1) & ID_MASK;
+    uint32_t before = (id - 1) & REQUEST_ID_MASK;
     *stream = (struct stream){
         .identity = identity,
         .route = *route,
@@ -158,7 +110,7 @@ static struct stream *stream_for(struct streams *streams, struct stream_ref ref)
 /* All before this id were given up, or their answers came. */
 static void skip_to(struct stream *stream, uint32_t id)
 {
-    uint32_t before = (id - 1) & ID_MASK;
+    uint32_t before = (id - 1) & REQUEST_ID_MASK;
     if (!is_repeat(stream, before)) {
         stream->handled = stream->handled == stream->newest ? before : stream->handled;
         stream->newest = before;
@@ -174,17 +126,17 @@ void streams_create(struct streams *streams, const struct route *route)
     }
     struct stream *stream = stream_of(streams, identity, route);
     if (stream == NULL) {
-        stream = stream_new(streams, identity, &no_route, sender_word(route, 2));
+        stream = stream_new(streams, identity, &no_route, route_base(route));
     }
     stream->used = ++streams->clock;
-    skip_to(stream, sender_word(route, 2));
+    skip_to(stream, route_base(route));
 }
 
 enum streams_verdict streams_packet(struct streams *streams, const struct route *route, uint32_t id,
     struct stream_ref *ref, struct streams_answer *answer, bool *answers)
 {
     uint64_t identity = route_identity(route, id);
-    bool oldest = identity == IDENTITY_NONE || sender_word(route, 2) == id;
+    bool oldest = identity == IDENTITY_NONE || route_base(route) == id;
     struct stream *stream = stream_of(streams, identity, route);
     bool known = stream != NULL;
     bool repeat = known && is_repeat(stream, id);
@@ -201,7 +153,7 @@ enum streams_verdict streams_packet(struct streams *streams, const struct route 
         stream = stream_to_continue(streams, id);
     }
     stream = stream != NULL ? stream : stream_new(streams, identity, route, id);
-    bool moved = !same_connection(identity, &stream->route, route);
+    bool moved = !route_is_same_connection(identity, &stream->route, route);
     stream->route = *route;
     stream->used = ++streams->clock;
     repeat = is_repeat(stream, id);

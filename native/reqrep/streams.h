@@ -10,32 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "route.h"
+
 enum {
     STREAMS_MAX = 16,
-    ROUTE_MAX_BYTES = 64,
     STREAMS_ANSWER_PACKETS = 64,
     STREAMS_ANSWER_BYTES = 256 << 10,
     STREAMS_ANSWER_MS = 1,
-    STREAMS_REPEAT_IDS = 8192
+    STREAMS_REPEAT_IDS = ROUTE_MAX_IN_FLIGHT
 };
-
-/*
- * Where an answer goes: all words of a request's SP header but the last, which is the request id. The connection, a word
- * for each device on the way, and of an Outrigger sender the two words of its identity, and the base.
- */
-struct route {
-    size_t size;
-    uint8_t bytes[ROUTE_MAX_BYTES];
-};
-
-/*
- * Whose packet with this id came by a route: the words of its identity, or IDENTITY_NONE. Words that can't be an identity
- * and a base are taken for those of devices.
- */
-uint64_t route_identity(const struct route *route, uint32_t id);
-
-/* The same of CREATE_REQUEST, whose base may be any. */
-uint64_t route_identity_of_create(const struct route *route);
 
 enum streams_verdict {
     STREAMS_TAKE,
@@ -76,12 +59,6 @@ struct streams {
     struct stream streams[STREAMS_MAX];
     uint64_t clock; /* counts uses and generations */
 };
-
-/*
- * Whether a route's connection came before the other's. A raw NN_REP socket counts its connections, from a random number
- * on (nanomsg's nn_xrep_add).
- */
-bool route_is_earlier(const struct route *route, const struct route *other);
 
 /*
  * CREATE_REQUEST came by this route. The stream of its sender goes on with its base: packets before that, which may still

@@ -5,6 +5,7 @@
 #include "identity.h"
 #include "packet_queue.h"
 #include "peer.h"
+#include "request_id.h"
 
 /* What may be sent on the present connection. */
 enum flow {
@@ -122,7 +123,7 @@ void window_create(struct window *window, void *packet, size_t size)
     window->create = (struct single){
         .packet = packet,
         .size = size,
-        .id = window->settings.create_id & WINDOW_ID_MASK,
+        .id = window->settings.create_id & REQUEST_ID_MASK,
         .numbered = true,
         .due = window->flow == FLOW_CREATING,
     };
@@ -273,22 +274,22 @@ static void acknowledged(struct window *window, uint32_t id)
 /* Whether it is the id before CREATE_REQUEST's, which no message in the window has. */
 static bool is_before_create(const struct window *window, uint32_t id)
 {
-    return window->create.sent && id == ((window->create.id - 1) & WINDOW_ID_MASK)
+    return window->create.sent && id == ((window->create.id - 1) & REQUEST_ID_MASK)
         && packet_queue_answered(&window->queue, id) == 0;
 }
 
-void window_answered(struct window *window, uint32_t id, enum window_answer answer, uint64_t identity, int64_t now)
+void window_answered(struct window *window, uint32_t id, enum answer_body answer, uint64_t identity, int64_t now)
 {
-    bool create_reply = answer == WINDOW_CREATED || answer == WINDOW_REFUSED;
+    bool create_reply = answer == ANSWER_CREATED || answer == ANSWER_REFUSED;
     /* It keeps its id for good, however far the others have gone around the circle. */
     bool to_create = create_reply && window->create.sent && id == window->create.id;
     uint32_t unused_id = packet_queue_id(&window->queue, window->queue.numbered);
     bool greeting = !create_reply && is_before_create(window, id);
-    if (!window->connected || (!to_create && !greeting && !packet_id_up_to(id, unused_id - 1))) {
+    if (!window->connected || (!to_create && !greeting && !request_id_up_to(id, unused_id - 1))) {
         return;
     }
     bool oldest = window->queue.sent > 0 && id == packet_queue_id(&window->queue, 0);
-    if (answer == WINDOW_REFUSED && !to_create && !oldest) {
+    if (answer == ANSWER_REFUSED && !to_create && !oldest) {
         /* It says nothing of the oldest packet, which may be missing there. */
         peer_acknowledged(&window->peer);
         return;
@@ -297,12 +298,12 @@ void window_answered(struct window *window, uint32_t id, enum window_answer answ
     if (peer_answered(&window->peer, !to_create, now)) {
         window->news |= WINDOW_NEWS_RETURNED;
     }
-    if (answer == WINDOW_HELLO) {
+    if (answer == ANSWER_HELLO) {
         met(window, identity);
     }
     if (to_create) {
-        create_answered(window, answer == WINDOW_CREATED);
-    } else if (answer == WINDOW_REFUSED) {
+        create_answered(window, answer == ANSWER_CREATED);
+    } else if (answer == ANSWER_REFUSED) {
         refused(window, now);
     } else if (!greeting) {
         acknowledged(window, id);

@@ -12,7 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WINDOW_MAX_MESSAGES = 8192, WINDOW_ID_MASK = 0x7fffffff };
+#include "answer.h"
+
+enum { WINDOW_MAX_MESSAGES = ROUTE_MAX_IN_FLIGHT };
 
 enum window_side { WINDOW_GATEWAY, WINDOW_HOST };
 
@@ -26,15 +28,6 @@ struct window_settings {
     unsigned missed;       /* missed.deadlines */
     /* Frees a packet that the window doesn't need any more. */
     void (*release)(void *packet);
-};
-
-/* What an SP reply says. */
-enum window_answer {
-    WINDOW_EMPTY,
-    WINDOW_HELLO,   /* as an empty one, and says who answers */
-    WINDOW_REFUSED, /* CREATE_REPLY 0 */
-    WINDOW_CREATED, /* CREATE_REPLY 1 */
-    WINDOW_OTHER
 };
 
 /* What the owner of a window is to be told, as bits. */
@@ -89,7 +82,7 @@ void window_accepted(struct window *window);
 bool window_heard(struct window *window, uint64_t gateway);
 
 /* 'identity': whose words are in a HELLO; else IDENTITY_NONE. */
-void window_answered(struct window *window, uint32_t id, enum window_answer answer, uint64_t identity, int64_t now);
+void window_answered(struct window *window, uint32_t id, enum answer_body answer, uint64_t identity, int64_t now);
 void window_tick(struct window *window, int64_t now);
 
 /* What is to be sent next, if anything. Nothing changes until window_sent says that it was. */

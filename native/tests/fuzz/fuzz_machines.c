@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "reqrep/identity.h"
+#include "reqrep/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
 
@@ -47,8 +48,8 @@ static void offer(struct window *window)
 
 static void answered(struct window *window, uint32_t id, uint8_t byte, int64_t now)
 {
-    enum window_answer answer = (enum window_answer) (byte % ANSWERS);
-    window_answered(window, id, answer, answer == WINDOW_HELLO ? byte / ANSWERS % IDENTITIES + 1 : IDENTITY_NONE, now);
+    enum answer_body answer = (enum answer_body) (byte % ANSWERS);
+    window_answered(window, id, answer, answer == ANSWER_HELLO ? byte / ANSWERS % IDENTITIES + 1 : IDENTITY_NONE, now);
 }
 
 /* A route of any words: of a plain sender, of one behind devices, or of one with an identity. */
@@ -67,8 +68,8 @@ static void drive_window(struct input input)
     uint8_t first = take(&input);
     struct window_settings settings = {
         .side = first & 1 ? WINDOW_HOST : WINDOW_GATEWAY,
-        .create_id = WINDOW_ID_MASK - (first >> 4),
-        .first_id = (WINDOW_ID_MASK - (first >> 4) + 1u) & WINDOW_ID_MASK,
+        .create_id = REQUEST_ID_MASK - (first >> 4),
+        .first_id = (REQUEST_ID_MASK - (first >> 4) + 1u) & REQUEST_ID_MASK,
         .max_messages = 1 + take(&input) % 16,
         .max_bytes = 400,
         .timeout = 100,
@@ -106,7 +107,7 @@ static void drive_window(struct input input)
             break;
         case 5:
         case 6:
-            answered(window, (settings.first_id + take(&input) - 4) & WINDOW_ID_MASK, take(&input), now);
+            answered(window, (settings.first_id + take(&input) - 4) & REQUEST_ID_MASK, take(&input), now);
             break;
         case 7:
             now += take(&input);

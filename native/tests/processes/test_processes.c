@@ -661,14 +661,14 @@ static void hand_send(const struct hand *hand, struct outgoing *packet, uint32_t
     free(packet);
 }
 
-static void hand_await(const struct hand *hand, uint32_t id, enum window_answer body)
+static void hand_await(const struct hand *hand, uint32_t id, enum answer_body body)
 {
     int64_t deadline = clock_ms() + PATIENCE_MS;
     bool came = false;
     while (!came) {
         CHECK(clock_ms() < deadline, "no answer %d to %u", body, id);
         poll(&(struct pollfd){.fd = nano_descriptor(hand->socket, NN_RCVFD), .events = POLLIN}, 1, 100);
-        struct nano_message message;
+        struct sp_message message;
         struct answer answer;
         if (nano_receive(hand->socket, &message) == NANO_DONE) {
             came = answer_read(&message, hand->identity.words, &answer) && answer.id == id && answer.body == body;
@@ -685,20 +685,20 @@ static void what_is_late_of_a_gateway_that_another_one_has_followed_changes_noth
     process_await_log(&host, "waits for its gateway");
     struct hand old = hand_open();
     hand_send(&old, outgoing_create_request("\"echo\""), 1, 0);
-    hand_await(&old, 0, WINDOW_CREATED);
+    hand_await(&old, 0, ANSWER_CREATED);
     struct hand next = hand_open();
     hand_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
-    hand_await(&next, 0, WINDOW_CREATED);
+    hand_await(&next, 0, ANSWER_CREATED);
     assert_non_null(process_find_log(&host, "is created again"));
     hand_send(&old, outgoing_create_request("\"echo\""), 1, 0);
     hand_send(&old, outgoing_new(PACKET_DESTROY, 0), 1, 1);
-    hand_await(&old, 1, WINDOW_EMPTY);
+    hand_await(&old, 1, ANSWER_EMPTY);
     /* The module is the next one's, and goes with it. */
     hand_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
-    hand_await(&next, 0, WINDOW_CREATED);
+    hand_await(&next, 0, ANSWER_CREATED);
     assert_null(process_find_log(&host, "the module stays"));
     hand_send(&next, outgoing_new(PACKET_DESTROY, 0), 1, 1);
-    hand_await(&next, 1, WINDOW_EMPTY);
+    hand_await(&next, 1, ANSWER_EMPTY);
     nn_close(old.socket);
     nn_close(next.socket);
     assert_int_equal(process_await_end(&host), 0);

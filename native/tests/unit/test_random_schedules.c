@@ -18,7 +18,7 @@
 
 #include "base/bytes.h"
 #include "reqrep/identity.h"
-#include "reqrep/outgoing.h"
+#include "reqrep/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
 
@@ -48,7 +48,7 @@ struct on_wire {
     uint32_t id;
     uint32_t base;
     uint64_t identity; /* of the sender; of who answers with HELLO */
-    enum window_answer answer;
+    enum answer_body answer;
 };
 
 struct queue {
@@ -153,12 +153,12 @@ static uint64_t sender_identity(void)
 /* A plain gateway has none. */
 static uint64_t peer_identity(void)
 {
-    return world.plain ? world.incarnation | OUTGOING_ID_FLAG : identity_join(1, (uint32_t) world.incarnation);
+    return world.plain ? world.incarnation | REQUEST_ID_FLAG : identity_join(1, (uint32_t) world.incarnation);
 }
 
 static uint32_t first_id(void)
 {
-    return (world.near ? world.first_ids + dice(2 * NEAR_IDS) : dice(WINDOW_ID_MASK)) & WINDOW_ID_MASK;
+    return (world.near ? world.first_ids + dice(2 * NEAR_IDS) : dice(REQUEST_ID_MASK)) & REQUEST_ID_MASK;
 }
 
 static void sender_begins(void)
@@ -196,7 +196,7 @@ static void begin(uint64_t seed)
     world.plain = chance(8);
     world.lossy = !world.plain && chance(4);
     world.near = !chance(4);
-    world.first_ids = chance(3) ? dice(WINDOW_ID_MASK) : WINDOW_ID_MASK - NEAR_IDS;
+    world.first_ids = chance(3) ? dice(REQUEST_ID_MASK) : REQUEST_ID_MASK - NEAR_IDS;
     world.returns_at = dice(500);
     world.last_handled = NO_MESSAGE;
     sender_begins();
@@ -246,8 +246,8 @@ static void reply(struct on_wire answer)
 static void reply_streams(const struct streams_answer *answers, size_t count)
 {
     for (size_t i = 0; i < count && !world.plain; i++) {
-        static const enum window_answer bodies[]
-            = {[STREAMS_EMPTY] = WINDOW_EMPTY, [STREAMS_HELLO] = WINDOW_HELLO, [STREAMS_REFUSED] = WINDOW_REFUSED};
+        static const enum answer_body bodies[]
+            = {[STREAMS_EMPTY] = ANSWER_EMPTY, [STREAMS_HELLO] = ANSWER_HELLO, [STREAMS_REFUSED] = ANSWER_REFUSED};
         if (get_u32(answers[i].route.bytes) == world.connection) {
             reply((struct on_wire){.id = answers[i].id, .answer = bodies[answers[i].body], .identity = peer_identity()});
         }
@@ -272,9 +272,9 @@ static void peer_takes(struct on_wire packet)
         streams_create(&world.streams, &from);
         if (!world.plain) {
             reply((struct on_wire){
-                .id = (packet.id - 1) & WINDOW_ID_MASK, .answer = WINDOW_HELLO, .identity = peer_identity()});
+                .id = (packet.id - 1) & REQUEST_ID_MASK, .answer = ANSWER_HELLO, .identity = peer_identity()});
         }
-        reply((struct on_wire){.id = packet.id, .answer = WINDOW_CREATED});
+        reply((struct on_wire){.id = packet.id, .answer = ANSWER_CREATED});
         return;
     }
     struct route route = route_of(&packet);
@@ -382,7 +382,7 @@ static void send(void)
     for (uint32_t i = dice(20); i > 0 && window_next(world.window, &next); i--) {
         const struct message *message = next.packet;
         if (world.connected && !(world.lossy && message->number >= 0 && chance(300))) {
-            push(&world.forth, (struct on_wire){message->number, next.id, next.base, sender_identity(), WINDOW_EMPTY});
+            push(&world.forth, (struct on_wire){message->number, next.id, next.base, sender_identity(), ANSWER_EMPTY});
         }
         window_sent(world.window, world.now);
     }

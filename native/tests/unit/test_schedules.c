@@ -8,7 +8,7 @@
 
 #include "base/bytes.h"
 #include "reqrep/identity.h"
-#include "reqrep/outgoing.h"
+#include "reqrep/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
 
@@ -123,7 +123,7 @@ static uint32_t number_of(const char *name)
 /* Who has a name: a plain gateway, if it begins with "plain". */
 static uint64_t identity_named(const char *name)
 {
-    return strncmp(name, "plain", 5) == 0 ? number_of(name) | OUTGOING_ID_FLAG : number_of(name);
+    return strncmp(name, "plain", 5) == 0 ? number_of(name) | REQUEST_ID_FLAG : number_of(name);
 }
 
 static void offer(const char *name, size_t size)
@@ -135,16 +135,16 @@ static void offer(const char *name, size_t size)
     }
 }
 
-static enum window_answer answer_named(const char *name)
+static enum answer_body answer_named(const char *name)
 {
     static const char *const bodies[] = {"empty", "hello", "refused", "created", "other"};
     for (unsigned i = 0; i < 5; i++) {
         if (strcmp(name, bodies[i]) == 0) {
-            return (enum window_answer) i;
+            return (enum answer_body) i;
         }
     }
     CHECK(false, "%s: unknown answer %s", where(), name);
-    return WINDOW_OTHER;
+    return ANSWER_OTHER;
 }
 
 static void sender_event(char **words, size_t count)
@@ -167,8 +167,8 @@ static void sender_event(char **words, size_t count)
     } else if (strcmp(word, "heard") == 0) {
         window_heard(window, identity_named(words[1]));
     } else if (strcmp(word, "answer") == 0) {
-        enum window_answer body = answer_named(words[2]);
-        uint64_t identity = body == WINDOW_HELLO ? identity_named(words[3]) : IDENTITY_NONE;
+        enum answer_body body = answer_named(words[2]);
+        uint64_t identity = body == ANSWER_HELLO ? identity_named(words[3]) : IDENTITY_NONE;
         window_answered(window, (uint32_t) number(words[1]), body, identity, now);
     } else if (strcmp(word, "time") == 0) {
         now = (int64_t) number(words[1]);
@@ -388,13 +388,13 @@ static void create_reply_counts_however_far_the_ids_have_gone(void **state)
     window_connected(gateway, 0);
     assert_true(window_next(gateway, &next));
     window_sent(gateway, 0);
-    window_answered(gateway, 7, WINDOW_CREATED, IDENTITY_NONE, 0);
+    window_answered(gateway, 7, ANSWER_CREATED, IDENTITY_NONE, 0);
     char message[] = "message";
     assert_true(window_offer(gateway, message, sizeof message));
     assert_true(window_next(gateway, &next));
     assert_int_equal(next.id, settings.first_id);
     window_sent(gateway, 0);
-    window_answered(gateway, next.id, WINDOW_EMPTY, IDENTITY_NONE, 0);
+    window_answered(gateway, next.id, ANSWER_EMPTY, IDENTITY_NONE, 0);
     assert_int_equal(window_counts(gateway).pending, 0);
     window_take_news(gateway);
     window_disconnected(gateway);
@@ -403,9 +403,9 @@ static void create_reply_counts_however_far_the_ids_have_gone(void **state)
     assert_int_equal(next.id, 7);
     window_sent(gateway, 0);
     /* So does the HELLO before it. */
-    window_answered(gateway, 6, WINDOW_HELLO, 1, 0);
+    window_answered(gateway, 6, ANSWER_HELLO, 1, 0);
     assert_true(window_offer(gateway, message, sizeof message));
-    window_answered(gateway, 7, WINDOW_CREATED, IDENTITY_NONE, 0);
+    window_answered(gateway, 7, ANSWER_CREATED, IDENTITY_NONE, 0);
     assert_true(window_next(gateway, &next));
     window_sent(gateway, 0);
     window_tick(gateway, 5000);

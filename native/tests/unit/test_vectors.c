@@ -11,6 +11,7 @@
 #include "reqrep/answer.h"
 #include "reqrep/gateway_message.h"
 #include "reqrep/outgoing.h"
+#include "reqrep/request_id.h"
 #include "reqrep/packet.h"
 #include "reqrep/streams.h"
 
@@ -211,7 +212,7 @@ static void a_request_with_an_identity_has_the_golden_bytes(void **state)
 /* As a raw NN_REQ socket gives it: the first word as the header, the others with the body. */
 static bool reads_as_answer(struct buffer reply, struct answer *answer)
 {
-    struct nano_message message = {.id = get_u32(reply.data), .body = reply.data + 4, .size = reply.size - 4};
+    struct sp_message message = {.id = get_u32(reply.data), .body = reply.data + 4, .size = reply.size - 4};
     return answer_read(&message, golden_identity.words, answer);
 }
 
@@ -222,7 +223,7 @@ static void only_an_answer_to_this_session_is_read(void **state)
     struct buffer golden = golden_bytes(2);
     assert_true(reads_as_answer(golden, &answer));
     assert_int_equal(answer.id, 1);
-    assert_int_equal(answer.body, WINDOW_EMPTY);
+    assert_int_equal(answer.body, ANSWER_EMPTY);
     golden.data[7]++;
     assert_false(reads_as_answer(golden, &answer));
     golden.data[7]--;
@@ -236,7 +237,7 @@ static void only_an_answer_to_this_session_is_read(void **state)
     uint8_t greeting[16 + HELLO_BYTES] = {0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 1, 0x80, 0, 0, 1};
     packet_write_hello(greeting + 16, &golden_identity);
     assert_true(reads_as_answer((struct buffer){greeting, sizeof greeting}, &answer));
-    assert_int_equal(answer.body, WINDOW_HELLO);
+    assert_int_equal(answer.body, ANSWER_HELLO);
     assert_int_equal(answer.identity, golden_identity.words);
 }
 
@@ -255,7 +256,7 @@ static void whose_packet_it_is(void **state)
             memcpy(route.bytes + route.size, buffer.data + at, 4);
         }
         uint64_t expected = strtoull(text(vector, "identity"), NULL, 16);
-        uint64_t found = route_identity(&route, get_u32(buffer.data + at) & ~OUTGOING_ID_FLAG);
+        uint64_t found = route_identity(&route, get_u32(buffer.data + at) & ~REQUEST_ID_FLAG);
         CHECK(found == expected, "%s: %016lx", text(vector, "name"), found);
         const char *create = text(vector, "create");
         found = route_identity_of_create(&route);
