@@ -16,8 +16,8 @@
 #include "base/endpoint_url.h"
 #include "base/log.h"
 #include "base/mailbox.h"
-#include "outgoing.h"
-#include "request_id.h"
+#include "wire/outgoing.h"
+#include "wire/request_id.h"
 
 enum {
     OVERHEAD_BYTES = ROUTE_MAX_BYTES + 16, /* what a message has around it in a request, generously */

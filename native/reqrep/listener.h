@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "nano.h"
-#include "packet.h"
+#include "wire/packet.h"
 #include "streams.h"
 
 /* A packet that came. Freed with request_free. */

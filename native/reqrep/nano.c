@@ -7,7 +7,7 @@
 #include <nanomsg/reqrep.h>
 
 #include "base/bytes.h"
-#include "request_id.h"
+#include "wire/request_id.h"
 
 enum {
     WORD_BYTES = 4,

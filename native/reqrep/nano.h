@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sp_message.h"
+#include "wire/sp_message.h"
 
 enum nano_result { NANO_DONE, NANO_WOULD_BLOCK, NANO_CLOSED, NANO_DROPPED };
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "request_id.h"
+#include "wire/request_id.h"
 
 bool packet_queue_init(struct packet_queue *queue, size_t capacity, uint32_t first_id)
 {

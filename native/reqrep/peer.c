@@ -1,6 +1,6 @@
 #include "peer.h"
 
-#include "identity.h"
+#include "wire/identity.h"
 
 static enum peer_kind expected_kind(const struct peer *peer)
 {

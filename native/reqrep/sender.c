@@ -10,12 +10,12 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "answer.h"
+#include "wire/answer.h"
 #include "base/clock.h"
 #include "connection.h"
 #include "base/log.h"
 #include "nano.h"
-#include "request_id.h"
+#include "wire/request_id.h"
 
 /* Answers taken between two looks at everything else. */
 enum { ANSWERS_AT_ONCE = 256 };

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "outgoing.h"
+#include "wire/outgoing.h"
 #include "window.h"
 
 /* What has happened, as bits: the window's news, and more. */

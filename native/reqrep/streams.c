@@ -1,7 +1,7 @@
 #include "streams.h"
 
-#include "identity.h"
-#include "request_id.h"
+#include "wire/identity.h"
+#include "wire/request_id.h"
 
 static bool is_repeat(const struct stream *stream, uint32_t id)
 {

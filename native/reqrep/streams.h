@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "route.h"
+#include "wire/route.h"
 
 enum {
     STREAMS_MAX = 16,

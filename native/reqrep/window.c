@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
-#include "identity.h"
+#include "wire/identity.h"
 #include "packet_queue.h"
 #include "peer.h"
-#include "request_id.h"
+#include "wire/request_id.h"
 
 /* What may be sent on the present connection. */
 enum flow {

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "answer.h"
+#include "wire/answer.h"
 
 enum { WINDOW_MAX_MESSAGES = ROUTE_MAX_IN_FLIGHT };
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reqrep/gateway_message.h"
-#include "reqrep/packet.h"
+#include "wire/gateway_message.h"
+#include "wire/packet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/bytes.h"
-#include "reqrep/identity.h"
-#include "reqrep/request_id.h"
+#include "wire/identity.h"
+#include "wire/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
 

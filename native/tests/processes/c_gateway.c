@@ -29,7 +29,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "reqrep/gateway_message.h"
+#include "wire/gateway_message.h"
 #include "gateway_module.h"
 #include "base/log.h"
 

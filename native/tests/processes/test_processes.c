@@ -21,11 +21,11 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "reqrep/answer.h"
+#include "wire/answer.h"
 #include "base/clock.h"
-#include "reqrep/identity.h"
+#include "wire/identity.h"
 #include "reqrep/nano.h"
-#include "reqrep/outgoing.h"
+#include "wire/outgoing.h"
 #include "process.h"
 
 static char directory[64];

@@ -17,8 +17,8 @@
 #include <time.h>
 
 #include "base/bytes.h"
-#include "reqrep/identity.h"
-#include "reqrep/request_id.h"
+#include "wire/identity.h"
+#include "wire/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
 

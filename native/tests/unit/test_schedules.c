@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "reqrep/identity.h"
-#include "reqrep/request_id.h"
+#include "wire/identity.h"
+#include "wire/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
 

@@ -8,11 +8,11 @@
 
 #include <jansson.h>
 
-#include "reqrep/answer.h"
-#include "reqrep/gateway_message.h"
-#include "reqrep/outgoing.h"
-#include "reqrep/request_id.h"
-#include "reqrep/packet.h"
+#include "wire/answer.h"
+#include "wire/gateway_message.h"
+#include "wire/outgoing.h"
+#include "wire/request_id.h"
+#include "wire/packet.h"
 #include "reqrep/streams.h"
 
 enum { MAX_BYTES = 4096, RANDOM_ROUNDS = 20000 };

@@ -29,7 +29,7 @@ compile() { # OUTPUT ARGUMENT...
 
 # What a program needs that runs a module: how to load it, and the messages that it finds there.
 runner="$native/host/src/main/c/module.c $native/host/src/main/c/messages.c
-  $native/reqrep/gateway_message.c $native/base/log.c $native/base/clock.c
+  $native/wire/gateway_message.c $native/base/log.c $native/base/clock.c
   -I$native -Wl,--dynamic-list=$native/host/exports.list"
 
 case $(uname -m) in

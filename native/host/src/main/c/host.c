@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "reqrep/gateway_message.h"
+#include "wire/gateway_message.h"
 #include "reqrep/link_counts.h"
 #include "reqrep/listener.h"
 #include "base/log.h"

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reqrep/gateway_message.h"
+#include "wire/gateway_message.h"
 #include "gateway_module.h"
 #include "base/log.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "reqrep/gateway_message.h"
+#include "wire/gateway_message.h"
 #include "host_process.h"
 #include "reqrep/link_counts.h"
 #include "reqrep/listener.h"
