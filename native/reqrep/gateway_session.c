@@ -1,33 +1,30 @@
-#include "proxy.h"
+#include "gateway_session.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "wire/gateway_message.h"
-#include "host_process.h"
-#include "reqrep/link_counts.h"
-#include "reqrep/listener.h"
 #include "base/log.h"
-#include "reqrep/sender.h"
+#include "link_counts.h"
+#include "listener.h"
+#include "sender.h"
+#include "wire/gateway_message.h"
 
 enum {
-    LOOK_MS = 50,
-    DELIVERY_LOOK_MS = 1000,
-    EXIT_MS = 3000, /* how long a host's process may take to exit once its module is destroyed */
-    PROBLEM_BYTES = 1024
+    HOST_CHECK_MS = 50, /* how often it checks whether the host's process has ended */
+    DELIVERY_CHECK_MS = 1000
 };
 
-struct proxy {
-    const struct proxy_configuration *configuration;
-    BROKER_HANDLE broker;
-    MODULE_HANDLE source;
+struct gateway_session {
+    const struct link_settings *settings;
+    const struct gateway_session_observer *observer;
     struct sender *sender;
     struct listener *listener;
-    struct host_process host;
     pthread_t delivery;
     bool delivers;
+    bool awaited; /* the host was waited for: from then on there is something to count */
     struct bounded_log undelivered;
 
     pthread_mutex_t mutex;
@@ -36,22 +33,23 @@ struct proxy {
     bool created; /* the host had the module at least once */
     bool ending;  /* from now on the host may go without a word */
     bool lost;    /* the log was told that the host is lost */
-    uint64_t accepted; /* the listener's connections that were seen */
-    struct window_counts sent;                /* at the end */
-    uint64_t published; /* of the delivering thread, until it has ended */
+    uint64_t accepted;         /* the listener's connections that were seen */
+    struct window_counts sent; /* once it is disconnected */
+    uint64_t published;        /* of the delivering thread, until it has ended */
 };
 
 /* ---------------------------------------------------------------------------------- events, on the sender's thread */
 
-static void log_loss(struct proxy *proxy, unsigned events)
+static void sender_event_came(void *owner, unsigned events)
 {
-    pthread_mutex_lock(&proxy->mutex);
-    bool matters = proxy->created && !proxy->ending;
-    bool goes = matters && !proxy->lost && (events & (SENDER_DISCONNECTED | SENDER_LOST | SENDER_NOT_CREATED));
-    bool returns = matters && proxy->lost && (events & (SENDER_CREATED | SENDER_RETURNED));
-    proxy->lost = goes || (proxy->lost && !returns);
-    pthread_mutex_unlock(&proxy->mutex);
-    const char *url = proxy->configuration->link.remote_url;
+    struct gateway_session *session = owner;
+    pthread_mutex_lock(&session->mutex);
+    bool matters = session->created && !session->ending;
+    bool goes = matters && !session->lost && (events & (SENDER_DISCONNECTED | SENDER_LOST | SENDER_NOT_CREATED));
+    bool returns = matters && session->lost && (events & (SENDER_CREATED | SENDER_RETURNED));
+    session->lost = goes || (session->lost && !returns);
+    pthread_mutex_unlock(&session->mutex);
+    const char *url = session->settings->remote_url;
     if (goes) {
         log_line("the module host at %s is lost: %s", url,
             events & SENDER_DISCONNECTED      ? "its connection is gone"
@@ -62,310 +60,254 @@ static void log_loss(struct proxy *proxy, unsigned events)
     }
 }
 
-static void sender_event_came(void *owner, unsigned events)
+/* Whether the host's sender came back: then it waits for CREATE_REQUEST. */
+static bool host_came_back(struct gateway_session *session)
 {
-    log_loss(owner, events);
+    uint64_t accepted = listener_accepted(session->listener);
+    pthread_mutex_lock(&session->mutex);
+    /* Not the first: a plain host, which may not expect a repeat, keeps its one connection. Also at the end, when the
+       host may still have something to send. */
+    bool came_back = session->created && accepted != session->accepted && session->accepted > 0;
+    if (session->created || session->accepted == 0) {
+        session->accepted = accepted;
+    }
+    pthread_mutex_unlock(&session->mutex);
+    return came_back;
 }
 
-/* The host's sender came back: it waits for CREATE_REQUEST. */
 static void sender_looked(void *owner)
 {
-    struct proxy *proxy = owner;
-    pthread_mutex_lock(&proxy->mutex);
-    struct listener *listener = proxy->listener;
-    bool came_back = false;
-    if (listener != NULL) {
-        uint64_t accepted = listener_accepted(listener);
-        /* Not the first: a plain host, which may not expect a repeat, keeps its one connection. Also at the end, when the
-           host may still have something to send. */
-        came_back = proxy->created && accepted != proxy->accepted && proxy->accepted > 0;
-        if (proxy->created || proxy->accepted == 0) {
-            proxy->accepted = accepted;
-        }
+    struct gateway_session *session = owner;
+    if (host_came_back(session)) {
+        sender_accepted(session->sender);
     }
-    pthread_mutex_unlock(&proxy->mutex);
-    if (came_back) {
-        sender_accepted(proxy->sender);
-    }
-}
-
-/* ------------------------------------------------------------------------------------------------ opening and closing */
-
-static bool open_link(struct proxy *proxy, char *problem, size_t problem_size)
-{
-    const struct link_settings *link = &proxy->configuration->link;
-    struct identity identity = identity_new();
-    struct listener_settings listening = {
-        .url = link->listen_url,
-        .identity = identity,
-        .types = 1u << PACKET_MESSAGE_PUBLISH,
-        .max_message_bytes = link->max_message_bytes,
-        .mailbox_bytes = link_settings_mailbox_bytes(link),
-    };
-    struct sender_settings sending = {
-        .url = link->remote_url,
-        .identity = identity,
-        .window = link_settings_window(link, WINDOW_GATEWAY),
-        .heard = sender_event_came,
-        .looked = sender_looked,
-        .owner = proxy,
-    };
-    struct listener *listener = listener_open(&listening, problem, problem_size);
-    pthread_mutex_lock(&proxy->mutex);
-    proxy->listener = listener;
-    pthread_mutex_unlock(&proxy->mutex);
-    proxy->sender = listener == NULL ? NULL : sender_open(&sending, problem, problem_size);
-    return proxy->sender != NULL;
-}
-
-/* Whether the host's process has ended, if there is one; and how. */
-static bool host_has_ended(struct proxy *proxy, char *how, size_t how_size)
-{
-    return proxy->host.pid != 0 && host_process_ended(&proxy->host, how, how_size);
-}
-
-/* Waits for one of these events; a host that was run and ends ends the wait. */
-static unsigned await_host(struct proxy *proxy, unsigned events, int64_t timeout_ms, char *how, size_t how_size)
-{
-    int64_t deadline = clock_ms() + timeout_ms;
-    unsigned came = 0;
-    *how = '\0';
-    while (came == 0 && clock_ms() < deadline && !host_has_ended(proxy, how, how_size)) {
-        came = sender_await(proxy->sender, events, LOOK_MS);
-    }
-    return came;
-}
-
-static bool await_listening(struct proxy *proxy)
-{
-    const struct proxy_configuration *configuration = proxy->configuration;
-    char how[64];
-    int64_t timeout = configuration->fork ? configuration->listen_ms : configuration->create_ms;
-    if (await_host(proxy, SENDER_CONNECTED, timeout, how, sizeof how)) {
-        return true;
-    }
-    if (*how != '\0') {
-        log_line("the host's process %s before it listened at %s", how, configuration->link.remote_url);
-    } else {
-        log_line("no module host listens at %s after %lld ms (%s): start it, or make its listen.url this proxy's remote.url",
-            configuration->link.remote_url, (long long) timeout,
-            configuration->fork ? "fork.timeout.ms" : "create.timeout.ms");
-    }
-    return false;
-}
-
-static bool create_remote(struct proxy *proxy)
-{
-    const struct proxy_configuration *configuration = proxy->configuration;
-    struct outgoing *packet = outgoing_create_request(configuration->module_configuration);
-    if (packet == NULL) {
-        return false;
-    }
-    /* From now on the module may publish. */
-    listener_take(proxy->listener);
-    sender_create(proxy->sender, packet);
-    char how[64];
-    unsigned came = await_host(proxy, SENDER_CREATED | SENDER_NOT_CREATED | SENDER_DISCONNECTED,
-        configuration->create_ms, how, sizeof how);
-    if (came & SENDER_CREATED) {
-        pthread_mutex_lock(&proxy->mutex);
-        proxy->created = true;
-        pthread_mutex_unlock(&proxy->mutex);
-        return true;
-    }
-    if (came & SENDER_NOT_CREATED) {
-        log_line("the module host could not create the module; its log says why");
-    } else if (came != 0 || *how != '\0') {
-        log_line("the module host went away while it created the module%s%s", *how == '\0' ? "" : ": its process ", how);
-    } else {
-        log_line("the module host at %s has not answered CREATE within %lld ms (create.timeout.ms)",
-            configuration->link.remote_url, (long long) configuration->create_ms);
-    }
-    return false;
-}
-
-static void set_ending(struct proxy *proxy)
-{
-    pthread_mutex_lock(&proxy->mutex);
-    proxy->ending = true;
-    pthread_mutex_unlock(&proxy->mutex);
-}
-
-/*
- * Ends the link, and the host's process if it was run. The sender goes first: a host that has answered waits until it is
- * gone, and so knows that its answer has arrived.
- */
-static void end(struct proxy *proxy, int64_t patience_ms)
-{
-    if (proxy->sender != NULL) {
-        sender_close(proxy->sender);
-        proxy->sent = sender_counts(proxy->sender);
-        sender_free(proxy->sender);
-    }
-    host_process_stop(&proxy->host, patience_ms);
-    if (proxy->delivers) {
-        listener_close(proxy->listener);
-        pthread_join(proxy->delivery, NULL);
-        struct listener_counts came = listener_counts(proxy->listener);
-        link_counts_log(&proxy->sent, &came, proxy->published);
-    }
-    if (proxy->listener != NULL) {
-        listener_free(proxy->listener);
-    }
-    bounded_log_destroy(&proxy->undelivered);
-    pthread_cond_destroy(&proxy->started_condition);
-    pthread_mutex_destroy(&proxy->mutex);
-    free(proxy);
 }
 
 /* -------------------------------------------------------------------------------------- what the remote module publishes */
 
-static bool await_started(struct proxy *proxy)
+static bool await_started(struct gateway_session *session)
 {
-    pthread_mutex_lock(&proxy->mutex);
-    while (!proxy->started && !proxy->ending) {
-        clock_condition_wait(&proxy->started_condition, &proxy->mutex, clock_ms() + DELIVERY_LOOK_MS);
+    pthread_mutex_lock(&session->mutex);
+    while (!session->started && !session->ending) {
+        clock_condition_wait(&session->started_condition, &session->mutex, clock_ms() + DELIVERY_CHECK_MS);
     }
-    bool started = proxy->started;
-    pthread_mutex_unlock(&proxy->mutex);
+    bool started = session->started;
+    pthread_mutex_unlock(&session->mutex);
     return started;
 }
 
-static void publish(struct proxy *proxy, struct request *request)
+static void publish(struct gateway_session *session, const struct request *request)
 {
-    struct bytes data = request->packet.data;
-    MESSAGE_HANDLE message = Message_CreateFromByteArray(data.data, (int32_t) data.size);
-    if (message == NULL) {
-        listener_refuse(proxy->listener, "a MESSAGE_PUBLISH", "the gateway message in it is malformed");
-        return;
-    }
-    int result = Broker_Publish(proxy->broker, proxy->source, message);
-    Message_Destroy(message);
-    if (result == BROKER_OK) {
-        proxy->published++;
-    } else {
-        bounded_log_line(&proxy->undelivered, "the broker did not take a message that the module published: result %d",
-            result);
+    enum published_result result = session->observer->published(session->observer->owner, request->packet.data);
+    session->published += result == PUBLISHED_TAKEN;
+    if (result == PUBLISHED_MALFORMED) {
+        listener_refuse(session->listener, "a MESSAGE_PUBLISH", "the gateway message in it is malformed");
     }
 }
 
 static void *deliver(void *argument)
 {
-    struct proxy *proxy = argument;
-    if (!await_started(proxy)) {
+    struct gateway_session *session = argument;
+    if (!await_started(session)) {
         return NULL;
     }
     for (;;) {
-        struct request *request = listener_next(proxy->listener, DELIVERY_LOOK_MS);
+        struct request *request = listener_next(session->listener, DELIVERY_CHECK_MS);
         if (request != NULL) {
-            publish(proxy, request);
-            listener_handled(proxy->listener, request);
-        } else if (listener_is_closed(proxy->listener)) {
+            publish(session, request);
+            listener_handled(session->listener, request);
+        } else if (listener_is_closed(session->listener)) {
             return NULL;
         }
     }
 }
 
-/* ---------------------------------------------------------------------------------------------------------- for the module */
+/* ------------------------------------------------------------------------------------------------ opening and closing */
 
-static struct proxy *new_proxy(
-    const struct proxy_configuration *configuration, BROKER_HANDLE broker, MODULE_HANDLE source)
+static bool open_parts(struct gateway_session *session, char *problem, size_t problem_size)
 {
-    struct proxy *proxy = calloc(1, sizeof *proxy);
-    if (proxy != NULL) {
-        proxy->configuration = configuration;
-        proxy->broker = broker;
-        proxy->source = source;
-        pthread_mutex_init(&proxy->mutex, NULL);
-        clock_condition_init(&proxy->started_condition);
-        bounded_log_init(&proxy->undelivered);
-    }
-    return proxy;
-}
-
-static bool open_parts(struct proxy *proxy)
-{
-    const struct proxy_configuration *configuration = proxy->configuration;
-    char problem[PROBLEM_BYTES];
-    if (!open_link(proxy, problem, sizeof problem)) {
-        log_line("the link can't be opened: %s", problem);
+    const struct link_settings *settings = session->settings;
+    struct identity identity = identity_new();
+    struct listener_settings listening = {
+        .url = settings->listen_url,
+        .identity = identity,
+        .types = 1u << PACKET_MESSAGE_PUBLISH,
+        .max_message_bytes = settings->max_message_bytes,
+        .mailbox_bytes = link_settings_mailbox_bytes(settings),
+    };
+    struct sender_settings sending = {
+        .url = settings->remote_url,
+        .identity = identity,
+        .window = link_settings_window(settings, WINDOW_GATEWAY),
+        .heard = sender_event_came,
+        .looked = sender_looked,
+        .owner = session,
+    };
+    session->listener = listener_open(&listening, problem, problem_size);
+    session->sender = session->listener == NULL ? NULL : sender_open(&sending, problem, problem_size);
+    if (session->sender == NULL) {
         return false;
     }
-    if (configuration->fork
-        && !host_process_start(
-            &proxy->host, configuration->host_path, configuration->host_configuration, problem, sizeof problem)) {
-        log_line("%s", problem);
-        return false;
+    int error = pthread_create(&session->delivery, NULL, deliver, session);
+    session->delivers = error == 0;
+    if (error != 0) {
+        snprintf(problem, problem_size, "no thread can be made: %s", strerror(error));
     }
-    proxy->delivers = pthread_create(&proxy->delivery, NULL, deliver, proxy) == 0;
-    return proxy->delivers;
+    return session->delivers;
 }
 
-struct proxy *proxy_open(const struct proxy_configuration *configuration, BROKER_HANDLE broker, MODULE_HANDLE source)
+struct gateway_session *gateway_session_open(const struct link_settings *settings,
+    const struct gateway_session_observer *observer, char *problem, size_t problem_size)
 {
-    struct proxy *proxy = new_proxy(configuration, broker, source);
-    if (proxy == NULL) {
+    struct gateway_session *session = calloc(1, sizeof *session);
+    if (session == NULL) {
+        snprintf(problem, problem_size, "there is no memory left");
         return NULL;
     }
-    bool listening = open_parts(proxy) && await_listening(proxy);
-    if (!listening || !create_remote(proxy)) {
-        set_ending(proxy);
-        end(proxy, listening ? EXIT_MS : 0); /* a host that refuses exits by itself */
+    session->settings = settings;
+    session->observer = observer;
+    pthread_mutex_init(&session->mutex, NULL);
+    clock_condition_init(&session->started_condition);
+    bounded_log_init(&session->undelivered);
+    if (!open_parts(session, problem, problem_size)) {
+        gateway_session_free(session);
         return NULL;
     }
-    return proxy;
+    return session;
 }
 
-void proxy_start(struct proxy *proxy)
+void gateway_session_expect_end(struct gateway_session *session)
 {
-    pthread_mutex_lock(&proxy->mutex);
-    proxy->started = true;
-    pthread_cond_broadcast(&proxy->started_condition);
-    pthread_mutex_unlock(&proxy->mutex);
+    pthread_mutex_lock(&session->mutex);
+    session->ending = true;
+    pthread_mutex_unlock(&session->mutex);
 }
 
-void proxy_receive(struct proxy *proxy, MESSAGE_HANDLE message)
+void gateway_session_disconnect(struct gateway_session *session)
 {
-    const struct link_settings *link = &proxy->configuration->link;
-    int32_t size = Message_ToByteArray(message, NULL, 0);
-    if (size < GATEWAY_MESSAGE_MIN_BYTES || (size_t) size > link->max_message_bytes) {
-        bounded_log_line(&proxy->undelivered,
-            "a message of %d bytes was not sent: %zu are allowed; send less at once, or set max.message.bytes on both sides",
-            size, link->max_message_bytes);
-        return;
+    gateway_session_expect_end(session);
+    if (session->sender != NULL) {
+        sender_close(session->sender);
+        session->sent = sender_counts(session->sender);
+        sender_free(session->sender);
+        session->sender = NULL;
     }
-    struct outgoing *packet = outgoing_new(PACKET_MESSAGE_RECEIVE, (size_t) size);
-    if (packet == NULL || Message_ToByteArray(message, outgoing_data(packet), size) != size) {
-        free(packet);
-        bounded_log_line(&proxy->undelivered, "a message of %d bytes was not sent: it can't be serialized", size);
-        return;
+}
+
+void gateway_session_free(struct gateway_session *session)
+{
+    gateway_session_disconnect(session);
+    if (session->delivers) {
+        listener_close(session->listener);
+        pthread_join(session->delivery, NULL);
     }
-    if (sender_offer(proxy->sender, packet, link->absence_ms) == SENDER_NOBODY_THERE) {
-        bounded_log_line(&proxy->undelivered,
+    if (session->awaited) {
+        struct listener_counts came = listener_counts(session->listener);
+        link_counts_log(&session->sent, &came, session->published);
+    }
+    if (session->listener != NULL) {
+        listener_free(session->listener);
+    }
+    bounded_log_destroy(&session->undelivered);
+    pthread_cond_destroy(&session->started_condition);
+    pthread_mutex_destroy(&session->mutex);
+    free(session);
+}
+
+/* ------------------------------------------------------------------------------------------------ the remote module */
+
+/* Waits for one of these events, as long as the host may still answer. Gives those that came. */
+static unsigned await(struct gateway_session *session, unsigned events, int64_t timeout_ms, bool *host_ended)
+{
+    const struct gateway_session_observer *observer = session->observer;
+    int64_t deadline = clock_ms() + timeout_ms;
+    unsigned came = 0;
+    *host_ended = false;
+    while (came == 0 && clock_ms() < deadline && !*host_ended) {
+        *host_ended = observer->host_has_ended(observer->owner);
+        came = *host_ended ? 0 : sender_await(session->sender, events, HOST_CHECK_MS);
+    }
+    return came;
+}
+
+enum gateway_session_result gateway_session_await_host(struct gateway_session *session, int64_t timeout_ms)
+{
+    bool host_ended;
+    session->awaited = true;
+    if (await(session, SENDER_CONNECTED, timeout_ms, &host_ended) != 0) {
+        return GATEWAY_SESSION_DONE;
+    }
+    return host_ended ? GATEWAY_SESSION_HOST_ENDED : GATEWAY_SESSION_TIMED_OUT;
+}
+
+enum gateway_session_result gateway_session_create(
+    struct gateway_session *session, const char *configuration, int64_t timeout_ms)
+{
+    struct outgoing *packet = outgoing_create_request(configuration);
+    if (packet == NULL) {
+        return GATEWAY_SESSION_NO_MEMORY;
+    }
+    /* From now on the module may publish. */
+    listener_take(session->listener);
+    sender_create(session->sender, packet);
+    bool host_ended;
+    unsigned came = await(
+        session, SENDER_CREATED | SENDER_NOT_CREATED | SENDER_DISCONNECTED, timeout_ms, &host_ended);
+    if (came & SENDER_CREATED) {
+        pthread_mutex_lock(&session->mutex);
+        session->created = true;
+        pthread_mutex_unlock(&session->mutex);
+        return GATEWAY_SESSION_DONE;
+    }
+    if (came != 0) {
+        return came & SENDER_NOT_CREATED ? GATEWAY_SESSION_REFUSED : GATEWAY_SESSION_HOST_LOST;
+    }
+    return host_ended ? GATEWAY_SESSION_HOST_ENDED : GATEWAY_SESSION_TIMED_OUT;
+}
+
+void gateway_session_start(struct gateway_session *session)
+{
+    pthread_mutex_lock(&session->mutex);
+    session->started = true;
+    pthread_cond_broadcast(&session->started_condition);
+    pthread_mutex_unlock(&session->mutex);
+}
+
+bool gateway_session_admits(struct gateway_session *session, int32_t size)
+{
+    size_t limit = session->settings->max_message_bytes;
+    if (size >= GATEWAY_MESSAGE_MIN_BYTES && (size_t) size <= limit) {
+        return true;
+    }
+    bounded_log_line(&session->undelivered,
+        "a message of %d bytes was not sent: %zu are allowed; send less at once, or set max.message.bytes on both sides",
+        size, limit);
+    return false;
+}
+
+void gateway_session_not_serialized(struct gateway_session *session, int32_t size)
+{
+    bounded_log_line(&session->undelivered, "a message of %d bytes was not sent: it can't be serialized", size);
+}
+
+void gateway_session_send(struct gateway_session *session, struct outgoing *packet)
+{
+    int64_t absence_ms = session->settings->absence_ms;
+    if (sender_offer(session->sender, packet, absence_ms) == SENDER_NOBODY_THERE) {
+        bounded_log_line(&session->undelivered,
             "a message was not sent: no host has been there for %lld ms (reconnect.timeout.ms), and the window is full "
             "(window.messages, window.bytes)",
-            (long long) link->absence_ms);
+            (long long) absence_ms);
     }
 }
 
-/* Whether the host has let go of its module, or is gone. */
-static bool destroy_remote(struct proxy *proxy)
+bool gateway_session_destroy(struct gateway_session *session, int64_t timeout_ms)
 {
+    gateway_session_expect_end(session);
     struct outgoing *packet = outgoing_new(PACKET_DESTROY, 0);
     if (packet == NULL) {
         return false;
     }
-    sender_destroy(proxy->sender, packet);
-    return sender_await(proxy->sender, SENDER_DESTROYED | SENDER_DISCONNECTED, proxy->configuration->destroy_ms) != 0;
-}
-
-void proxy_close(struct proxy *proxy)
-{
-    set_ending(proxy);
-    bool let_go = destroy_remote(proxy);
-    if (!let_go) {
-        log_line("the host has not let go of its module within %lld ms (destroy.timeout.ms)",
-            (long long) proxy->configuration->destroy_ms);
-    }
-    end(proxy, let_go ? EXIT_MS : 0);
+    sender_destroy(session->sender, packet);
+    return sender_await(session->sender, SENDER_DESTROYED | SENDER_DISCONNECTED, timeout_ms) != 0;
 }

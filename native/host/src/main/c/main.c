@@ -96,17 +96,17 @@ static void block_signals(void)
 
 /* --------------------------------------------------------------------------------------------------------------- the life */
 
-static int exit_code(enum host_end end)
+static int exit_code(enum host_session_end end)
 {
     switch (end) {
-    case HOST_DESTROYED:
+    case HOST_SESSION_DESTROYED:
         return EXIT_DESTROYED;
-    case HOST_CREATE_FAILED:
+    case HOST_SESSION_CREATE_FAILED:
         return EXIT_MODULE;
-    case HOST_ORPHANED:
+    case HOST_SESSION_ORPHANED:
         log_line("no gateway came, or none came back, within orphan.timeout.ms");
         return EXIT_ORPHANED;
-    case HOST_STOPPED:
+    case HOST_SESSION_STOPPED:
         return EXIT_SIGNAL + signals.came;
     }
     return EXIT_INTERNAL_ERROR;

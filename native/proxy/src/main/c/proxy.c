@@ -1,0 +1,178 @@
+#include "proxy.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "host_process.h"
+#include "reqrep/gateway_session.h"
+
+enum {
+    EXIT_MS = 3000, /* how long a host's process may take to exit once its module is destroyed */
+    PROBLEM_BYTES = 1024
+};
+
+struct proxy {
+    const struct proxy_configuration *configuration;
+    BROKER_HANDLE broker;
+    MODULE_HANDLE source;
+    struct gateway_session_observer observer;
+    struct gateway_session *session;
+    struct host_process host;
+    char host_end[64]; /* how its process has ended, in words; empty before */
+    struct bounded_log not_taken;
+};
+
+/* ------------------------------------------------------------------------------------------ what the session asks for */
+
+static enum published_result publish(void *owner, struct bytes bytes)
+{
+    struct proxy *proxy = owner;
+    MESSAGE_HANDLE message = Message_CreateFromByteArray(bytes.data, (int32_t) bytes.size);
+    if (message == NULL) {
+        return PUBLISHED_MALFORMED;
+    }
+    int result = Broker_Publish(proxy->broker, proxy->source, message);
+    Message_Destroy(message);
+    if (result != BROKER_OK) {
+        bounded_log_line(
+            &proxy->not_taken, "the broker did not take a message that the module published: result %d", result);
+    }
+    return result == BROKER_OK ? PUBLISHED_TAKEN : PUBLISHED_NOT_TAKEN;
+}
+
+/* Whether the host's process has ended, if there is one. */
+static bool host_has_ended(void *owner)
+{
+    struct proxy *proxy = owner;
+    return proxy->host.pid != 0 && host_process_ended(&proxy->host, proxy->host_end, sizeof proxy->host_end);
+}
+
+/* ------------------------------------------------------------------------------------------------ opening and closing */
+
+static bool open_parts(struct proxy *proxy)
+{
+    const struct proxy_configuration *configuration = proxy->configuration;
+    char problem[PROBLEM_BYTES];
+    proxy->session = gateway_session_open(&configuration->link, &proxy->observer, problem, sizeof problem);
+    if (proxy->session == NULL) {
+        log_line("the link can't be opened: %s", problem);
+        return false;
+    }
+    if (configuration->fork
+        && !host_process_start(
+            &proxy->host, configuration->host_path, configuration->host_configuration, problem, sizeof problem)) {
+        log_line("%s", problem);
+        return false;
+    }
+    return true;
+}
+
+static bool await_listening(struct proxy *proxy)
+{
+    const struct proxy_configuration *configuration = proxy->configuration;
+    int64_t timeout = configuration->fork ? configuration->listen_ms : configuration->create_ms;
+    switch (gateway_session_await_host(proxy->session, timeout)) {
+    case GATEWAY_SESSION_DONE:
+        return true;
+    case GATEWAY_SESSION_HOST_ENDED:
+        log_line("the host's process %s before it listened at %s", proxy->host_end, configuration->link.remote_url);
+        return false;
+    default:
+        log_line("no module host listens at %s after %lld ms (%s): start it, or make its listen.url this proxy's remote.url",
+            configuration->link.remote_url, (long long) timeout,
+            configuration->fork ? "fork.timeout.ms" : "create.timeout.ms");
+        return false;
+    }
+}
+
+static bool create_remote(struct proxy *proxy)
+{
+    const struct proxy_configuration *configuration = proxy->configuration;
+    switch (gateway_session_create(proxy->session, configuration->module_configuration, configuration->create_ms)) {
+    case GATEWAY_SESSION_DONE:
+        return true;
+    case GATEWAY_SESSION_NO_MEMORY:
+        log_line("there is no memory for the module's configuration");
+        return false;
+    case GATEWAY_SESSION_REFUSED:
+        log_line("the module host could not create the module; its log says why");
+        return false;
+    case GATEWAY_SESSION_HOST_LOST:
+        log_line("the module host went away while it created the module");
+        return false;
+    case GATEWAY_SESSION_HOST_ENDED:
+        log_line("the module host went away while it created the module: its process %s", proxy->host_end);
+        return false;
+    case GATEWAY_SESSION_TIMED_OUT:
+        log_line("the module host at %s has not answered CREATE within %lld ms (create.timeout.ms)",
+            configuration->link.remote_url, (long long) configuration->create_ms);
+        return false;
+    }
+    return false;
+}
+
+/* Ends the session, and the host's process if it was run. */
+static void end(struct proxy *proxy, int64_t grace_period_ms)
+{
+    if (proxy->session != NULL) {
+        gateway_session_disconnect(proxy->session);
+    }
+    host_process_stop(&proxy->host, grace_period_ms);
+    if (proxy->session != NULL) {
+        gateway_session_free(proxy->session);
+    }
+    bounded_log_destroy(&proxy->not_taken);
+    free(proxy);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- for the module */
+
+struct proxy *proxy_open(const struct proxy_configuration *configuration, BROKER_HANDLE broker, MODULE_HANDLE source)
+{
+    struct proxy *proxy = calloc(1, sizeof *proxy);
+    if (proxy == NULL) {
+        return NULL;
+    }
+    proxy->configuration = configuration;
+    proxy->broker = broker;
+    proxy->source = source;
+    proxy->observer = (struct gateway_session_observer){
+        .owner = proxy, .published = publish, .host_has_ended = host_has_ended};
+    bounded_log_init(&proxy->not_taken);
+    bool listening = open_parts(proxy) && await_listening(proxy);
+    if (!listening || !create_remote(proxy)) {
+        end(proxy, listening ? EXIT_MS : 0); /* a host that refuses exits by itself */
+        return NULL;
+    }
+    return proxy;
+}
+
+void proxy_start(struct proxy *proxy)
+{
+    gateway_session_start(proxy->session);
+}
+
+void proxy_receive(struct proxy *proxy, MESSAGE_HANDLE message)
+{
+    int32_t size = Message_ToByteArray(message, NULL, 0);
+    if (!gateway_session_admits(proxy->session, size)) {
+        return;
+    }
+    struct outgoing *packet = outgoing_new(PACKET_MESSAGE_RECEIVE, (size_t) size);
+    if (packet == NULL || Message_ToByteArray(message, outgoing_data(packet), size) != size) {
+        free(packet);
+        gateway_session_not_serialized(proxy->session, size);
+        return;
+    }
+    gateway_session_send(proxy->session, packet);
+}
+
+void proxy_close(struct proxy *proxy)
+{
+    int64_t timeout_ms = proxy->configuration->destroy_ms;
+    bool destroyed = gateway_session_destroy(proxy->session, timeout_ms);
+    if (!destroyed) {
+        log_line("the host has not let go of its module within %lld ms (destroy.timeout.ms)", (long long) timeout_ms);
+    }
+    end(proxy, destroyed ? EXIT_MS : 0);
+}
