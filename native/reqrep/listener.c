@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,11 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "base/clock.h"
 #include "base/endpoint_url.h"
 #include "base/log.h"
 #include "base/mailbox.h"
-#include "wire/outgoing.h"
+#include "nano.h"
+#include "replies.h"
 #include "wire/request_id.h"
 
 enum {
@@ -26,7 +27,6 @@ enum {
     LOOK_MS = 1000 /* it wakes for what comes; this is for nothing but a last resort */
 };
 
-/* The mutex guards the streams and the replies. */
 struct listener {
     struct listener_settings settings;
     char *url; /* once it is bound */
@@ -38,12 +38,8 @@ struct listener {
     struct bounded_log refusals;
     struct bounded_log rejections;
     uint64_t rejected; /* connections, of which the log has told */
-
-    pthread_mutex_t mutex;
-    struct streams streams;
-    bool waits; /* the listener's thread has found nothing more to receive */
-    uint64_t repeats;
-    bool closed;
+    struct replies replies;
+    atomic_bool closed;
 };
 
 static void wake(struct listener *listener)
@@ -71,44 +67,6 @@ static void release_request(void *request)
     request_free(request);
 }
 
-/* -------------------------------------------------------------------------------------------------- answers, with the mutex */
-
-static void reply_created(struct listener *listener, const struct route *route, uint32_t id, bool created)
-{
-    uint8_t body[CREATE_REPLY_BYTES];
-    packet_write_create_reply(body, created);
-    nano_reply(listener->socket, route, id, body, sizeof body);
-}
-
-static void reply_hello(struct listener *listener, const struct route *route, uint32_t id)
-{
-    uint8_t body[HELLO_BYTES];
-    packet_write_hello(body, &listener->settings.identity);
-    nano_reply(listener->socket, route, id, body, sizeof body);
-}
-
-static void answer(struct listener *listener, const struct streams_answer *answer)
-{
-    switch (answer->body) {
-    case STREAMS_REFUSED:
-        reply_created(listener, &answer->route, answer->id, false);
-        break;
-    case STREAMS_HELLO:
-        reply_hello(listener, &answer->route, answer->id);
-        break;
-    case STREAMS_EMPTY:
-        nano_reply(listener->socket, &answer->route, answer->id, "", 0);
-        break;
-    }
-}
-
-static void answer_all(struct listener *listener, const struct streams_answer *answers, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        answer(listener, &answers[i]);
-    }
-}
-
 /* ------------------------------------------------------------------------------------------------- the listener's thread */
 
 /* Puts a request where it will be handled; while there is no room, its sender gets a sign of life now and then. */
@@ -117,37 +75,18 @@ static void deliver(struct listener *listener, struct request *request)
     size_t size = request->message.size;
     enum mailbox_result result;
     while ((result = mailbox_put(&listener->mailbox, request, size, SIGN_OF_LIFE_MS)) == MAILBOX_TIMED_OUT) {
-        struct streams_answer again;
-        pthread_mutex_lock(&listener->mutex);
-        if (request->packet.type != PACKET_CREATE_REQUEST
-            && streams_repeat(&listener->streams, request->stream, &again)) {
-            answer(listener, &again);
+        if (request->packet.type != PACKET_CREATE_REQUEST) {
+            replies_repeat(&listener->replies, request->stream);
         }
-        pthread_mutex_unlock(&listener->mutex);
     }
     if (result == MAILBOX_CLOSED) {
         request_free(request);
     }
 }
 
-static enum streams_verdict judge(struct listener *listener, struct request *request)
-{
-    struct streams_answer at_once;
-    bool answers;
-    pthread_mutex_lock(&listener->mutex);
-    enum streams_verdict verdict = streams_packet(&listener->streams, &request->message.route, request->message.id,
-        &request->stream, &at_once, &answers);
-    if (answers) {
-        answer(listener, &at_once);
-    }
-    listener->repeats += verdict == STREAMS_REPEAT;
-    pthread_mutex_unlock(&listener->mutex);
-    return verdict;
-}
-
 static void take_one_way(struct listener *listener, struct request *request)
 {
-    enum streams_verdict verdict = judge(listener, request);
+    enum streams_verdict verdict = replies_packet(&listener->replies, &request->message, &request->stream);
     if (verdict == STREAMS_TAKE) {
         deliver(listener, request);
         return;
@@ -162,10 +101,7 @@ static void take_one_way(struct listener *listener, struct request *request)
 
 static void take_create(struct listener *listener, struct request *request)
 {
-    pthread_mutex_lock(&listener->mutex);
-    listener->streams.taking = true;
-    streams_create(&listener->streams, &request->message.route);
-    pthread_mutex_unlock(&listener->mutex);
+    replies_create(&listener->replies, &request->message.route);
     if (listener->settings.create_came(listener->settings.owner, request)) {
         request_free(request);
     } else {
@@ -195,20 +131,9 @@ static void take(struct listener *listener, const struct sp_message *message)
     }
 }
 
-static void tick(struct listener *listener, bool waits)
-{
-    struct streams_answer answers[STREAMS_MAX];
-    pthread_mutex_lock(&listener->mutex);
-    listener->waits = waits;
-    answer_all(listener, answers, streams_tick(&listener->streams, clock_ms(), answers));
-    pthread_mutex_unlock(&listener->mutex);
-}
-
 static void wait_for_work(struct listener *listener)
 {
-    pthread_mutex_lock(&listener->mutex);
-    int timeout = streams_unanswered(&listener->streams) ? STREAMS_ANSWER_MS : LOOK_MS;
-    pthread_mutex_unlock(&listener->mutex);
+    int timeout = replies_are_due(&listener->replies) ? STREAMS_ANSWER_MS : LOOK_MS;
     struct pollfd descriptors[] = {
         {.fd = listener->wake, .events = POLLIN},
         {.fd = listener->receive_descriptor, .events = POLLIN},
@@ -240,12 +165,12 @@ static void *run(void *argument)
         struct sp_message message;
         enum nano_result result = nano_receive(listener->socket, &message);
         if (result == NANO_DONE) {
-            tick(listener, false);
+            replies_tick(&listener->replies, false);
             take(listener, &message);
         } else if (result == NANO_DROPPED) {
             listener_refuse(listener, "a request", "its SP header is too long");
         } else {
-            tick(listener, true);
+            replies_tick(&listener->replies, true);
             look_for_rejected(listener);
             wait_for_work(listener);
         }
@@ -268,7 +193,7 @@ static void free_parts(struct listener *listener)
     mailbox_destroy(&listener->mailbox, release_request);
     bounded_log_destroy(&listener->refusals);
     bounded_log_destroy(&listener->rejections);
-    pthread_mutex_destroy(&listener->mutex);
+    replies_destroy(&listener->replies);
     free(listener->url);
     free(listener);
 }
@@ -290,6 +215,7 @@ static bool bind_socket(struct listener *listener, const struct listener_setting
         snprintf(problem, size, "%s can't be bound: %s%s", settings->url, nano_problem(), remedy);
         return false;
     }
+    replies_bind(&listener->replies, listener->socket);
     listener->receive_descriptor = nano_descriptor(listener->socket, NN_RCVFD);
     listener->url = strdup(settings->url);
     if (listener->url == NULL) {
@@ -308,7 +234,7 @@ struct listener *listener_open(const struct listener_settings *settings, char *p
     listener->settings = *settings;
     listener->url = NULL;
     listener->socket = -1;
-    pthread_mutex_init(&listener->mutex, NULL);
+    replies_init(&listener->replies, &settings->identity);
     bounded_log_init(&listener->refusals);
     bounded_log_init(&listener->rejections);
     listener->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -331,9 +257,7 @@ struct listener *listener_open(const struct listener_settings *settings, char *p
 
 void listener_take(struct listener *listener)
 {
-    pthread_mutex_lock(&listener->mutex);
-    listener->streams.taking = true;
-    pthread_mutex_unlock(&listener->mutex);
+    replies_take(&listener->replies);
 }
 
 struct request *listener_next(struct listener *listener, int64_t timeout_ms)
@@ -344,16 +268,7 @@ struct request *listener_next(struct listener *listener, int64_t timeout_ms)
 
 void listener_handled(struct listener *listener, struct request *request)
 {
-    struct streams_answer answers[STREAMS_MAX];
-    pthread_mutex_lock(&listener->mutex);
-    bool known = streams_unanswered(&listener->streams);
-    size_t count = streams_handled(&listener->streams, request->stream, request->message.id, request->message.size,
-        clock_ms(), answers);
-    answer_all(listener, answers, count);
-    bool news = !known && streams_unanswered(&listener->streams);
-    bool waits = listener->waits;
-    pthread_mutex_unlock(&listener->mutex);
-    if (news && waits) {
+    if (replies_handled(&listener->replies, &request->message, request->stream)) {
         wake(listener); /* it sleeps without a thought of the time after which this is answered */
     }
     request_free(request);
@@ -361,18 +276,7 @@ void listener_handled(struct listener *listener, struct request *request)
 
 void listener_reply_created(struct listener *listener, const struct request *request, bool created)
 {
-    const struct route *route = &request->message.route;
-    uint32_t id = request->message.id;
-    pthread_mutex_lock(&listener->mutex);
-    if (created) {
-        /* Who is here, and that it acknowledges. Before, and with the id before, which an NN_REQ socket drops: behind, it
-           would have that socket drop the CREATE_REPLY itself, if nobody has fetched it yet. */
-        bool plain = route_identity_of_create(route) == IDENTITY_NONE;
-        struct streams_answer greeting = {*route, (id - 1) & ~REQUEST_ID_FLAG, plain ? STREAMS_EMPTY : STREAMS_HELLO};
-        answer(listener, &greeting);
-    }
-    reply_created(listener, route, id, created);
-    pthread_mutex_unlock(&listener->mutex);
+    replies_created(&listener->replies, &request->message.route, request->message.id, created);
 }
 
 void listener_refuse(struct listener *listener, const char *what, const char *why)
@@ -392,26 +296,20 @@ uint64_t listener_accepted(struct listener *listener)
 
 struct listener_counts listener_counts(struct listener *listener)
 {
-    pthread_mutex_lock(&listener->mutex);
-    struct listener_counts counts = {.repeats = listener->repeats};
-    pthread_mutex_unlock(&listener->mutex);
-    counts.refused = bounded_log_count(&listener->refusals);
-    return counts;
+    return (struct listener_counts){
+        .repeats = replies_repeats(&listener->replies),
+        .refused = bounded_log_count(&listener->refusals),
+    };
 }
 
 bool listener_is_closed(struct listener *listener)
 {
-    pthread_mutex_lock(&listener->mutex);
-    bool closed = listener->closed;
-    pthread_mutex_unlock(&listener->mutex);
-    return closed;
+    return listener->closed;
 }
 
 void listener_close(struct listener *listener)
 {
-    pthread_mutex_lock(&listener->mutex);
     listener->closed = true;
-    pthread_mutex_unlock(&listener->mutex);
     mailbox_close(&listener->mailbox);
     wake(listener);
 }

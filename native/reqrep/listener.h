@@ -12,9 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "nano.h"
-#include "wire/packet.h"
 #include "streams.h"
+#include "wire/packet.h"
+#include "wire/sp_message.h"
 
 /* A packet that came. Freed with request_free. */
 struct request {

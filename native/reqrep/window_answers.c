@@ -1,0 +1,121 @@
+/* What answers say to the window. */
+#include "window_state.h"
+#include "wire/request_id.h"
+
+static void create_answered(struct window *window, bool created)
+{
+    if (!window->peer.greeted) {
+        peer_become_plain(&window->peer);
+    }
+    window->news |= created ? WINDOW_NEWS_CREATED : WINDOW_NEWS_NOT_CREATED;
+    if (!created) {
+        window->flow = FLOW_CLOSED;
+    } else if (window->flow == FLOW_CREATING) {
+        window->flow = FLOW_OPEN;
+    }
+}
+
+/*
+ * This peer has no module. It didn't take the oldest packet, nor those behind it, which it would take only in their
+ * order. But when it was sent again meanwhile, that one may be taken.
+ */
+static void refused(struct window *window, int64_t now)
+{
+    bool asked = window->flow == FLOW_ASKED;
+    window->unrefused--;
+    if (window->unrefused > 0) {
+        window_expose(window);
+    } else {
+        window->queue.sent = 0;
+    }
+    if (window->settings.side == WINDOW_GATEWAY) {
+        window_doubt(window, window->queue.exposed);
+    }
+    if (window->settings.side == WINDOW_GATEWAY && asked) {
+        window_go_on(window);
+    } else {
+        window->flow = FLOW_QUIET;
+        window->ask_at = now + window->settings.timeout;
+    }
+}
+
+/* The peer says who it is: maybe not the one from before. */
+static void met(struct window *window, uint64_t identity)
+{
+    if (peer_is_another(&window->peer, identity)) {
+        /* A device may have had this connection go to the one from before, too. */
+        window_doubt(window, window->peer.greeted ? packet_queue_answerable(&window->queue) : window->queue.exposed);
+    }
+    peer_greeted(&window->peer, identity);
+    window->repeated = false;
+}
+
+/*
+ * The oldest packet was missing at the peer until it was repeated: a repeat of one that it has is answered by HELLO.
+ * Those behind it were dropped there.
+ */
+static void send_again(struct window *window)
+{
+    window->repeated = false;
+    if (window->peer.greeted) {
+        window_expose(window);
+    }
+}
+
+static void acknowledged(struct window *window, uint32_t id)
+{
+    if (window->flow == FLOW_ASKED && peer_is_strange(&window->peer)) {
+        window_doubt(window, window->queue.exposed);
+    }
+    size_t count = packet_queue_answered(&window->queue, id);
+    window_leave(window, count, &window->counts.delivered);
+    if (count > 0 && window->repeated) {
+        send_again(window);
+    }
+    if (window->destroy.sent && id == window->destroy.id) {
+        window->destroyed = true;
+        window->news |= WINDOW_NEWS_DESTROYED;
+    }
+    if (window->flow == FLOW_ASKED) {
+        window_go_on(window);
+    }
+}
+
+/* Whether it is the id before CREATE_REQUEST's, which no message in the window has. */
+static bool is_before_create(const struct window *window, uint32_t id)
+{
+    return window->create.sent && id == ((window->create.id - 1) & REQUEST_ID_MASK)
+        && packet_queue_answered(&window->queue, id) == 0;
+}
+
+void window_answered(struct window *window, uint32_t id, enum answer_body answer, uint64_t identity, int64_t now)
+{
+    bool create_reply = answer == ANSWER_CREATED || answer == ANSWER_REFUSED;
+    /* It keeps its id for good, however far the others have gone around the circle. */
+    bool to_create = create_reply && window->create.sent && id == window->create.id;
+    uint32_t unused_id = packet_queue_id(&window->queue, window->queue.numbered);
+    bool greeting = !create_reply && is_before_create(window, id);
+    if (!window->connected || (!to_create && !greeting && !request_id_up_to(id, unused_id - 1))) {
+        return;
+    }
+    bool oldest = window->queue.sent > 0 && id == packet_queue_id(&window->queue, 0);
+    if (answer == ANSWER_REFUSED && !to_create && !oldest) {
+        /* It says nothing of the oldest packet, which may be missing there. */
+        peer_acknowledged(&window->peer);
+        return;
+    }
+    window->repeat_due = false;
+    if (peer_answered(&window->peer, !to_create, now)) {
+        window->news |= WINDOW_NEWS_RETURNED;
+    }
+    if (answer == ANSWER_HELLO) {
+        met(window, identity);
+    }
+    if (to_create) {
+        create_answered(window, answer == ANSWER_CREATED);
+    } else if (answer == ANSWER_REFUSED) {
+        refused(window, now);
+    } else if (!greeting) {
+        acknowledged(window, id);
+    }
+}
