@@ -37,7 +37,7 @@ typedef void *MAP_HANDLE;
 typedef void *CONSTMAP_HANDLE;
 typedef void *CONSTBUFFER_HANDLE;
 
-/* ------------------------------------------------------------------------------------------ what a module exports */
+/* ---------------------------------------------------------------------------------- what a module exports */
 
 /*
  * The gateway calls these of one module one at a time, except that Receive may run while another module's does.
@@ -46,8 +46,9 @@ typedef void *CONSTBUFFER_HANDLE;
 typedef struct MODULE_API_1 {
     int version; /* GATEWAY_API_VERSION_1 */
 
-    /* May be NULL. Reads the JSON text of the module's args; the text stays the caller's. Gives what Create needs of it,
-       which the caller frees with FreeConfiguration. NULL is no error here: a module that needs nothing gives it. */
+    /* May be NULL. Reads the JSON text of the module's args; the text stays the caller's. Gives what Create needs of
+       it, which the caller frees with FreeConfiguration. NULL is no error here: a module that needs nothing gives it.
+     */
     CONFIGURATION_HANDLE (*ParseConfigurationFromJson)(const char *text);
 
     /* May be NULL. Frees what ParseConfigurationFromJson gave, after Create, whether that worked or not. */
@@ -78,7 +79,7 @@ const MODULE_API_1 *Module_GetApi(int gateway_version);
 
 typedef const MODULE_API_1 *(*MODULE_GETAPI)(int gateway_version);
 
-/* ------------------------------------------------------------------------------------------- what a gateway offers */
+/* ---------------------------------------------------------------------------------- what a gateway offers */
 
 /* Results of Broker_Publish. */
 enum { BROKER_OK = 0, BROKER_ERROR = 1, BROKER_INVALIDARG = 4 };

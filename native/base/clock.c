@@ -21,6 +21,7 @@ void clock_condition_init(pthread_cond_t *condition)
 void clock_condition_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t deadline)
 {
     /* A millisecond more: clock_ms() rounds down, and a wait that ends just before its deadline would spin. */
-    struct timespec at = {.tv_sec = (time_t) ((deadline + 1) / 1000), .tv_nsec = (long) ((deadline + 1) % 1000) * 1000000};
+    struct timespec at
+        = {.tv_sec = (time_t) ((deadline + 1) / 1000), .tv_nsec = (long) ((deadline + 1) % 1000) * 1000000};
     pthread_cond_timedwait(condition, mutex, &at);
 }

@@ -28,7 +28,7 @@ struct configuration {
     bool is_inner;
 };
 
-/* ------------------------------------------------------------------------------------------------------ problems */
+/* ----------------------------------------------------------------------------------------------- problems */
 
 static void add_key(struct text *path, const char *key)
 {
@@ -112,10 +112,10 @@ static void wrong(struct configuration *configuration, const char *key, const ch
     free(what.value);
 }
 
-/* ------------------------------------------------------------------------------------------------------ beginning */
+/* ---------------------------------------------------------------------------------------------- beginning */
 
-static struct configuration *new_configuration(const char *name, const char *source, const char *path,
-    struct problems *problems)
+static struct configuration *new_configuration(
+    const char *name, const char *source, const char *path, struct problems *problems)
 {
     struct configuration *configuration = calloc(1, sizeof *configuration);
     if (configuration == NULL) {
@@ -134,8 +134,8 @@ struct configuration *configuration_parse(const char *name, const char *text, st
     struct configuration *configuration = new_configuration(name, text, "$", problems);
     json_error_t error;
     /* Numbers as reals: an integer of any size may be meant for a module that isn't ours. */
-    json_t *value = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL,
-        &error);
+    json_t *value
+        = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
     configuration->begin = json_text_begin(text, 0);
     if (value == NULL) {
         begin_problem(&problems->text);
@@ -182,7 +182,7 @@ void configuration_free(struct configuration *configuration)
     }
 }
 
-/* -------------------------------------------------------------------------------------------------------- values */
+/* ------------------------------------------------------------------------------------------------- values */
 
 void configuration_know(struct configuration *configuration, const char *key)
 {
@@ -338,8 +338,7 @@ char *configuration_json(struct configuration *configuration, const char *key)
 {
     struct json_member member;
     configuration_know(configuration, key);
-    if (configuration->object == NULL
-        || !json_text_member(configuration->source, configuration->begin, key, &member)) {
+    if (configuration->object == NULL || !json_text_member(configuration->source, configuration->begin, key, &member)) {
         return NULL;
     }
     return json_text_compact(configuration->source, member.value);

@@ -29,8 +29,8 @@ static bool check_ipc(const char *url, char *problem, size_t size)
         return false;
     }
     if (path_bytes > MAX_IPC_PATH_BYTES) {
-        snprintf(problem, size, "the path of '%.200s' has %zu bytes, and a Unix socket takes %d: choose a shorter one", url,
-            path_bytes, MAX_IPC_PATH_BYTES);
+        snprintf(problem, size, "the path of '%.200s' has %zu bytes, and a Unix socket takes %d: choose a shorter one",
+            url, path_bytes, MAX_IPC_PATH_BYTES);
         return false;
     }
     return true;
@@ -139,7 +139,8 @@ bool endpoint_url_check_listen(const char *url, char *problem, size_t problem_si
         return false;
     }
     if (endpoint_url_host_name(url, name, sizeof name) && strcmp(name, "*") != 0) {
-        snprintf(problem, problem_size, "'%s' has a name: listen at an address of this machine, or at all (tcp://*:5555)", url);
+        snprintf(problem, problem_size,
+            "'%s' has a name: listen at an address of this machine, or at all (tcp://*:5555)", url);
         return false;
     }
     if (is_of_internet(url) && strchr(strstr(url, "//") + 2, '/') != NULL) {
@@ -175,8 +176,8 @@ void endpoint_url_with_address(const char *url, bool ipv6, const char *address, 
 {
     size_t bytes;
     const char *host = find_host(url, &bytes);
-    snprintf(result, size, "%.*s%s%s%s%s", (int) (host - url), url, ipv6 ? "[" : "", address, ipv6 ? "]" : "",
-        host + bytes);
+    snprintf(
+        result, size, "%.*s%s%s%s%s", (int) (host - url), url, ipv6 ? "[" : "", address, ipv6 ? "]" : "", host + bytes);
 }
 
 bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size)

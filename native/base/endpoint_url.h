@@ -23,8 +23,8 @@ bool endpoint_url_is_ipv6(const char *url);
 void endpoint_url_with_address(const char *url, bool ipv6, const char *address, char *result, size_t size);
 
 /*
- * Makes an address ready to be bound: a folder that isn't there is made, for this user alone, if its parent is; what lies
- * at the path and isn't a socket is a fault.
+ * Makes an address ready to be bound: a folder that isn't there is made, for this user alone, if its parent is; what
+ * lies at the path and isn't a socket is a fault.
  */
 bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size);
 

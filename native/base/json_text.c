@@ -50,7 +50,8 @@ static size_t end_of_value(const char *text, size_t at)
 static bool is_word(const char *text, size_t at, const char *word)
 {
     json_t *value = json_loadb(text + at, end_of_string(text, at) - at, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-    bool same = value != NULL && json_string_length(value) == strlen(word) && strcmp(json_string_value(value), word) == 0;
+    bool same
+        = value != NULL && json_string_length(value) == strlen(word) && strcmp(json_string_value(value), word) == 0;
     json_decref(value);
     return same;
 }

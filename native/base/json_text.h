@@ -1,6 +1,6 @@
 /*
- * Places in JSON text, and parts of it as they are written; the text must be valid JSON already. What a parser makes of a
- * value is not enough where the value goes to somebody else (a number's digits would change), or where an error is to
+ * Places in JSON text, and parts of it as they are written; the text must be valid JSON already. What a parser makes of
+ * a value is not enough where the value goes to somebody else (a number's digits would change), or where an error is to
  * name its place.
  */
 #ifndef OUTRIGGER_JSON_TEXT_H

@@ -109,7 +109,8 @@ static void look_for_stranger(struct connection *connection)
     uint64_t rejected = connection->socket < 0 ? 0 : nano_statistic(connection->socket, NANO_REJECTED_CONNECTIONS);
     if (rejected > 0) {
         bounded_log_line(&connection->destination.failures,
-            "%s: what listens there is no link's other side: set remote.url to its listen.url", connection->destination.url);
+            "%s: what listens there is no link's other side: set remote.url to its listen.url",
+            connection->destination.url);
     }
 }
 
@@ -127,8 +128,8 @@ int connection_try_again(struct connection *connection)
         connection->socket = CONNECTION_NO_SOCKET;
         connection->receive_descriptor = connection->send_descriptor = -1;
         if (!begin_attempt(connection)) {
-            bounded_log_line(&connection->destination.failures, "%s can't be connected to: %s", connection->destination.url,
-                nano_problem());
+            bounded_log_line(&connection->destination.failures, "%s can't be connected to: %s",
+                connection->destination.url, nano_problem());
         }
     }
     return over;

@@ -1,7 +1,8 @@
 /*
- * A sender's one connection to an address, in its owner's hands: nanomsg tries once, and the owner decides when it tries
- * again, with a new socket. So nothing can be sent over a new connection that the owner doesn't know of. nanomsg has no
- * event for connections: connection_look is to be called every few hundredths of a second. Used by one thread at a time.
+ * A sender's one connection to an address, in its owner's hands: nanomsg tries once, and the owner decides when it
+ * tries again, with a new socket. So nothing can be sent over a new connection that the owner doesn't know of. nanomsg
+ * has no event for connections: connection_look is to be called every few hundredths of a second. Used by one thread at
+ * a time.
  */
 #ifndef OUTRIGGER_CONNECTION_H
 #define OUTRIGGER_CONNECTION_H
@@ -24,7 +25,7 @@ struct connection {
     unsigned attempts; /* since there was a connection */
 };
 
-#define CONNECTION_NONE \
+#define CONNECTION_NONE                                                                                                \
     ((struct connection){.socket = CONNECTION_NO_SOCKET, .receive_descriptor = -1, .send_descriptor = -1})
 
 /* Begins the first attempt; gives whether the address can be tried at all. To be closed in either case. */
@@ -34,8 +35,8 @@ bool connection_open(struct connection *connection, const char *url);
 void connection_close(struct connection *connection);
 
 /*
- * Whether nanomsg has made another connection since the last look: its first retry comes at once, whatever the interval.
- * What is sent now would go over that one.
+ * Whether nanomsg has made another connection since the last look: its first retry comes at once, whatever the
+ * interval. What is sent now would go over that one.
  */
 bool connection_is_another(const struct connection *connection);
 
@@ -43,8 +44,8 @@ bool connection_is_another(const struct connection *connection);
 enum connection_change connection_look(struct connection *connection);
 
 /*
- * Begins another attempt, with a new socket, if there is no connection and none in the making: what was in the old one is
- * lost. Nobody may be sending or receiving. Gives the old socket, which the caller closes, or CONNECTION_NO_SOCKET.
+ * Begins another attempt, with a new socket, if there is no connection and none in the making: what was in the old one
+ * is lost. Nobody may be sending or receiving. Gives the old socket, which the caller closes, or CONNECTION_NO_SOCKET.
  */
 int connection_try_again(struct connection *connection);
 

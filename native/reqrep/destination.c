@@ -34,7 +34,8 @@ static void learn(struct destination *destination)
     if (destination->interval_ms > LONGEST_INTERVAL_MS) {
         destination->interval_ms = LONGEST_INTERVAL_MS;
     }
-    bounded_log_line(&destination->failures, "%s: the host can't be looked up (remote.url): %s", destination->url, problem);
+    bounded_log_line(
+        &destination->failures, "%s: the host can't be looked up (remote.url): %s", destination->url, problem);
 }
 
 static bool begin_round(struct destination *destination, int64_t now)

@@ -1,6 +1,7 @@
 /*
- * Where a sender connects to, as nanomsg is to get it: with a literal address. A host name is looked up here, since nanomsg
- * would try its first address alone, and its close would wait for the name server. Never blocks. Used by one thread.
+ * Where a sender connects to, as nanomsg is to get it: with a literal address. A host name is looked up here, since
+ * nanomsg would try its first address alone, and its close would wait for the name server. Never blocks. Used by one
+ * thread.
  */
 #ifndef OUTRIGGER_DESTINATION_H
 #define OUTRIGGER_DESTINATION_H
@@ -8,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "candidates.h"
 #include "base/log.h"
+#include "candidates.h"
 #include "name_lookup.h"
 
 enum { DESTINATION_URL_BYTES = 192 };
@@ -29,7 +30,8 @@ struct destination {
 /* False if there is no memory. To be closed in either case. */
 bool destination_open(struct destination *destination, const char *url);
 
-/* The URL of the next attempt, which lives until the next call; NULL while the name isn't known. To be asked again then. */
+/* The URL of the next attempt, which lives until the next call; NULL while the name isn't known. To be asked again
+ * then. */
 const char *destination_next(struct destination *destination, int64_t now);
 
 /* How long an attempt may say nothing before the next one. */

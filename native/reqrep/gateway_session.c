@@ -30,15 +30,15 @@ struct gateway_session {
     pthread_mutex_t mutex;
     pthread_cond_t started_condition;
     bool started;
-    bool created; /* the host had the module at least once */
-    bool ending;  /* from now on the host may go without a word */
-    bool lost;    /* the log was told that the host is lost */
+    bool created;              /* the host had the module at least once */
+    bool ending;               /* from now on the host may go without a word */
+    bool lost;                 /* the log was told that the host is lost */
     uint64_t accepted;         /* the listener's connections that were seen */
     struct window_counts sent; /* once it is disconnected */
     uint64_t published;        /* of the delivering thread, until it has ended */
 };
 
-/* ---------------------------------------------------------------------------------- events, on the sender's thread */
+/* ------------------------------------------------------------------------- events, on the sender's thread */
 
 static void sender_event_came(void *owner, unsigned events)
 {
@@ -83,7 +83,7 @@ static void sender_looked(void *owner)
     }
 }
 
-/* -------------------------------------------------------------------------------------- what the remote module publishes */
+/* ----------------------------------------------------------------------- what the remote module publishes */
 
 static bool await_started(struct gateway_session *session)
 {
@@ -122,7 +122,7 @@ static void *deliver(void *argument)
     }
 }
 
-/* ------------------------------------------------------------------------------------------------ opening and closing */
+/* ------------------------------------------------------------------------------------ opening and closing */
 
 static bool open_parts(struct gateway_session *session, char *problem, size_t problem_size)
 {
@@ -214,7 +214,7 @@ void gateway_session_free(struct gateway_session *session)
     free(session);
 }
 
-/* ------------------------------------------------------------------------------------------------ the remote module */
+/* -------------------------------------------------------------------------------------- the remote module */
 
 /* Waits for one of these events, as long as the host may still answer. Gives those that came. */
 static unsigned await(struct gateway_session *session, unsigned events, int64_t timeout_ms, bool *host_ended)
@@ -251,8 +251,7 @@ enum gateway_session_result gateway_session_create(
     listener_take(session->listener);
     sender_create(session->sender, packet);
     bool host_ended;
-    unsigned came = await(
-        session, SENDER_CREATED | SENDER_NOT_CREATED | SENDER_DISCONNECTED, timeout_ms, &host_ended);
+    unsigned came = await(session, SENDER_CREATED | SENDER_NOT_CREATED | SENDER_DISCONNECTED, timeout_ms, &host_ended);
     if (came & SENDER_CREATED) {
         pthread_mutex_lock(&session->mutex);
         session->created = true;

@@ -74,8 +74,8 @@ bool gateway_session_destroy(struct gateway_session *session, int64_t timeout_ms
 void gateway_session_expect_end(struct gateway_session *session);
 
 /*
- * Ends the connection to the host; what it published may still come. A host that has answered waits for this, and so knows
- * that its answer has arrived.
+ * Ends the connection to the host; what it published may still come. A host that has answered waits for this, and so
+ * knows that its answer has arrived.
  */
 void gateway_session_disconnect(struct gateway_session *session);
 

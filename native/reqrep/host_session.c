@@ -16,7 +16,7 @@
 enum {
     ORPHAN_CHECK_MS = 250, /* how often it checks whether it is an orphan */
     FLUSH_MS = 2000,       /* how long the module's last messages may take to be answered */
-    LINGER_MS = 1000,      /* how long a last answer may take to be fetched: nanomsg drops it when the socket is closed */
+    LINGER_MS = 1000, /* how long a last answer may take to be fetched: nanomsg drops it when the socket is closed */
     LINGER_STEP_MS = 5,
     GO_ON = -1
 };
@@ -37,7 +37,7 @@ struct host_session {
     struct creation creation;
 };
 
-/* ---------------------------------------------------------------------------------- events, on threads of the session */
+/* ---------------------------------------------------------------------- events, on threads of the session */
 
 /*
  * While a CREATE_REQUEST waits to be handled, its gateway takes nothing that the module publishes, so no room is waited
@@ -79,7 +79,7 @@ static void sender_event_came(void *owner, unsigned events)
     }
 }
 
-/* ------------------------------------------------------------------------------------------------ opening and closing */
+/* ------------------------------------------------------------------------------------ opening and closing */
 
 static bool open_parts(struct host_session *session, char *problem, size_t problem_size)
 {
@@ -147,7 +147,7 @@ void host_session_free(struct host_session *session)
     free(session);
 }
 
-/* ------------------------------------------------------------------------------------------- the life of the module */
+/* --------------------------------------------------------------------------------- the life of the module */
 
 static void end_module(struct host_session *session)
 {
@@ -303,7 +303,7 @@ enum host_session_end host_session_run(struct host_session *session, const struc
     return (enum host_session_end) end;
 }
 
-/* ------------------------------------------------------------------------------------------ what the module publishes */
+/* ------------------------------------------------------------------------------ what the module publishes */
 
 bool host_session_admits(struct host_session *session, size_t size)
 {

@@ -45,15 +45,17 @@ struct host_session *host_session_open(const struct link_settings *settings, cha
 /* Lives with the gateway until the module is to end, on the calling thread. The module is destroyed then. */
 enum host_session_end host_session_run(struct host_session *session, const struct module_handler *module);
 
-/* Ends it soon: host_session_run returns when the call of the module that it is in does. From any thread; idempotent. */
+/*
+ * Ends it soon: host_session_run returns when the call of the module that it is in does. From any thread; idempotent.
+ */
 void host_session_stop(struct host_session *session);
 
 /* Whether a serialized message of this size may be published; if not, the log says why. From any thread. */
 bool host_session_admits(struct host_session *session, size_t size);
 
 /*
- * Sends a packet that the module publishes, which is the session's from then on; from any thread. Blocks while the window
- * is full. Gives whether it was taken; if not, the log says why.
+ * Sends a packet that the module publishes, which is the session's from then on; from any thread. Blocks while the
+ * window is full. Gives whether it was taken; if not, the log says why.
  */
 bool host_session_publish(struct host_session *session, struct outgoing *packet);
 

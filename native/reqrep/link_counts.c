@@ -6,8 +6,8 @@
 
 void link_counts_log(const struct window_counts *sent, const struct listener_counts *came, uint64_t handled)
 {
-    log_line("link: %" PRIu64 " accepted, %" PRIu64 " delivered, %" PRIu64 " in doubt, %" PRIu64 " undelivered, %" PRIu64
-             " pending; %" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64 " refused",
+    log_line("link: %" PRIu64 " accepted, %" PRIu64 " delivered, %" PRIu64 " in doubt, %" PRIu64
+             " undelivered, %" PRIu64 " pending; %" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64 " refused",
         sent->accepted, sent->delivered, sent->in_doubt, sent->undelivered, sent->pending, handled, came->repeats,
         came->refused);
 }

@@ -22,7 +22,7 @@ static unsigned missed_deadlines(struct configuration *configuration, enum windo
 {
     return side == WINDOW_HOST ? UINT_MAX
                                : (unsigned) configuration_number(configuration, "missed.deadlines",
-                                     DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES);
+                                   DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES);
 }
 
 struct link_settings link_settings_read(struct configuration *configuration, enum window_side side)
@@ -37,8 +37,8 @@ struct link_settings link_settings_read(struct configuration *configuration, enu
         = (size_t) configuration_number(configuration, "window.bytes", DEFAULT_WINDOW_BYTES, 1, MAX_BYTES),
         .window_messages = (unsigned) configuration_number(
             configuration, "window.messages", DEFAULT_WINDOW_MESSAGES, 1, WINDOW_MAX_MESSAGES),
-        .acknowledge_ms = configuration_number(
-            configuration, "acknowledge.timeout.ms", DEFAULT_ACKNOWLEDGE_MS, 10, HOUR_MS),
+        .acknowledge_ms
+        = configuration_number(configuration, "acknowledge.timeout.ms", DEFAULT_ACKNOWLEDGE_MS, 10, HOUR_MS),
         .missed_deadlines = missed_deadlines(configuration, side),
         .absence_ms = configuration_number(configuration, gateway ? "reconnect.timeout.ms" : "orphan.timeout.ms",
             gateway ? DEFAULT_RECONNECT_MS : DEFAULT_ORPHAN_MS, 0, MAX_ABSENCE_MS),

@@ -22,7 +22,9 @@ struct link_settings link_settings_read(struct configuration *configuration, enu
 /* The same for the window; the sender adds what it chooses itself. */
 struct window_settings link_settings_window(const struct link_settings *settings, enum window_side side);
 
-/* Of the listener: eight windows, so that what senders have left that died doesn't keep the next one from being heard. */
+/*
+ * Of the listener: eight windows, so that what senders have left that died doesn't keep the next one from being heard.
+ */
 size_t link_settings_mailbox_bytes(const struct link_settings *settings);
 
 #endif

@@ -22,7 +22,7 @@
 
 enum {
     OVERHEAD_BYTES = ROUTE_MAX_BYTES + 16, /* what a message has around it in a request, generously */
-    RECEIVE_BUFFER_BYTES = 512 << 10, /* of a tcp connection: as much as the sender's */
+    RECEIVE_BUFFER_BYTES = 512 << 10,      /* of a tcp connection: as much as the sender's */
     SIGN_OF_LIFE_MS = 250,
     LOOK_MS = 1000 /* it wakes for what comes; this is for nothing but a last resort */
 };
@@ -67,7 +67,7 @@ static void release_request(void *request)
     request_free(request);
 }
 
-/* ------------------------------------------------------------------------------------------------- the listener's thread */
+/* ---------------------------------------------------------------------------------- the listener's thread */
 
 /* Puts a request where it will be handled; while there is no room, its sender gets a sign of life now and then. */
 static void deliver(struct listener *listener, struct request *request)
@@ -178,7 +178,7 @@ static void *run(void *argument)
     return NULL;
 }
 
-/* -------------------------------------------------------------------------------------------------------- for the owner */
+/* ------------------------------------------------------------------------------------------ for the owner */
 
 static void free_parts(struct listener *listener)
 {
@@ -204,14 +204,13 @@ static bool bind_socket(struct listener *listener, const struct listener_setting
         return false;
     }
     listener->socket = nano_open(NN_REP);
-    if (listener->socket < 0
-        || !nano_set(listener->socket, NN_RCVBUF, RECEIVE_BUFFER_BYTES)
+    if (listener->socket < 0 || !nano_set(listener->socket, NN_RCVBUF, RECEIVE_BUFFER_BYTES)
         || !nano_set(listener->socket, NN_RCVMAXSIZE, (int) (settings->max_message_bytes + OVERHEAD_BYTES))
         || !nano_set(listener->socket, NN_IPV4ONLY, !endpoint_url_is_ipv6(settings->url))
         || nn_bind(listener->socket, settings->url) < 0) {
         const char *remedy = nn_errno() == EADDRINUSE ? "; end the process that has it, or choose another listen.url"
-            : nn_errno() == ENODEV ? "; listen at an address of this machine, or at all (*)"
-                                   : "";
+            : nn_errno() == ENODEV                    ? "; listen at an address of this machine, or at all (*)"
+                                                      : "";
         snprintf(problem, size, "%s can't be bound: %s%s", settings->url, nano_problem(), remedy);
         return false;
     }

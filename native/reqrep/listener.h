@@ -24,9 +24,9 @@ struct request {
 };
 
 struct listener_settings {
-    const char *url; /* copied */
+    const char *url;          /* copied */
     struct identity identity; /* of the session that this listens for */
-    unsigned types;  /* the packet types that this side takes, as bits: 1 << type */
+    unsigned types;           /* the packet types that this side takes, as bits: 1 << type */
     size_t max_message_bytes;
     size_t mailbox_bytes;
     /* Called for each CREATE_REQUEST when it comes, on the listener's thread; gives whether it is settled by that, and

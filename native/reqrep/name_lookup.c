@@ -74,7 +74,9 @@ static void *run(void *argument)
         lookup->count = count;
     }
     snprintf(lookup->problem, sizeof lookup->problem, "%s",
-        error != 0 ? gai_strerror(error) : count == 0 ? "it has no address" : "");
+        error != 0       ? gai_strerror(error)
+            : count == 0 ? "it has no address"
+                         : "");
     lookup->under_way = false;
     bool abandoned = lookup->abandoned;
     pthread_mutex_unlock(&lookup->mutex);

@@ -1,6 +1,6 @@
 /*
- * Looks up a host name on a thread of its own, which ends with the lookup: neither a close nor anything else waits for a name
- * server. One lookup at a time. Used by one thread.
+ * Looks up a host name on a thread of its own, which ends with the lookup: neither a close nor anything else waits for
+ * a name server. One lookup at a time. Used by one thread.
  */
 #ifndef OUTRIGGER_NAME_LOOKUP_H
 #define OUTRIGGER_NAME_LOOKUP_H

@@ -29,7 +29,7 @@ struct peer {
     /* Who it is: the identity in a HELLO, or of the gateway that sent CREATE_REQUEST, for a plain one a number that no
        identity can be; IDENTITY_NONE while that isn't known. */
     uint64_t identity;
-    bool greeted; /* it has said who it is, on this connection */
+    bool greeted;   /* it has said who it is, on this connection */
     bool addressed; /* a one-way packet was sent to it, the first one at that time */
     int64_t addressed_at;
     int64_t silent_since; /* the last answer, or since when one is waited for */

@@ -16,7 +16,7 @@ void replies_bind(struct replies *replies, int socket)
     replies->socket = socket;
 }
 
-/* ------------------------------------------------------------------------------------------------- with the mutex */
+/* ----------------------------------------------------------------------------------------- with the mutex */
 
 static void reply_created(struct replies *replies, const struct route *route, uint32_t id, bool created)
 {
@@ -54,7 +54,7 @@ static void answer_all(struct replies *replies, const struct streams_answer *ans
     }
 }
 
-/* -------------------------------------------------------------------------------------------------- from any thread */
+/* ---------------------------------------------------------------------------------------- from any thread */
 
 void replies_take(struct replies *replies)
 {
@@ -102,8 +102,7 @@ bool replies_handled(struct replies *replies, const struct sp_message *message, 
     struct streams_answer answers[STREAMS_MAX];
     pthread_mutex_lock(&replies->mutex);
     bool known = streams_unanswered(&replies->streams);
-    size_t count
-        = streams_handled(&replies->streams, stream, message->id, message->size, clock_ms(), answers);
+    size_t count = streams_handled(&replies->streams, stream, message->id, message->size, clock_ms(), answers);
     answer_all(replies, answers, count);
     bool wakes = !known && streams_unanswered(&replies->streams) && replies->waits;
     pthread_mutex_unlock(&replies->mutex);
@@ -114,11 +113,10 @@ void replies_created(struct replies *replies, const struct route *route, uint32_
 {
     pthread_mutex_lock(&replies->mutex);
     if (created) {
-        /* Who is here, and that it acknowledges. Before, and with the id before, which an NN_REQ socket drops: behind, it
-           would have that socket drop the CREATE_REPLY itself, if nobody has fetched it yet. */
+        /* Who is here, and that it acknowledges. Before, and with the id before, which an NN_REQ socket drops: behind,
+           it would have that socket drop the CREATE_REPLY itself, if nobody has fetched it yet. */
         bool plain = route_identity_of_create(route) == IDENTITY_NONE;
-        struct streams_answer greeting
-            = {*route, (id - 1) & REQUEST_ID_MASK, plain ? STREAMS_EMPTY : STREAMS_HELLO};
+        struct streams_answer greeting = {*route, (id - 1) & REQUEST_ID_MASK, plain ? STREAMS_EMPTY : STREAMS_HELLO};
         answer(replies, &greeting);
     }
     reply_created(replies, route, id, created);

@@ -1,6 +1,6 @@
 /*
- * What a listener answers: its streams, and the SP replies that they call for. Packets come on the listener's thread, and
- * are handled on another; all functions may be called from any thread, from replies_bind on.
+ * What a listener answers: its streams, and the SP replies that they call for. Packets come on the listener's thread,
+ * and are handled on another; all functions may be called from any thread, from replies_bind on.
  */
 #ifndef OUTRIGGER_REPLIES_H
 #define OUTRIGGER_REPLIES_H
@@ -41,7 +41,9 @@ enum streams_verdict replies_packet(
 /* A packet of this stream still waits for room: its sender gets a sign of life. */
 void replies_repeat(struct replies *replies, struct stream_ref stream);
 
-/* A one-way packet was handled. Gives whether the listener's thread, which waits, must be woken to answer it in time. */
+/*
+ * A one-way packet was handled. Gives whether the listener's thread, which waits, must be woken to answer it in time.
+ */
 bool replies_handled(struct replies *replies, const struct sp_message *message, struct stream_ref stream);
 
 /* Replies to CREATE_REQUEST. */

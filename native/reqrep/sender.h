@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "wire/outgoing.h"
 #include "window.h"
+#include "wire/outgoing.h"
 
 /* What has happened, as bits: the window's news, and more. */
 enum sender_event {
@@ -28,8 +28,8 @@ enum sender_event {
 };
 
 struct sender_settings {
-    const char *url; /* copied */
-    struct identity identity; /* of the session that this sends for */
+    const char *url;               /* copied */
+    struct identity identity;      /* of the session that this sends for */
     struct window_settings window; /* its ids and its release function are the sender's own choice */
     /* Tells what happens, on the sender's thread, without a lock. May be NULL. */
     void (*heard)(void *owner, unsigned events);

@@ -22,7 +22,7 @@ struct sender {
     struct window *window;
     bool socket_full; /* the thread goes on when the socket can send */
     unsigned happened;
-    unsigned untold; /* of it, what the owner hasn't heard */
+    unsigned untold;            /* of it, what the owner hasn't heard */
     int64_t absent_since;       /* 0: the peer takes what is sent */
     int64_t disconnected_since; /* 0: connected */
     bool impatient;

@@ -19,7 +19,7 @@ void sender_wake(struct sender *sender)
     (void) written; /* it fails only when the thread is to wake up already */
 }
 
-/* ------------------------------------------------------------------------------------------------- under the mutex */
+/* ---------------------------------------------------------------------------------------- under the mutex */
 
 static void note(struct sender *sender, unsigned events)
 {
@@ -57,7 +57,8 @@ void sender_pump(struct sender *sender)
     pthread_cond_broadcast(&sender->changed);
 }
 
-/* Gives the socket of an attempt that is over, or CONNECTION_NO_SOCKET: to be closed without the mutex, as that can take. */
+/* Gives the socket of an attempt that is over, or CONNECTION_NO_SOCKET: to be closed without the mutex, as that can
+ * take. */
 static int look_at_connection(struct sender *sender)
 {
     enum connection_change change = connection_look(&sender->connection);
@@ -73,7 +74,7 @@ static int look_at_connection(struct sender *sender)
     return connection_try_again(&sender->connection);
 }
 
-/* ----------------------------------------------------------------------------------------------------- the thread */
+/* --------------------------------------------------------------------------------------------- the thread */
 
 static void take_answers(struct sender *sender)
 {

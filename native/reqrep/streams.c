@@ -41,7 +41,9 @@ static struct stream *stream_to_continue(struct streams *streams, uint32_t id)
     return found;
 }
 
-/* Whether a stream is needed less than another: plain senders come and go; what is still to be handled must be known. */
+/*
+ * Whether a stream is needed less than another: plain senders come and go; what is still to be handled must be known.
+ */
 static bool is_less_needed(const struct stream *one, const struct stream *other)
 {
     bool one_handled = one->newest == one->handled;
@@ -61,8 +63,7 @@ static bool is_less_needed(const struct stream *one, const struct stream *other)
 }
 
 /* Makes a stream in the place of the one that is needed least. */
-static struct stream *stream_new(
-    struct streams *streams, uint64_t identity, const struct route *route, uint32_t id)
+static struct stream *stream_new(struct streams *streams, uint64_t identity, const struct route *route, uint32_t id)
 {
     struct stream *stream = &streams->streams[0];
     for (unsigned i = 1; i < STREAMS_MAX; i++) {

@@ -1,7 +1,8 @@
 /*
  * The listener's streams as a state machine: docs/reqrep.md. For each sender it knows the newest packet that was taken
  * and the newest that was handled, and so tells repeats from what is new, and what is to be answered when. A sender is
- * known by its identity; a plain one by its connection and its ids. No sockets, no threads, no clock. Tested with the schedules that the Java implementation is tested with. Not thread-safe.
+ * known by its identity; a plain one by its connection and its ids. No sockets, no threads, no clock. Tested with the
+ * schedules that the Java implementation is tested with. Not thread-safe.
  */
 #ifndef OUTRIGGER_STREAMS_H
 #define OUTRIGGER_STREAMS_H
@@ -41,11 +42,11 @@ struct stream_ref {
 };
 
 struct stream {
-    uint64_t identity; /* IDENTITY_NONE: a plain sender's */
+    uint64_t identity;  /* IDENTITY_NONE: a plain sender's */
     struct route route; /* of the newest packet */
     uint32_t newest;
     uint32_t handled;
-    bool pipelined;      /* the newest packet came before those before it were answered: its sender doesn't wait for that */
+    bool pipelined; /* the newest packet came before those before it were answered: its sender doesn't wait for that */
     unsigned unanswered; /* packets handled since the last answer */
     size_t unanswered_bytes;
     int64_t unanswered_since;
@@ -61,8 +62,8 @@ struct streams {
 };
 
 /*
- * CREATE_REQUEST came by this route. The stream of its sender goes on with its base: packets before that, which may still
- * come over an earlier connection, were given up.
+ * CREATE_REQUEST came by this route. The stream of its sender goes on with its base: packets before that, which may
+ * still come over an earlier connection, were given up.
  */
 void streams_create(struct streams *streams, const struct route *route);
 
@@ -74,8 +75,8 @@ enum streams_verdict streams_packet(struct streams *streams, const struct route 
     struct stream_ref *ref, struct streams_answer *answer, bool *answers);
 
 /*
- * A packet that was taken was handled, of that many bytes; packets of one stream in their order. Writes the answers that
- * are to be sent and gives their number.
+ * A packet that was taken was handled, of that many bytes; packets of one stream in their order. Writes the answers
+ * that are to be sent and gives their number.
  */
 size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t id, size_t bytes, int64_t now,
     struct streams_answer answers[STREAMS_MAX]);

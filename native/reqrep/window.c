@@ -138,8 +138,8 @@ bool window_heard(struct window *window, uint64_t gateway)
         window->repeat_due = window->repeated = false;
     }
     if (window->connected) {
-        /* It may be late, from a gateway that is gone; so the same gateway as before is asked, too, whether it is the one
-           that the present connection is to. */
+        /* It may be late, from a gateway that is gone; so the same gateway as before is asked, too, whether it is the
+           one that the present connection is to. */
         bool asks = window->flow != FLOW_OPEN && window->queue.exposed > 0 && identity_are_words(gateway);
         window->flow = !asks ? FLOW_OPEN : window->flow == FLOW_ASKED ? FLOW_ASKED : FLOW_ASK;
     }
@@ -183,8 +183,7 @@ void window_tick(struct window *window, int64_t now)
             window_go_on(window);
         }
     }
-    bool creating
-        = window->flow == FLOW_CREATING && window->create.sent && window->peer.kind == PEER_ACKNOWLEDGES;
+    bool creating = window->flow == FLOW_CREATING && window->create.sent && window->peer.kind == PEER_ACKNOWLEDGES;
     bool waiting = creating || window_is_destroying(window) || window->queue.sent > 0;
     switch (peer_tick(&window->peer, waiting, settings->timeout, settings->missed, now)) {
     case PEER_FOUND_PLAIN:

@@ -20,8 +20,8 @@ enum window_side { WINDOW_GATEWAY, WINDOW_HOST };
 
 struct window_settings {
     enum window_side side;
-    uint32_t create_id; /* of a gateway's CREATE_REQUEST */
-    uint32_t first_id;  /* of the first message */
+    uint32_t create_id;    /* of a gateway's CREATE_REQUEST */
+    uint32_t first_id;     /* of the first message */
     unsigned max_messages; /* at most WINDOW_MAX_MESSAGES */
     size_t max_bytes;      /* a single larger packet passes alone */
     int64_t timeout;       /* acknowledge.timeout.ms */

@@ -14,7 +14,7 @@ enum { IDENTITY_REST_BYTES = 8 };
 #define IDENTITY_NONE UINT64_C(0)
 
 struct identity {
-    uint64_t words; /* both, the first one in the upper half */
+    uint64_t words;                    /* both, the first one in the upper half */
     uint8_t rest[IDENTITY_REST_BYTES]; /* which only HELLO carries */
 };
 

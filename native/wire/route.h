@@ -21,8 +21,8 @@ struct route {
 };
 
 /*
- * Whose packet with this id came by a route: the words of its identity, or IDENTITY_NONE. Words that can't be an identity
- * and a base are taken for those of devices.
+ * Whose packet with this id came by a route: the words of its identity, or IDENTITY_NONE. Words that can't be an
+ * identity and a base are taken for those of devices.
  */
 uint64_t route_identity(const struct route *route, uint32_t id);
 
@@ -36,8 +36,8 @@ uint32_t route_base(const struct route *route);
 bool route_is_same_connection(uint64_t identity, const struct route *one, const struct route *other);
 
 /*
- * Whether a route's connection came before the other's. A raw NN_REP socket counts its connections, from a random number
- * on (nanomsg's nn_xrep_add).
+ * Whether a route's connection came before the other's. A raw NN_REP socket counts its connections, from a random
+ * number on (nanomsg's nn_xrep_add).
  */
 bool route_is_earlier(const struct route *route, const struct route *other);
 

@@ -9,7 +9,7 @@
 
 struct sp_message {
     struct route route;
-    uint32_t id; /* the header's last word, without the top bit */
+    uint32_t id;   /* the header's last word, without the top bit */
     uint8_t *body; /* in the library's memory */
     size_t size;
 };

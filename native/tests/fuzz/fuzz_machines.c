@@ -6,10 +6,10 @@
 #include <stdlib.h>
 
 #include "base/bytes.h"
-#include "wire/identity.h"
-#include "wire/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
+#include "wire/identity.h"
+#include "wire/request_id.h"
 
 enum { PACKET_BYTES = 40, EVENTS = 12, ANSWERS = 5, IDENTITIES = 3 };
 
@@ -48,7 +48,7 @@ static void offer(struct window *window)
 
 static void answered(struct window *window, uint32_t id, uint8_t byte, int64_t now)
 {
-    enum answer_body answer = (enum answer_body) (byte % ANSWERS);
+    enum answer_body answer = (enum answer_body)(byte % ANSWERS);
     window_answered(window, id, answer, answer == ANSWER_HELLO ? byte / ANSWERS % IDENTITIES + 1 : IDENTITY_NONE, now);
 }
 

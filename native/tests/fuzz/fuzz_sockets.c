@@ -2,10 +2,12 @@
  * Feeds our build of libnanomsg, under AddressSanitizer, through its sockets: what a stray or hostile peer sends to one
  * that listens, and to one that connects, over ipc, tcp and ws.
  *
- * The first byte of an input says where its bytes go, and whether a right greeting or handshake comes before them. The rest
- * are pieces that are sent one by one: a byte that says how long, then so many. Now and then a real peer checks that the
- * listeners are still there. A socket that connects has two connections in a row, each with half of the pieces.
+ * The first byte of an input says where its bytes go, and whether a right greeting or handshake comes before them. The
+ * rest are pieces that are sent one by one: a byte that says how long, then so many. Now and then a real peer checks
+ * that the listeners are still there. A socket that connects has two connections in a row, each with half of the
+ * pieces.
  */
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +15,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <netinet/in.h>
 #include <unistd.h>
 
 #include <nanomsg/bus.h>
@@ -108,12 +109,11 @@ static struct sockaddr_storage loopback(void)
 static void open_target(size_t index)
 {
     struct target *target = &targets[index];
-    target->transport = (enum transport) (index / PROTOCOLS);
+    target->transport = (enum transport)(index / PROTOCOLS);
     target->protocol = &protocols[index % PROTOCOLS];
     target->listener = nn_socket(target->protocol->listening_domain, target->protocol->listening);
     int max = MAX_RECEIVE_BYTES;
-    must(target->listener >= 0
-            && nn_setsockopt(target->listener, NN_SOL_SOCKET, NN_RCVMAXSIZE, &max, sizeof max) == 0,
+    must(target->listener >= 0 && nn_setsockopt(target->listener, NN_SOL_SOCKET, NN_RCVMAXSIZE, &max, sizeof max) == 0,
         "nn_socket");
     if (target->transport == IPC) {
         struct sockaddr_un *local = (struct sockaddr_un *) &target->address;
@@ -182,7 +182,9 @@ static void drain(int socket)
     }
 }
 
-/* Waits until there is something to read. What has come to nanomsg's socket is taken: until then it reads no further. */
+/*
+ * Waits until there is something to read. What has come to nanomsg's socket is taken: until then it reads no further.
+ */
 static void await_bytes(int connection, int socket)
 {
     struct pollfd one = {.fd = connection, .events = POLLIN};
@@ -284,8 +286,7 @@ static void send_pieces(int connection, const uint8_t *data, size_t size)
 static void to_listener(const struct target *target, int greeted, const uint8_t *data, size_t size)
 {
     int connection = socket(target->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    must(connection >= 0
-            && connect(connection, (const struct sockaddr *) &target->address, target->address_size) == 0,
+    must(connection >= 0 && connect(connection, (const struct sockaddr *) &target->address, target->address_size) == 0,
         "connect");
     if (greeted) {
         greet_listener(connection, target);

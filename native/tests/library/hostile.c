@@ -1,8 +1,8 @@
 /*
- * What bytes from outside, or calls that should be errors, do to a process with libnanomsg in it: one case, by its name, in
- * a folder of its own, with so many milliseconds for each thing to happen. Without arguments: the names.
- * Linked with our build and with Debian's. Ends with status 0 if the library did right, with 3 and a word if it did wrong,
- * and by a signal where the library ends the process.
+ * What bytes from outside, or calls that should be errors, do to a process with libnanomsg in it: one case, by its
+ * name, in a folder of its own, with so many milliseconds for each thing to happen. Without arguments: the names.
+ * Linked with our build and with Debian's. Ends with status 0 if the library did right, with 3 and a word if it did
+ * wrong, and by a signal where the library ends the process.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -52,7 +52,7 @@ static void must(bool condition, const char *what)
     }
 }
 
-/* ------------------------------------------------------------------------------------------------- the other side */
+/* ----------------------------------------------------------------------------------------- the other side */
 
 enum transport { IPC, TCP, WS };
 
@@ -82,7 +82,8 @@ static struct place a_place(enum transport transport)
             && getsockname(probe, (struct sockaddr *) internet, &place.size) == 0,
         "a free port");
     close(probe);
-    snprintf(place.url, sizeof place.url, "%s://127.0.0.1:%d", transport == TCP ? "tcp" : "ws", ntohs(internet->sin_port));
+    snprintf(
+        place.url, sizeof place.url, "%s://127.0.0.1:%d", transport == TCP ? "tcp" : "ws", ntohs(internet->sin_port));
     return place;
 }
 
@@ -98,7 +99,8 @@ static int listen_at(const struct place *place)
     int listener = socket(place->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int yes = 1;
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    must(bind(listener, (const struct sockaddr *) &place->address, place->size) == 0 && listen(listener, 8) == 0, "listen");
+    must(bind(listener, (const struct sockaddr *) &place->address, place->size) == 0 && listen(listener, 8) == 0,
+        "listen");
     return listener;
 }
 
@@ -183,7 +185,7 @@ static int shake_hands(const struct place *place)
     return connection;
 }
 
-/* --------------------------------------------------------------------------------------------------- this side */
+/* ---------------------------------------------------------------------------------------------- this side */
 
 static int listener_at(const struct place *place, int protocol, int max)
 {
@@ -202,10 +204,11 @@ static void is_there(int listener, const struct place *place)
     int peer = nn_socket(AF_SP, NN_PAIR);
     int timeout = patience_ms;
     char bytes[8];
-    must(nn_setsockopt(peer, NN_SOL_SOCKET, NN_SNDTIMEO, &timeout, sizeof timeout) == 0 && nn_connect(peer, place->url) >= 0
-            && nn_send(peer, "real", 4, 0) == 4,
+    must(nn_setsockopt(peer, NN_SOL_SOCKET, NN_SNDTIMEO, &timeout, sizeof timeout) == 0
+            && nn_connect(peer, place->url) >= 0 && nn_send(peer, "real", 4, 0) == 4,
         "a real peer can't send");
-    must(nn_recv(listener, bytes, sizeof bytes, 0) == 4 && memcmp(bytes, "real", 4) == 0, "a real peer's message doesn't come");
+    must(nn_recv(listener, bytes, sizeof bytes, 0) == 4 && memcmp(bytes, "real", 4) == 0,
+        "a real peer's message doesn't come");
     nn_close(peer);
 }
 
@@ -258,24 +261,27 @@ static void text_answer_is_refused(const char *answer)
     answer_is_refused(answer, strlen(answer));
 }
 
-/* --------------------------------------------------------------------------------------------------- the cases */
+/* ---------------------------------------------------------------------------------------------- the cases */
 
 static void ws_post(void)
 {
-    text_is_refused("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\nAuthorization: Bearer "
-                    "012345678901234567890123456789012345678901234567890123456789\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+    text_is_refused(
+        "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\nAuthorization: Bearer "
+        "012345678901234567890123456789012345678901234567890123456789\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
 }
 
 static void ws_head(void)
 {
-    text_is_refused("HEAD /health HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: "
-                    "a-health-check-with-a-rather-long-name-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789\r\n\r\n");
+    text_is_refused(
+        "HEAD /health HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: "
+        "a-health-check-with-a-rather-long-name-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789\r\n\r\n");
 }
 
 static void ws_http_1_0(void)
 {
-    text_is_refused("GET /health HTTP/1.0\r\nHost: 127.0.0.1\r\nUser-Agent: "
-                    "a-health-check-with-a-rather-long-name-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789\r\n\r\n");
+    text_is_refused(
+        "GET /health HTTP/1.0\r\nHost: 127.0.0.1\r\nUser-Agent: "
+        "a-health-check-with-a-rather-long-name-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789\r\n\r\n");
 }
 
 static void ws_nul(void)
@@ -327,9 +333,10 @@ static void ws_other_protocol(void)
     struct place place = a_place(WS);
     int listener = listener_at(&place, NN_PAIR, 1 << 20);
     int connection = connect_to(&place);
-    say_text(connection, "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
-                         "Sec-WebSocket-Protocol: pub.sp.nanomsg.org\r\n\r\n");
+    say_text(connection,
+        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Protocol: pub.sp.nanomsg.org\r\n\r\n");
     say(connection, "\x82\x84\0\0\0\0evil", 10);
     is_closed(connection);
     is_there(listener, &place);
@@ -361,7 +368,9 @@ static void ws_split_character(void)
 
 static void ws_sizes_that_overflow(void)
 {
-    ws_frames("\x02\x8a\0\0\0\0" "0123456789\x80\xff\xff\xff\xff\xff\xff\xff\xff\xfb\0\0\0\0", 30, 0);
+    ws_frames("\x02\x8a\0\0\0\0"
+              "0123456789\x80\xff\xff\xff\xff\xff\xff\xff\xff\xfb\0\0\0\0",
+        30, 0);
 }
 
 /* A size of 2^60 where NN_RCVMAXSIZE says that any will do. */
@@ -399,7 +408,10 @@ static void ipc_frame_type(void)
     int listener = listener_at(&place, NN_PAIR, 1 << 20);
     int connection = connect_to(&place);
     greet(connection, NN_PAIR);
-    say(connection, "\x02\0\0\0\0\0\0\0\x04" "evil", 13);
+    say(connection,
+        "\x02\0\0\0\0\0\0\0\x04"
+        "evil",
+        13);
     is_closed(connection);
     is_there(listener, &place);
 }
@@ -420,7 +432,8 @@ static void send_descriptors(int connection, int each)
     char control[CMSG_SPACE(20 * sizeof(int))] = {0};
     char byte = 0;
     struct iovec piece = {&byte, 1};
-    struct msghdr header = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    struct msghdr header
+        = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     struct cmsghdr *rights = CMSG_FIRSTHDR(&header);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
@@ -555,17 +568,23 @@ static void ws_goes_on_after(const void *frames, size_t size)
 
 static void ws_broken_frame(void)
 {
-    ws_goes_on_after("\x82\x05" "a", 3);
+    ws_goes_on_after("\x82\x05"
+                     "a",
+        3);
 }
 
 static void ws_broken_message(void)
 {
-    ws_goes_on_after("\x02\x01" "a", 3);
+    ws_goes_on_after("\x02\x01"
+                     "a",
+        3);
 }
 
 static void ws_broken_character(void)
 {
-    ws_goes_on_after("\x01\x03\xf0\x90\x80\x80\x01" "A", 8);
+    ws_goes_on_after("\x01\x03\xf0\x90\x80\x80\x01"
+                     "A",
+        8);
 }
 
 /* What came before a connection broke isn't the next one's greeting. */
@@ -575,7 +594,8 @@ static void read_ahead(void)
     int listener = listen_at(&place);
     int socket = nn_socket(AF_SP, NN_PAIR);
     int timeout = patience_ms;
-    must(nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout, sizeof timeout) == 0 && nn_connect(socket, place.url) >= 0,
+    must(nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout, sizeof timeout) == 0
+            && nn_connect(socket, place.url) >= 0,
         "nn_connect");
     int connection = accept_at(listener);
     greet(connection, NN_PAIR);

@@ -1,6 +1,6 @@
 /*
- * In the place of a C gateway's library (libgateway.so), for the test of gateway.library: Message_* functions of its own
- * kind. What it has made and what is left of it, it tells on stderr at the end.
+ * In the place of a C gateway's library (libgateway.so), for the test of gateway.library: Message_* functions of its
+ * own kind. What it has made and what is left of it, it tells on stderr at the end.
  */
 #include <stdatomic.h>
 #include <stdio.h>

@@ -5,9 +5,9 @@
  *   "many COUNT"                publishes it so many times
  *   "sink FILE"                 appends the property n of each message and a newline to FILE
  *   "slow MS"                   takes so long for each message, and then publishes it
- *   "source COUNT THREADS BYTES [MS]"  from its start on publishes: THREADS threads, COUNT messages each, of BYTES bytes;
- *                               after MS milliseconds from one to the next. Properties: n, the number, and t, the thread
- *   "fail"                      can't be created
+ *   "source COUNT THREADS BYTES [MS]"  from its start on publishes: THREADS threads, COUNT messages each, of BYTES
+ * bytes; after MS milliseconds from one to the next. Properties: n, the number, and t, the thread "fail" can't be
+ * created
  *
  * Each call of the gateway is told on stdout: parse, create, start, destroy, and the number of messages received; for a
  * slow one also each receive.
@@ -73,7 +73,8 @@ static MODULE_HANDLE create(BROKER_HANDLE broker, const void *configuration)
         return NULL;
     }
     sscanf(configuration, "\"sink %511[^\"]", module->file);
-    sscanf(configuration, "\"source %ld %ld %ld %ld", &module->count, &module->threads, &module->bytes, &module->pause_ms);
+    sscanf(
+        configuration, "\"source %ld %ld %ld %ld", &module->count, &module->threads, &module->bytes, &module->pause_ms);
     sscanf(configuration, "\"slow %ld", &module->pause_ms);
     sscanf(configuration, "\"many %ld", &module->count);
     if (module->file[0] != '\0') {

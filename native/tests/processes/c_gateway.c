@@ -3,16 +3,16 @@
  *
  * usage: c_gateway MODULE.so ARGS.json [RECORD]
  *
- * ARGS.json is a file with the module's args. Prints "created" or "not created" (and ends with status 1), then obeys the
- * lines of its standard input, each answered by one line:
+ * ARGS.json is a file with the module's args. Prints "created" or "not created" (and ends with status 1), then obeys
+ * the lines of its standard input, each answered by one line:
  *
  *   send COUNT BYTES    sends so many messages with BYTES bytes of content; property n is their number,
  *                       counted on from 0 over all commands                       sent TOTAL
  *   raw HEX             sends the message of this serialized form                 sent TOTAL
- *   expect COUNT MS     waits until so many were published, in all                published TOTAL in order | out of order
- *   hex                 gives the newest published message                        message HEX
- *   slow MS             from now on the broker takes so long for each message     slow
- *   stop                destroys the module and ends with status 0, as the end of input does      stopped
+ *   expect COUNT MS     waits until so many were published, in all                published TOTAL in order | out of
+ * order hex                 gives the newest published message                        message HEX slow MS from now on
+ * the broker takes so long for each message     slow stop                destroys the module and ends with status 0, as
+ * the end of input does      stopped
  *
  * In order: for each value of the property t (0 without it) the property n counts from 0 without gaps or repeats.
  * With RECORD, t and n of each published message are appended to that file as a line before the broker says that it has
@@ -29,9 +29,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "wire/gateway_message.h"
-#include "gateway_module.h"
 #include "base/log.h"
+#include "gateway_module.h"
+#include "wire/gateway_message.h"
 
 enum { MAX_SOURCES = 16, MAX_LINE = 8192, OVERHEAD_BYTES = 64 };
 
@@ -47,7 +47,7 @@ static int broker; /* its address is the broker's handle */
 static MODULE_HANDLE module;
 static unsigned long sent;
 
-/* ---------------------------------------------------------------------------------------------------------- the broker */
+/* --------------------------------------------------------------------------------------------- the broker */
 
 static void note_number(const unsigned char *bytes, int32_t size)
 {
@@ -76,7 +76,8 @@ static void note_number(const unsigned char *bytes, int32_t size)
     }
 }
 
-__attribute__((visibility("default"))) int Broker_Publish(BROKER_HANDLE handle, MODULE_HANDLE source, MESSAGE_HANDLE message)
+__attribute__((visibility("default"))) int Broker_Publish(
+    BROKER_HANDLE handle, MODULE_HANDLE source, MESSAGE_HANDLE message)
 {
     if (handle != &broker || source != module || message == NULL) {
         return BROKER_INVALIDARG;
@@ -99,7 +100,7 @@ __attribute__((visibility("default"))) int Broker_Publish(BROKER_HANDLE handle, 
     return BROKER_OK;
 }
 
-/* ------------------------------------------------------------------------------------------------------- the commands */
+/* ------------------------------------------------------------------------------------------- the commands */
 
 static void send_bytes(const MODULE_API_1 *api, const unsigned char *bytes, size_t size)
 {
@@ -242,8 +243,7 @@ int main(int argc, char **argv)
     }
     api->Start(module);
     char line[MAX_LINE];
-    while (fgets(line, sizeof line, stdin) != NULL && obey(api, line)) {
-    }
+    while (fgets(line, sizeof line, stdin) != NULL && obey(api, line)) { }
     api->Destroy(module);
     Message_Destroy(newest);
     printf("stopped\n");

@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "base/clock.h"
+#include "check.h"
 
 extern char **environ;
 

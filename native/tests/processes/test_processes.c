@@ -21,19 +21,19 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
-#include "wire/answer.h"
 #include "base/clock.h"
-#include "wire/identity.h"
-#include "reqrep/nano.h"
-#include "wire/outgoing.h"
 #include "process.h"
+#include "reqrep/nano.h"
+#include "wire/answer.h"
+#include "wire/identity.h"
+#include "wire/outgoing.h"
 
 static char directory[64];
 static bool passed; /* the present test, so far as it has come to its end */
 static struct process gateway, host;
 static char listen_url[96], remote_url[96]; /* the host's */
 
-/* ------------------------------------------------------------------------------------------------------- preparations */
+/* ------------------------------------------------------------------------------------------- preparations */
 
 static void write_file(const char *name, const char *text)
 {
@@ -49,11 +49,12 @@ static void write_file(const char *name, const char *text)
 static void configure(const char *module, const char *more_of_both, const char *more_of_host, const char *more_of_proxy)
 {
     char text[1024];
-    snprintf(text, sizeof text, "{\"listen.url\":\"%s\",\"remote.url\":\"%s\",\"module.path\":\"%s/test_module.so\"%s%s}",
-        listen_url, remote_url, OUT, more_of_both, more_of_host);
+    snprintf(text, sizeof text,
+        "{\"listen.url\":\"%s\",\"remote.url\":\"%s\",\"module.path\":\"%s/test_module.so\"%s%s}", listen_url,
+        remote_url, OUT, more_of_both, more_of_host);
     write_file("host.json", text);
-    snprintf(text, sizeof text, "{\"listen.url\":\"%s\",\"remote.url\":\"%s\",\"module.configuration\":%s%s%s}", remote_url,
-        listen_url, module, more_of_both, more_of_proxy);
+    snprintf(text, sizeof text, "{\"listen.url\":\"%s\",\"remote.url\":\"%s\",\"module.configuration\":%s%s%s}",
+        remote_url, listen_url, module, more_of_both, more_of_proxy);
     write_file("args.json", text);
 }
 
@@ -198,7 +199,7 @@ static void check_published(const char *expected)
     assert_string_equal(process_await(&gateway, "published"), expected);
 }
 
-/* -------------------------------------------------------------------------------------------------------------- flow */
+/* --------------------------------------------------------------------------------------------------- flow */
 
 static void echo_all(void)
 {
@@ -347,13 +348,14 @@ static void a_slow_broker_slows_the_module_down(void **state)
     process_await(&gateway, "published");
     enum { GROWTH_KIB = 16 * 1024 }; /* a window and a mailbox, and what the allocator makes of them */
     CHECK(process_memory(&host) < host_before + GROWTH_KIB, "the host grew to %ld KiB", process_memory(&host));
-    CHECK(process_memory(&gateway) < gateway_before + GROWTH_KIB, "the gateway grew to %ld KiB", process_memory(&gateway));
+    CHECK(process_memory(&gateway) < gateway_before + GROWTH_KIB, "the gateway grew to %ld KiB",
+        process_memory(&gateway));
     process_tell(&gateway, "slow 0");
     process_await(&gateway, "slow");
     stop_both();
 }
 
-/* --------------------------------------------------------------------------------------------------------- life and death */
+/* ----------------------------------------------------------------------------------------- life and death */
 
 static void a_module_that_cannot_be_created(void **state)
 {
@@ -490,7 +492,8 @@ static void a_wrong_configuration_is_told_at_once_and_whole(void **state)
     char no_module[512];
     write_file("text.so", "no library");
     snprintf(no_module, sizeof no_module,
-        "{\"listen.url\":\"ipc://%s/a\",\"remote.url\":\"ipc://%s/b\",\"module.path\":\"text.so\"}", directory, directory);
+        "{\"listen.url\":\"ipc://%s/a\",\"remote.url\":\"ipc://%s/b\",\"module.path\":\"text.so\"}", directory,
+        directory);
     check_exit(no_module, 3, "can't be loaded");
     char *arguments[] = {OUT "/outrigger-native-host", NULL};
     process_start(&host, directory, "usage", arguments);
@@ -500,7 +503,8 @@ static void a_wrong_configuration_is_told_at_once_and_whole(void **state)
 static void a_proxy_tells_what_is_wrong_with_its_args(void **state)
 {
     (void) state;
-    write_file("args.json", "{\"listen.url\":\"ipc:///tmp/x\",\"remote.url\":\"http://x\",\"activation.type\":\"spoon\"}");
+    write_file(
+        "args.json", "{\"listen.url\":\"ipc:///tmp/x\",\"remote.url\":\"http://x\",\"activation.type\":\"spoon\"}");
     start_gateway();
     process_await(&gateway, "not created");
     assert_int_equal(process_await_end(&gateway), 1);
@@ -508,7 +512,9 @@ static void a_proxy_tells_what_is_wrong_with_its_args(void **state)
     assert_non_null(process_find_log(&gateway, "begins with ipc://, tcp:// or ws://"));
 }
 
-/* The numbers in a file, one a line: the last of each line's. Checks that none comes twice; gives how many there are. */
+/*
+ * The numbers in a file, one a line: the last of each line's. Checks that none comes twice; gives how many there are.
+ */
 static unsigned long distinct_numbers(const char *name, bool ascending)
 {
     char path[128];
@@ -656,8 +662,8 @@ static struct hand hand_open(void)
 static void hand_send(const struct hand *hand, struct outgoing *packet, uint32_t base, uint32_t id)
 {
     outgoing_set_route(packet, hand->identity.words, base, id);
-    assert_int_equal(
-        nn_send(hand->socket, packet->route, OUTGOING_ROUTE_BYTES + packet->size, 0), OUTGOING_ROUTE_BYTES + packet->size);
+    assert_int_equal(nn_send(hand->socket, packet->route, OUTGOING_ROUTE_BYTES + packet->size, 0),
+        OUTGOING_ROUTE_BYTES + packet->size);
     free(packet);
 }
 
@@ -704,9 +710,11 @@ static void what_is_late_of_a_gateway_that_another_one_has_followed_changes_noth
     assert_int_equal(process_await_end(&host), 0);
 }
 
-/* ----------------------------------------------------------------------------------------------------------- bad company */
+/* -------------------------------------------------------------------------------------------- bad company */
 
-/* Sends these bytes to a tcp listener, and closes when it has: to close before would have it lose what it hasn't read. */
+/*
+ * Sends these bytes to a tcp listener, and closes when it has: to close before would have it lose what it hasn't read.
+ */
 static void throw_at(const char *url, const unsigned char *bytes, size_t size)
 {
     int port = atoi(strrchr(url, ':') + 1);
@@ -717,9 +725,9 @@ static void throw_at(const char *url, const unsigned char *bytes, size_t size)
         ssize_t sent = send(number, bytes, size, MSG_NOSIGNAL);
         (void) sent;
         shutdown(number, SHUT_WR);
-        setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){.tv_sec = PATIENCE_MS / 1000}, sizeof(struct timeval));
-        for (char answer[64]; recv(number, answer, sizeof answer, 0) > 0;) {
-        }
+        setsockopt(
+            number, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){.tv_sec = PATIENCE_MS / 1000}, sizeof(struct timeval));
+        for (char answer[64]; recv(number, answer, sizeof answer, 0) > 0;) { }
     }
     close(number);
 }
@@ -744,7 +752,9 @@ static void hostile_bytes_change_nothing(void **state)
         {2, 0, 0, 0, 1, 1},          /* CREATE_REPLY as a request */
         {3, 0xff, 0xff, 0xff, 0xff}, /* a size of 4 GiB */
         {4, 0, 0, 0, 0},             /* MESSAGE_PUBLISH, here perhaps to a host */
-        {0}, {6, 0, 0, 0, 0}, {3, 0, 0, 0, 0},
+        {0},
+        {6, 0, 0, 0, 0},
+        {3, 0, 0, 0, 0},
     };
     use_tcp();
     configure("\"echo\"", "", "", "");
@@ -772,11 +782,11 @@ static void hostile_bytes_change_nothing(void **state)
 }
 
 /* Each rule, and that it came to its end. */
-#define RULE(name)                                                                                                      \
-    static void rule_##name(void **state)                                                                               \
-    {                                                                                                                   \
-        name(state);                                                                                                    \
-        passed = true;                                                                                                  \
+#define RULE(name)                                                                                                     \
+    static void rule_##name(void **state)                                                                              \
+    {                                                                                                                  \
+        name(state);                                                                                                   \
+        passed = true;                                                                                                 \
     }
 RULE(an_echo_over_ipc_loses_nothing)
 RULE(an_echo_over_tcp_loses_nothing)
@@ -807,7 +817,10 @@ int main(void)
     srand((unsigned) time(NULL));
     signal(SIGPIPE, SIG_IGN);
     cmocka_set_test_filter(getenv("OUTRIGGER_TEST_FILTER"));
-#define TEST(name) {#name, rule_##name, set_up, tear_down, NULL}
+#define TEST(name)                                                                                                     \
+    {                                                                                                                  \
+#name, rule_##name, set_up, tear_down, NULL                                                                    \
+    }
     const struct CMUnitTest tests[] = {
         TEST(an_echo_over_ipc_loses_nothing),
         TEST(an_echo_over_tcp_loses_nothing),

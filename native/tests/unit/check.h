@@ -11,13 +11,13 @@
 #include <cmocka.h>
 
 /* Fails the test with a text of its own unless the condition holds. */
-#define CHECK(condition, ...)                                                                                           \
-    do {                                                                                                                \
-        if (!(condition)) {                                                                                             \
-            print_error(__VA_ARGS__);                                                                                   \
-            print_error("\n");                                                                                          \
-            fail();                                                                                                     \
-        }                                                                                                               \
+#define CHECK(condition, ...)                                                                                          \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            print_error(__VA_ARGS__);                                                                                  \
+            print_error("\n");                                                                                         \
+            fail();                                                                                                    \
+        }                                                                                                              \
     } while (0)
 
 #endif

@@ -7,8 +7,8 @@
 
 #include "base/configuration.h"
 #include "base/endpoint_url.h"
-#include "reqrep/link_settings.h"
 #include "base/nearest.h"
+#include "reqrep/link_settings.h"
 
 static struct problems problems;
 
@@ -34,7 +34,8 @@ static void values_are_read(void **state)
 {
     (void) state;
     static const char *const words[] = {"none", "fork"};
-    struct configuration *c = parse("{\"name\": \"x\", \"n\": 5, \"word\": \"fork\", \"in\": {\"er\": \"y\"}, \"no\": null}");
+    struct configuration *c
+        = parse("{\"name\": \"x\", \"n\": 5, \"word\": \"fork\", \"in\": {\"er\": \"y\"}, \"no\": null}");
     assert_string_equal(configuration_text(c, "name"), "x");
     assert_int_equal(configuration_number(c, "n", 1, 0, 10), 5);
     assert_int_equal(configuration_number(c, "absent", 7, 0, 10), 7);
@@ -52,7 +53,8 @@ static void all_problems_come_at_once_each_with_its_place(void **state)
 {
     (void) state;
     static const char *const words[] = {"none", "fork"};
-    struct configuration *c = parse("{\"name\": 1,\n \"nr\": 2, \"word\": \"spoon\",\n\t\"n\": 11, \"in\": {\"a\": []}}");
+    struct configuration *c
+        = parse("{\"name\": 1,\n \"nr\": 2, \"word\": \"spoon\",\n\t\"n\": 11, \"in\": {\"a\": []}}");
     configuration_text(c, "name");
     configuration_number(c, "n", 1, 0, 10);
     configuration_choice(c, "word", words, 2);
@@ -100,8 +102,9 @@ static void malformed_text_is_told_with_its_place(void **state)
 static void json_is_passed_on_as_it_is_written(void **state)
 {
     (void) state;
-    struct configuration *c = parse("{ \"before\": [ \"}\" ],\n \"any\" : { \"n\" : 1.10, \"big\": 123456789012345678901234567890,\n"
-                                    " \"t\": \"a \\\" b\" , \"l\": [ ] } , \"none\": null }");
+    struct configuration *c
+        = parse("{ \"before\": [ \"}\" ],\n \"any\" : { \"n\" : 1.10, \"big\": 123456789012345678901234567890,\n"
+                " \"t\": \"a \\\" b\" , \"l\": [ ] } , \"none\": null }");
     char *json = configuration_json(c, "any");
     assert_string_equal(json, "{\"n\":1.10,\"big\":123456789012345678901234567890,\"t\":\"a \\\" b\",\"l\":[]}");
     free(json);
@@ -144,9 +147,10 @@ static void addresses_that_nanomsg_would_choke_on(void **state)
     assert_false(endpoint_url_check(longest, problem, sizeof problem));
     assert_non_null(strstr(problem, "has 108 bytes, and a Unix socket takes 107"));
     static const char *const right[] = {"tcp://127.0.0.1:5555", "tcp://[::1]:1", "ws://h:80/path", "ipc://x"};
-    static const char *const wrong[] = {"tcp://::1:5555", "tcp://[::1:5555", "tcp://[h]:1", "tcp://[1:2]:1", "tcp://[fe80::1]:1",
-        "tcp://[fe80::1%eth0]:1", "tcp://lo;h:1", "tcp://h:1/path", "ws://h:1/a:b","", "x", "http://h:1", "ipc://", "tcp://h", "tcp://:1", "tcp://h:", "tcp://h:0",
-        "tcp://h:65536", "tcp://h:1x", "tcp://h:123456", "inproc://x", "ws://h/path"};
+    static const char *const wrong[] = {"tcp://::1:5555", "tcp://[::1:5555", "tcp://[h]:1", "tcp://[1:2]:1",
+        "tcp://[fe80::1]:1", "tcp://[fe80::1%eth0]:1", "tcp://lo;h:1", "tcp://h:1/path", "ws://h:1/a:b", "", "x",
+        "http://h:1", "ipc://", "tcp://h", "tcp://:1", "tcp://h:", "tcp://h:0", "tcp://h:65536", "tcp://h:1x",
+        "tcp://h:123456", "inproc://x", "ws://h/path"};
     for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
         CHECK(endpoint_url_check(right[i], problem, sizeof problem), "%s: %s", right[i], problem);
     }

@@ -1,12 +1,14 @@
 /*
- * A window and a listener's streams, with a simulated wire and clock between them, through thousands of random schedules
- * of loss, delay, connections that go, senders and peers that stop, die and start over. In most of them the ids of all
- * senders are near each other, or about to go around their circle.
+ * A window and a listener's streams, with a simulated wire and clock between them, through thousands of random
+ * schedules of loss, delay, connections that go, senders and peers that stop, die and start over. In most of them the
+ * ids of all senders are near each other, or about to go around their circle.
  *
- * What must hold: a message is handled at most once by a peer, and in order; what counts as delivered was handled, and once;
- * at every moment accepted = delivered + in doubt + undelivered + pending; and once the faults end, everything drains.
+ * What must hold: a message is handled at most once by a peer, and in order; what counts as delivered was handled, and
+ * once; at every moment accepted = delivered + in doubt + undelivered + pending; and once the faults end, everything
+ * drains.
  *
- * usage: test_random_schedules [SCHEDULES|SECONDSs [SEED]], as in 500 or 60s; a failure prints the seed of its schedule.
+ * usage: test_random_schedules [SCHEDULES|SECONDSs [SEED]], as in 500 or 60s; a failure prints the seed of its
+ * schedule.
  */
 #include "check.h"
 
@@ -17,10 +19,10 @@
 #include <time.h>
 
 #include "base/bytes.h"
-#include "wire/identity.h"
-#include "wire/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
+#include "wire/identity.h"
+#include "wire/request_id.h"
 
 enum {
     MESSAGES = 400,
@@ -133,7 +135,8 @@ static void released(void *packet)
     struct window_counts counts = window_counts(world.window);
     if (counts.delivered > world.counts.delivered) {
         message->fate = DELIVERED;
-        CHECK(world.plain || message->handled > 0, "message %d counts as delivered and was not handled", message->number);
+        CHECK(
+            world.plain || message->handled > 0, "message %d counts as delivered and was not handled", message->number);
     } else if (counts.in_doubt > world.counts.in_doubt) {
         message->fate = IN_DOUBT;
     } else {
@@ -202,7 +205,7 @@ static void begin(uint64_t seed)
     sender_begins();
 }
 
-/* ---------------------------------------------------------------------------------------------------------- the peer */
+/* ----------------------------------------------------------------------------------------------- the peer */
 
 static void peer_begins(void)
 {
@@ -249,7 +252,8 @@ static void reply_streams(const struct streams_answer *answers, size_t count)
         static const enum answer_body bodies[]
             = {[STREAMS_EMPTY] = ANSWER_EMPTY, [STREAMS_HELLO] = ANSWER_HELLO, [STREAMS_REFUSED] = ANSWER_REFUSED};
         if (get_u32(answers[i].route.bytes) == world.connection) {
-            reply((struct on_wire){.id = answers[i].id, .answer = bodies[answers[i].body], .identity = peer_identity()});
+            reply(
+                (struct on_wire){.id = answers[i].id, .answer = bodies[answers[i].body], .identity = peer_identity()});
         }
     }
 }
@@ -347,7 +351,7 @@ static void peer_step(void)
     reply_streams(answers, streams_tick(&world.streams, world.now, answers));
 }
 
-/* --------------------------------------------------------------------------------------------------------- the sender */
+/* --------------------------------------------------------------------------------------------- the sender */
 
 static void look_at_connection(void)
 {

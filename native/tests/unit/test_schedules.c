@@ -1,4 +1,6 @@
-/* Runs the recorded schedules that the Java implementation is tested with, too: their format is at the top of the file. */
+/*
+ * Runs the recorded schedules that the Java implementation is tested with, too: their format is at the top of the file.
+ */
 #include "check.h"
 
 #include <ctype.h>
@@ -7,10 +9,10 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "wire/identity.h"
-#include "wire/request_id.h"
 #include "reqrep/streams.h"
 #include "reqrep/window.h"
+#include "wire/identity.h"
+#include "wire/request_id.h"
 
 enum { MAX_WORDS = 8, MAX_NAMES = 64, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE_BYTES = 20, DESTROY_BYTES = 5 };
 
@@ -187,7 +189,8 @@ static void sender_event(char **words, size_t count)
 
 static void answer(const struct streams_answer *answer)
 {
-    static const char *const bodies[] = {[STREAMS_EMPTY] = "empty", [STREAMS_HELLO] = "hello", [STREAMS_REFUSED] = "refused"};
+    static const char *const bodies[]
+        = {[STREAMS_EMPTY] = "empty", [STREAMS_HELLO] = "hello", [STREAMS_REFUSED] = "refused"};
     act("answer %s %u %s", names[get_u32(answer->route.bytes) - 1], answer->id, bodies[answer->body]);
 }
 
@@ -378,9 +381,14 @@ static void release_nothing(void *packet)
 static void create_reply_counts_however_far_the_ids_have_gone(void **state)
 {
     (void) state;
-    struct window_settings settings
-        = {.side = WINDOW_GATEWAY, .create_id = 7, .first_id = 7 + (1u << 30) + 10, .max_messages = 8, .max_bytes = 100,
-            .timeout = 1000, .missed = 3, .release = release_nothing};
+    struct window_settings settings = {.side = WINDOW_GATEWAY,
+        .create_id = 7,
+        .first_id = 7 + (1u << 30) + 10,
+        .max_messages = 8,
+        .max_bytes = 100,
+        .timeout = 1000,
+        .missed = 3,
+        .release = release_nothing};
     struct window *gateway = window_new(&settings);
     struct window_packet next;
     char create[] = "create";

@@ -8,12 +8,12 @@
 
 #include <jansson.h>
 
+#include "reqrep/streams.h"
 #include "wire/answer.h"
 #include "wire/gateway_message.h"
 #include "wire/outgoing.h"
-#include "wire/request_id.h"
 #include "wire/packet.h"
-#include "reqrep/streams.h"
+#include "wire/request_id.h"
 
 enum { MAX_BYTES = 4096, RANDOM_ROUNDS = 20000 };
 
@@ -260,7 +260,8 @@ static void whose_packet_it_is(void **state)
         CHECK(found == expected, "%s: %016lx", text(vector, "name"), found);
         const char *create = text(vector, "create");
         found = route_identity_of_create(&route);
-        CHECK(found == (create == NULL ? expected : strtoull(create, NULL, 16)), "%s: %016lx", text(vector, "name"), found);
+        CHECK(found == (create == NULL ? expected : strtoull(create, NULL, 16)), "%s: %016lx", text(vector, "name"),
+            found);
         free(buffer.data);
     }
 }
@@ -288,8 +289,7 @@ static bool reads_as_message(struct bytes bytes)
         return false;
     }
     struct property property;
-    while (gateway_message_next(&message.properties, &property)) {
-    }
+    while (gateway_message_next(&message.properties, &property)) { }
     return true;
 }
 
@@ -324,7 +324,8 @@ static void every_corrupted_byte_is_survived(void **state)
             for (int wrong = 0; wrong < 256; wrong++) {
                 buffer.data[at] = (uint8_t) wrong;
                 bool reads = reads_as_message(view(buffer));
-                CHECK(at > 9 || wrong == right || !reads, "%s with byte %zu as %02x", text(vector, "name"), at, (unsigned) wrong);
+                CHECK(at > 9 || wrong == right || !reads, "%s with byte %zu as %02x", text(vector, "name"), at,
+                    (unsigned) wrong);
             }
             buffer.data[at] = right;
         }
@@ -367,7 +368,8 @@ static void random_messages_are_read_and_their_repeated_keys_found(void **state)
             }
             size_t digits = strlen(last) - 3;
             memcpy(last, "key0", 4);
-            memmove(last + 4, last + 3 + digits, buffer.size - (size_t) (last + 3 + (long) digits - (char *) buffer.data));
+            memmove(
+                last + 4, last + 3 + digits, buffer.size - (size_t) (last + 3 + (long) digits - (char *) buffer.data));
             buffer.size -= digits - 1;
             put_u32(buffer.data + 2, (uint32_t) buffer.size);
             assert_false(reads_as_message(view(buffer)));

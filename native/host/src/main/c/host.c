@@ -13,7 +13,7 @@ struct host {
     struct host_session *session;
 };
 
-/* ------------------------------------------------------------------------------- what the session has the module do */
+/* --------------------------------------------------------------------- what the session has the module do */
 
 static bool create(void *owner, const char *configuration)
 {
@@ -51,10 +51,9 @@ static void destroy(void *owner)
     module_destroy(host->module);
 }
 
-/* ---------------------------------------------------------------------------------------------------- its life */
+/* ----------------------------------------------------------------------------------------------- its life */
 
-struct host *host_open(
-    const struct link_settings *settings, struct module *module, char *problem, size_t problem_size)
+struct host *host_open(const struct link_settings *settings, struct module *module, char *problem, size_t problem_size)
 {
     struct host *host = calloc(1, sizeof *host);
     if (host == NULL) {
@@ -72,8 +71,8 @@ struct host *host_open(
 
 enum host_session_end host_run(struct host *host)
 {
-    const struct module_handler handler = {
-        .owner = host, .create = create, .start = start, .receive = receive, .destroy = destroy};
+    const struct module_handler handler
+        = {.owner = host, .create = create, .start = start, .receive = receive, .destroy = destroy};
     return host_session_run(host->session, &handler);
 }
 
@@ -88,7 +87,7 @@ void host_free(struct host *host)
     free(host);
 }
 
-/* ------------------------------------------------------------------------------------------ what the module publishes */
+/* ------------------------------------------------------------------------------ what the module publishes */
 
 static int publish(struct host *host, MESSAGE_HANDLE message)
 {

@@ -7,7 +7,7 @@
 
 struct host_configuration {
     struct link_settings link;
-    char *module_path;    /* absolute, or as it was given; freed with the rest */
+    char *module_path;     /* absolute, or as it was given; freed with the rest */
     char *gateway_library; /* NULL: the host's own functions */
     struct configuration *file;
 };

@@ -9,9 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "host.h"
 #include "host_configuration.h"
-#include "base/log.h"
 #include "messages.h"
 
 enum {
@@ -36,7 +36,7 @@ static const char USAGE[]
       "             could not be loaded or created, 4 an address could not be bound, 5 no gateway for too long,\n"
       "             128 + signal\n";
 
-/* ------------------------------------------------------------------------------------------------------------- signals */
+/* ------------------------------------------------------------------------------------------------ signals */
 
 static struct {
     sigset_t set;
@@ -94,7 +94,7 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-/* --------------------------------------------------------------------------------------------------------------- the life */
+/* ----------------------------------------------------------------------------------------------- the life */
 
 static int exit_code(enum host_session_end end)
 {

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wire/gateway_message.h"
-#include "gateway_module.h"
 #include "base/log.h"
+#include "gateway_module.h"
+#include "wire/gateway_message.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 
-/* -------------------------------------------------------------------------------------------------- the host's own */
+/* ----------------------------------------------------------------------------------------- the host's own */
 
 /* A message as its serialized form. */
 struct message {
@@ -26,8 +26,7 @@ struct message {
 static MESSAGE_HANDLE own_create_from_bytes(const unsigned char *source, int32_t size)
 {
     struct gateway_message parts;
-    if (source == NULL || size < 0
-        || gateway_message_read((struct bytes){source, (size_t) size}, &parts) != NULL) {
+    if (source == NULL || size < 0 || gateway_message_read((struct bytes){source, (size_t) size}, &parts) != NULL) {
         return NULL;
     }
     struct message *message = malloc(sizeof *message + (size_t) size);
@@ -103,7 +102,7 @@ static CONSTBUFFER_HANDLE own_content_handle(MESSAGE_HANDLE message)
     return needs_library("Message_GetContentHandle");
 }
 
-/* ------------------------------------------------------------------------------------------------- one or the other */
+/* --------------------------------------------------------------------------------------- one or the other */
 
 static struct {
     MESSAGE_HANDLE (*create)(const MESSAGE_CONFIG *);
@@ -114,8 +113,8 @@ static struct {
     const CONSTBUFFER *(*content)(MESSAGE_HANDLE);
     CONSTBUFFER_HANDLE (*content_handle)(MESSAGE_HANDLE);
     void (*destroy)(MESSAGE_HANDLE);
-} functions = {own_create, own_create_from_bytes, own_to_bytes, own_clone, own_properties, own_content, own_content_handle,
-    own_destroy};
+} functions = {own_create, own_create_from_bytes, own_to_bytes, own_clone, own_properties, own_content,
+    own_content_handle, own_destroy};
 
 /* Writes a function's address where a function pointer is kept, which C has no cast for. */
 static bool find(void *library, const char *name, void *function, char *problem, size_t problem_size)
@@ -147,7 +146,7 @@ bool messages_use_library(const char *path, char *problem, size_t problem_size)
         && find(library, "Message_Destroy", &functions.destroy, problem, problem_size);
 }
 
-/* ------------------------------------------------------------------------------------------------ what modules find */
+/* -------------------------------------------------------------------------------------- what modules find */
 
 EXPORTED MESSAGE_HANDLE Message_Create(const MESSAGE_CONFIG *configuration)
 {

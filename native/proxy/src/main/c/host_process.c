@@ -57,8 +57,7 @@ static void *watch(void *argument)
 {
     struct host_process *process = argument;
     int status = 0;
-    while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR) { }
     pthread_mutex_lock(&process->mutex);
     process->ended = true;
     process->status = status;
@@ -106,8 +105,8 @@ static void free_parts(struct host_process *process)
     process->pid = 0;
 }
 
-bool host_process_start(struct host_process *process, const char *program, const char *argument, char *problem,
-    size_t problem_size)
+bool host_process_start(
+    struct host_process *process, const char *program, const char *argument, char *problem, size_t problem_size)
 {
     *process = (struct host_process){0};
     pthread_mutex_init(&process->mutex, NULL);

@@ -22,8 +22,8 @@ struct host_process {
  * Runs the program with its one argument. It has this process's output, no input, none of its other descriptors, and
  * OUTRIGGER_FORKED=1 in its environment. False, and why, if it can't be run.
  */
-bool host_process_start(struct host_process *process, const char *program, const char *argument, char *problem,
-    size_t problem_size);
+bool host_process_start(
+    struct host_process *process, const char *program, const char *argument, char *problem, size_t problem_size);
 
 /* Whether it has ended; if so, how, in words. */
 bool host_process_ended(struct host_process *process, char *how, size_t how_size);

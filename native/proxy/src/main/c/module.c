@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway_module.h"
 #include "base/log.h"
+#include "gateway_module.h"
 #include "proxy.h"
 
 #define EXPORTED __attribute__((visibility("default")))

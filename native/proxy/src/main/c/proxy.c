@@ -22,7 +22,7 @@ struct proxy {
     struct bounded_log not_taken;
 };
 
-/* ------------------------------------------------------------------------------------------ what the session asks for */
+/* ------------------------------------------------------------------------------ what the session asks for */
 
 static enum published_result publish(void *owner, struct bytes bytes)
 {
@@ -47,7 +47,7 @@ static bool host_has_ended(void *owner)
     return proxy->host.pid != 0 && host_process_ended(&proxy->host, proxy->host_end, sizeof proxy->host_end);
 }
 
-/* ------------------------------------------------------------------------------------------------ opening and closing */
+/* ------------------------------------------------------------------------------------ opening and closing */
 
 static bool open_parts(struct proxy *proxy)
 {
@@ -78,7 +78,8 @@ static bool await_listening(struct proxy *proxy)
         log_line("the host's process %s before it listened at %s", proxy->host_end, configuration->link.remote_url);
         return false;
     default:
-        log_line("no module host listens at %s after %lld ms (%s): start it, or make its listen.url this proxy's remote.url",
+        log_line(
+            "no module host listens at %s after %lld ms (%s): start it, or make its listen.url this proxy's remote.url",
             configuration->link.remote_url, (long long) timeout,
             configuration->fork ? "fork.timeout.ms" : "create.timeout.ms");
         return false;
@@ -125,7 +126,7 @@ static void end(struct proxy *proxy, int64_t grace_period_ms)
     free(proxy);
 }
 
-/* ---------------------------------------------------------------------------------------------------------- for the module */
+/* ----------------------------------------------------------------------------------------- for the module */
 
 struct proxy *proxy_open(const struct proxy_configuration *configuration, BROKER_HANDLE broker, MODULE_HANDLE source)
 {
@@ -136,8 +137,8 @@ struct proxy *proxy_open(const struct proxy_configuration *configuration, BROKER
     proxy->configuration = configuration;
     proxy->broker = broker;
     proxy->source = source;
-    proxy->observer = (struct gateway_session_observer){
-        .owner = proxy, .published = publish, .host_has_ended = host_has_ended};
+    proxy->observer
+        = (struct gateway_session_observer){.owner = proxy, .published = publish, .host_has_ended = host_has_ended};
     bounded_log_init(&proxy->not_taken);
     bool listening = open_parts(proxy) && await_listening(proxy);
     if (!listening || !create_remote(proxy)) {

@@ -8,9 +8,9 @@
 struct proxy;
 
 /*
- * Opens the session, runs the host if it is to be run, waits for it, and has it create the remote module. Gives NULL, and
- * has logged why, if that can't be. The configuration is the caller's; it must live as long as the proxy. What the remote
- * module publishes goes to the broker in the name of 'source'.
+ * Opens the session, runs the host if it is to be run, waits for it, and has it create the remote module. Gives NULL,
+ * and has logged why, if that can't be. The configuration is the caller's; it must live as long as the proxy. What the
+ * remote module publishes goes to the broker in the name of 'source'.
  */
 struct proxy *proxy_open(const struct proxy_configuration *configuration, BROKER_HANDLE broker, MODULE_HANDLE source);
 

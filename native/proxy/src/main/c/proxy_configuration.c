@@ -12,7 +12,8 @@ enum {
     DAY_MS = 24 * HOUR_MS
 };
 
-static void check_access(struct configuration *fork, const char *key, const char *path, int mode, const char *what_is_wrong)
+static void check_access(
+    struct configuration *fork, const char *key, const char *path, int mode, const char *what_is_wrong)
 {
     if (*path != '\0' && access(path, mode) < 0) {
         struct text what = {0};
