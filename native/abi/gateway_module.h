@@ -17,13 +17,13 @@
 extern "C" {
 #endif
 
-/* The value by which API version 1 is asked for and told. */
+/* The number of API version 1. */
 #define GATEWAY_API_VERSION_1 0
 
 /* What a module made of its configuration, between ParseConfigurationFromJson and FreeConfiguration. */
 typedef void *CONFIGURATION_HANDLE;
 
-/* The gateway's broker, as it is given to Create: to be handed back to Broker_Publish, for nothing else. */
+/* The gateway's broker, as it is given to Create: an argument of Broker_Publish, and of nothing else. */
 typedef void *BROKER_HANDLE;
 
 /* What a module's Create gave. */

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* The least number of letters to insert, delete or replace, or of neighbours to swap, that turns one word into the
+/* The least number of letters to insert, delete or replace, or of neighbours to swap, that make one word of the
    other (the optimal string alignment distance). Case doesn't count; of long words only the first 63 bytes do. */
 unsigned nearest_distance(const char *one, const char *other);
 

@@ -45,11 +45,11 @@ const struct candidate *candidates_next(struct candidates *candidates)
     return &candidates->all[candidates->next++];
 }
 
-int64_t candidates_patience_ms(const struct candidates *candidates)
+int64_t candidates_attempt_ms(const struct candidates *candidates)
 {
     unsigned doublings = candidates->rounds > 1 ? candidates->rounds - 1 : 0;
-    int64_t patience = (int64_t) SHORT_MS << (doublings < MAX_DOUBLINGS ? doublings : MAX_DOUBLINGS);
-    return candidates->count == 1 || patience > CANDIDATES_LONG_MS ? CANDIDATES_LONG_MS : patience;
+    int64_t time = (int64_t) SHORT_MS << (doublings < MAX_DOUBLINGS ? doublings : MAX_DOUBLINGS);
+    return candidates->count == 1 || time > CANDIDATES_LONG_MS ? CANDIDATES_LONG_MS : time;
 }
 
 void candidates_connected(struct candidates *candidates)

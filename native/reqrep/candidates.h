@@ -12,7 +12,7 @@
 enum {
     CANDIDATES_MAX = 32,           /* of a name: more are left out */
     CANDIDATES_ADDRESS_BYTES = 46, /* INET6_ADDRSTRLEN */
-    CANDIDATES_LONG_MS = 10000     /* patience with an address that has no others beside it */
+    CANDIDATES_LONG_MS = 10000     /* for an address that has no others beside it */
 };
 
 struct candidate {
@@ -29,8 +29,8 @@ struct candidates {
 
 /*
  * A round begins, with these addresses, in the resolver's order, at most CANDIDATES_MAX. They are tried in that of RFC
- * 8305, section 4: the two families take turns, as long as both have addresses, beginning with that of the first
- * address.
+ * 8305, section 4: the two families alternate while both have addresses. The first address' family
+ * begins.
  */
 void candidates_begin(struct candidates *candidates, const struct candidate *resolved, size_t count);
 
@@ -41,10 +41,10 @@ bool candidates_round_is_over(const struct candidates *candidates);
 const struct candidate *candidates_next(struct candidates *candidates);
 
 /*
- * How long an attempt may say nothing before the next one: a second in the first round, twice as long in each further
- * one, and at most CANDIDATES_LONG_MS.
+ * How long an attempt may go without a result before the next one: a second in the first round, twice as long in each
+ * further one, and at most CANDIDATES_LONG_MS.
  */
-int64_t candidates_patience_ms(const struct candidates *candidates);
+int64_t candidates_attempt_ms(const struct candidates *candidates);
 
 /* There is a connection: what comes after it begins from the start. */
 void candidates_connected(struct candidates *candidates);

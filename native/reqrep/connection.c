@@ -11,7 +11,7 @@
 
 enum {
     URGENT_ATTEMPTS = 200, /* after so many it is no longer urgent */
-    PATIENT_MS = 250,
+    RETRY_MS = 250,
     /* Room for eight messages of 64 KiB instead of two: the threads need not wake for each. */
     SEND_BUFFER_BYTES = 512 << 10
 };
@@ -34,7 +34,7 @@ static bool begin_attempt(struct connection *connection)
     connection->attempt_ms = clock_ms();
     const char *url = destination_next(&connection->destination, connection->attempt_ms);
     if (url == NULL) {
-        return true; /* the name is being looked up */
+        return true; /* the name is being resolved */
     }
     connection->attempts++;
     connection->socket = nano_open(NN_REQ);
@@ -73,7 +73,7 @@ void connection_close(struct connection *connection)
     destination_close(&connection->destination);
 }
 
-enum connection_change connection_look(struct connection *connection)
+enum connection_change connection_check(struct connection *connection)
 {
     if (connection->socket < 0) {
         return CONNECTION_SAME;
@@ -104,12 +104,12 @@ static bool is_done_for(const struct connection *connection)
         || nano_statistic(connection->socket, NN_STAT_DROPPED_CONNECTIONS) > 0;
 }
 
-static void look_for_stranger(struct connection *connection)
+static void check_rejections(struct connection *connection)
 {
     uint64_t rejected = connection->socket < 0 ? 0 : nano_statistic(connection->socket, NANO_REJECTED_CONNECTIONS);
     if (rejected > 0) {
         bounded_log_line(&connection->destination.failures,
-            "%s: what listens there is no link's other side: set remote.url to its listen.url",
+            "%s: what listens there is no end of a session: set remote.url to the other side's listen.url",
             connection->destination.url);
     }
 }
@@ -121,9 +121,9 @@ int connection_try_again(struct connection *connection)
         return over;
     }
     int64_t since = clock_ms() - connection->attempt_ms;
-    bool due = is_done_for(connection) && (connection->attempts < URGENT_ATTEMPTS || since > PATIENT_MS);
-    if (due || since > destination_patience_ms(&connection->destination)) {
-        look_for_stranger(connection);
+    bool due = is_done_for(connection) && (connection->attempts < URGENT_ATTEMPTS || since > RETRY_MS);
+    if (due || since > destination_attempt_ms(&connection->destination)) {
+        check_rejections(connection);
         over = connection->socket;
         connection->socket = CONNECTION_NO_SOCKET;
         connection->receive_descriptor = connection->send_descriptor = -1;

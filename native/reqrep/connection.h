@@ -1,8 +1,8 @@
 /*
- * A sender's one connection to an address, in its owner's hands: nanomsg tries once, and the owner decides when it
- * tries again, with a new socket. So nothing can be sent over a new connection that the owner doesn't know of. nanomsg
- * has no event for connections: connection_look is to be called every few hundredths of a second. Used by one thread at
- * a time.
+ * A sender's one connection to an address, under its owner's control: nanomsg tries once, and the owner decides when
+ * it tries again, with a new socket. So nothing can be sent over a new connection that the owner doesn't know of.
+ * nanomsg has no event for connections: connection_check is to be called every few hundredths of a second. Used by one
+ * thread at a time.
  */
 #ifndef OUTRIGGER_CONNECTION_H
 #define OUTRIGGER_CONNECTION_H
@@ -12,13 +12,13 @@
 
 #include "destination.h"
 
-enum { CONNECTION_LOOK_MS = 50, CONNECTION_NO_SOCKET = -1 };
+enum { CONNECTION_CHECK_MS = 50, CONNECTION_NO_SOCKET = -1 };
 
 enum connection_change { CONNECTION_SAME, CONNECTION_CAME, CONNECTION_WENT };
 
 struct connection {
     struct destination destination;
-    int socket; /* raw NN_REQ; CONNECTION_NO_SOCKET: none could be made, a name is looked up, or it is closed */
+    int socket; /* raw NN_REQ; CONNECTION_NO_SOCKET: none could be made, a name is being resolved, or it is closed */
     int receive_descriptor, send_descriptor; /* readable when the socket can receive, and send */
     bool connected;
     int64_t attempt_ms;
@@ -35,13 +35,13 @@ bool connection_open(struct connection *connection, const char *url);
 void connection_close(struct connection *connection);
 
 /*
- * Whether nanomsg has made another connection since the last look: its first retry comes at once, whatever the
+ * Whether nanomsg has made another connection since the last check: its first retry comes at once, whatever the
  * interval. What is sent now would go over that one.
  */
 bool connection_is_another(const struct connection *connection);
 
-/* What has happened since the last look. */
-enum connection_change connection_look(struct connection *connection);
+/* What has happened since the last check. */
+enum connection_change connection_check(struct connection *connection);
 
 /*
  * Begins another attempt, with a new socket, if there is no connection and none in the making: what was in the old one

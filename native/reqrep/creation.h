@@ -20,7 +20,7 @@ struct creation {
 };
 
 /*
- * Whether another gateway has asked over a later connection: then this CREATE_REQUEST was under way when its sender
+ * Whether another gateway has asked over a later connection: then this CREATE_REQUEST was in flight when its sender
  * went, and decides nothing any more.
  */
 bool creation_is_late(const struct creation *creation, const struct request *request);

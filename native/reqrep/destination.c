@@ -35,13 +35,13 @@ static void learn(struct destination *destination)
         destination->interval_ms = LONGEST_INTERVAL_MS;
     }
     bounded_log_line(
-        &destination->failures, "%s: the host can't be looked up (remote.url): %s", destination->url, problem);
+        &destination->failures, "%s: the host name can't be resolved (remote.url): %s", destination->url, problem);
 }
 
 static bool begin_round(struct destination *destination, int64_t now)
 {
     struct candidate known[CANDIDATES_MAX];
-    if (!name_lookup_is_under_way(destination->lookup)) {
+    if (!name_lookup_is_running(destination->lookup)) {
         if (destination->awaited) {
             destination->awaited = false;
             learn(destination);
@@ -75,9 +75,9 @@ const char *destination_next(struct destination *destination, int64_t now)
     return destination->next;
 }
 
-int64_t destination_patience_ms(const struct destination *destination)
+int64_t destination_attempt_ms(const struct destination *destination)
 {
-    return destination->lookup == NULL ? CANDIDATES_LONG_MS : candidates_patience_ms(&destination->candidates);
+    return destination->lookup == NULL ? CANDIDATES_LONG_MS : candidates_attempt_ms(&destination->candidates);
 }
 
 void destination_connected(struct destination *destination)

@@ -1,5 +1,5 @@
 /*
- * Where a sender connects to, as nanomsg is to get it: with a literal address. A host name is looked up here, since
+ * Where a sender connects to, as nanomsg is to get it: with a literal address. A host name is resolved here, since
  * nanomsg would try its first address alone, and its close would wait for the name server. Never blocks. Used by one
  * thread.
  */
@@ -34,10 +34,10 @@ bool destination_open(struct destination *destination, const char *url);
  * then. */
 const char *destination_next(struct destination *destination, int64_t now);
 
-/* How long an attempt may say nothing before the next one. */
-int64_t destination_patience_ms(const struct destination *destination);
+/* How long an attempt may go without a result before the next one. */
+int64_t destination_attempt_ms(const struct destination *destination);
 
-/* There is a connection: if it breaks, the name is looked up again. */
+/* There is a connection: if it breaks, the name is resolved again. */
 void destination_connected(struct destination *destination);
 
 /* Idempotent; also of one that is all zeros. */

@@ -7,9 +7,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "link_counts.h"
 #include "listener.h"
 #include "sender.h"
+#include "session_statistics.h"
 #include "wire/gateway_message.h"
 
 enum {
@@ -18,7 +18,7 @@ enum {
 };
 
 struct gateway_session {
-    const struct link_settings *settings;
+    const struct reqrep_settings *settings;
     const struct gateway_session_observer *observer;
     struct sender *sender;
     struct listener *listener;
@@ -40,7 +40,7 @@ struct gateway_session {
 
 /* ------------------------------------------------------------------------- events, on the sender's thread */
 
-static void sender_event_came(void *owner, unsigned events)
+static void sender_events_came(void *owner, unsigned events)
 {
     struct gateway_session *session = owner;
     pthread_mutex_lock(&session->mutex);
@@ -75,7 +75,7 @@ static bool host_came_back(struct gateway_session *session)
     return came_back;
 }
 
-static void sender_looked(void *owner)
+static void connection_checked(void *owner)
 {
     struct gateway_session *session = owner;
     if (host_came_back(session)) {
@@ -126,21 +126,21 @@ static void *deliver(void *argument)
 
 static bool open_parts(struct gateway_session *session, char *problem, size_t problem_size)
 {
-    const struct link_settings *settings = session->settings;
+    const struct reqrep_settings *settings = session->settings;
     struct identity identity = identity_new();
     struct listener_settings listening = {
         .url = settings->listen_url,
         .identity = identity,
         .types = 1u << PACKET_MESSAGE_PUBLISH,
         .max_message_bytes = settings->max_message_bytes,
-        .mailbox_bytes = link_settings_mailbox_bytes(settings),
+        .queue_bytes = reqrep_settings_queue_bytes(settings),
     };
     struct sender_settings sending = {
         .url = settings->remote_url,
         .identity = identity,
-        .window = link_settings_window(settings, WINDOW_GATEWAY),
-        .heard = sender_event_came,
-        .looked = sender_looked,
+        .window = reqrep_settings_window(settings, WINDOW_GATEWAY),
+        .events_came = sender_events_came,
+        .connection_checked = connection_checked,
         .owner = session,
     };
     session->listener = listener_open(&listening, problem, problem_size);
@@ -156,7 +156,7 @@ static bool open_parts(struct gateway_session *session, char *problem, size_t pr
     return session->delivers;
 }
 
-struct gateway_session *gateway_session_open(const struct link_settings *settings,
+struct gateway_session *gateway_session_open(const struct reqrep_settings *settings,
     const struct gateway_session_observer *observer, char *problem, size_t problem_size)
 {
     struct gateway_session *session = calloc(1, sizeof *session);
@@ -203,7 +203,7 @@ void gateway_session_free(struct gateway_session *session)
     }
     if (session->awaited) {
         struct listener_counts came = listener_counts(session->listener);
-        link_counts_log(&session->sent, &came, session->published);
+        session_statistics_log(&session->sent, &came, session->published);
     }
     if (session->listener != NULL) {
         listener_free(session->listener);

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
-#include "link_settings.h"
+#include "reqrep_settings.h"
 #include "wire/outgoing.h"
 
 /* What became of a message that the remote module published. */
@@ -44,7 +44,7 @@ struct gateway_session;
 
 /* Listens, and connects to the host, which need not be there yet. NULL, and why, if that can't be. The settings and the
    observer are the caller's; they must live as long as the session. */
-struct gateway_session *gateway_session_open(const struct link_settings *settings,
+struct gateway_session *gateway_session_open(const struct reqrep_settings *settings,
     const struct gateway_session_observer *observer, char *problem, size_t problem_size);
 
 /* Waits until the host listens. */

@@ -9,9 +9,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "creation.h"
-#include "link_counts.h"
 #include "listener.h"
 #include "sender.h"
+#include "session_statistics.h"
 
 enum {
     ORPHAN_CHECK_MS = 250, /* how often it checks whether it is an orphan */
@@ -22,7 +22,7 @@ enum {
 };
 
 struct host_session {
-    struct link_settings settings;
+    struct reqrep_settings settings;
     struct listener *listener;
     struct sender *sender;
     struct bounded_log refused_messages;
@@ -54,20 +54,20 @@ static bool create_came(void *owner, const struct request *request)
     bool over = creation_is_of_another(&session->creation, request);
     bool there = creation_is_there(&session->creation, request);
     creation_asked(&session->creation, request);
-    sender_set_patient(session->sender, there);
+    sender_set_blocking(session->sender, there);
     pthread_mutex_unlock(&session->mutex);
     if (over) {
         log_line("a gateway that started over is there; the module %s",
             there ? "stays" : "is created again, as its configuration is another");
     }
-    sender_heard(session->sender, request_sender(request));
+    sender_create_requested(session->sender, request_sender(request));
     if (there) {
         listener_reply_created(session->listener, request, true);
     }
     return there;
 }
 
-static void sender_event_came(void *owner, unsigned events)
+static void sender_events_came(void *owner, unsigned events)
 {
     const struct host_session *session = owner;
     if (events & SENDER_CONNECTED) {
@@ -89,15 +89,15 @@ static bool open_parts(struct host_session *session, char *problem, size_t probl
         .identity = identity,
         .types = 1u << PACKET_CREATE_REQUEST | 1u << PACKET_MESSAGE_RECEIVE | 1u << PACKET_DESTROY,
         .max_message_bytes = session->settings.max_message_bytes,
-        .mailbox_bytes = link_settings_mailbox_bytes(&session->settings),
+        .queue_bytes = reqrep_settings_queue_bytes(&session->settings),
         .create_came = create_came,
         .owner = session,
     };
     struct sender_settings sending = {
         .url = session->settings.remote_url,
         .identity = identity,
-        .window = link_settings_window(&session->settings, WINDOW_HOST),
-        .heard = sender_event_came,
+        .window = reqrep_settings_window(&session->settings, WINDOW_HOST),
+        .events_came = sender_events_came,
         .owner = session,
     };
     /* The sender first: a CREATE_REQUEST may come as soon as somebody listens. */
@@ -106,7 +106,7 @@ static bool open_parts(struct host_session *session, char *problem, size_t probl
     return session->listener != NULL;
 }
 
-struct host_session *host_session_open(const struct link_settings *settings, char *problem, size_t problem_size)
+struct host_session *host_session_open(const struct reqrep_settings *settings, char *problem, size_t problem_size)
 {
     struct host_session *session = calloc(1, sizeof *session);
     if (session == NULL) {
@@ -165,7 +165,7 @@ static void set_created(struct host_session *session, const struct request *requ
     pthread_mutex_lock(&session->mutex);
     creation->created = true;
     creation->creator = request_sender(request);
-    sender_set_patient(session->sender, creation->newest == creation->creator);
+    sender_set_blocking(session->sender, creation->newest == creation->creator);
     pthread_mutex_unlock(&session->mutex);
 }
 
@@ -292,14 +292,14 @@ enum host_session_end host_session_run(struct host_session *session, const struc
         }
     }
     if (end != HOST_SESSION_DESTROYED) {
-        listener_close(session->listener); /* no gateway is to hear that there is a module */
+        listener_close(session->listener); /* no gateway is told that there is a module */
         sender_close(session->sender);
     }
     end_module(session);
     sender_close(session->sender);
     struct window_counts sent = sender_counts(session->sender);
     struct listener_counts came = listener_counts(session->listener);
-    link_counts_log(&sent, &came, session->received);
+    session_statistics_log(&sent, &came, session->received);
     return (enum host_session_end) end;
 }
 

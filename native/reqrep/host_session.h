@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "base/bytes.h"
-#include "link_settings.h"
+#include "reqrep_settings.h"
 #include "wire/outgoing.h"
 
 /* The module, as the session sees it. All calls come from the thread that is in host_session_run. */
@@ -40,7 +40,7 @@ enum host_session_end {
 struct host_session;
 
 /* Listens, and connects to the gateway, which need not be there yet. NULL, and why, if an address can't be used. */
-struct host_session *host_session_open(const struct link_settings *settings, char *problem, size_t problem_size);
+struct host_session *host_session_open(const struct reqrep_settings *settings, char *problem, size_t problem_size);
 
 /* Lives with the gateway until the module is to end, on the calling thread. The module is destroyed then. */
 enum host_session_end host_session_run(struct host_session *session, const struct module_handler *module);

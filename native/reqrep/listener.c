@@ -13,9 +13,9 @@
 #include <nanomsg/nn.h>
 #include <nanomsg/reqrep.h>
 
+#include "base/bounded_queue.h"
 #include "base/endpoint_url.h"
 #include "base/log.h"
-#include "base/mailbox.h"
 #include "nano.h"
 #include "replies.h"
 #include "wire/request_id.h"
@@ -24,7 +24,7 @@ enum {
     OVERHEAD_BYTES = ROUTE_MAX_BYTES + 16, /* what a message has around it in a request, generously */
     RECEIVE_BUFFER_BYTES = 512 << 10,      /* of a tcp connection: as much as the sender's */
     SIGN_OF_LIFE_MS = 250,
-    LOOK_MS = 1000 /* it wakes for what comes; this is for nothing but a last resort */
+    IDLE_MS = 1000 /* a last resort: it wakes for what comes */
 };
 
 struct listener {
@@ -34,7 +34,7 @@ struct listener {
     int receive_descriptor;
     int wake; /* an eventfd */
     pthread_t thread;
-    struct mailbox mailbox;
+    struct bounded_queue queue;
     struct bounded_log refusals;
     struct bounded_log rejections;
     uint64_t rejected; /* connections, of which the log has told */
@@ -73,13 +73,13 @@ static void release_request(void *request)
 static void deliver(struct listener *listener, struct request *request)
 {
     size_t size = request->message.size;
-    enum mailbox_result result;
-    while ((result = mailbox_put(&listener->mailbox, request, size, SIGN_OF_LIFE_MS)) == MAILBOX_TIMED_OUT) {
+    enum bounded_queue_result result;
+    while ((result = bounded_queue_put(&listener->queue, request, size, SIGN_OF_LIFE_MS)) == BOUNDED_QUEUE_TIMED_OUT) {
         if (request->packet.type != PACKET_CREATE_REQUEST) {
             replies_repeat(&listener->replies, request->stream);
         }
     }
-    if (result == MAILBOX_CLOSED) {
+    if (result == BOUNDED_QUEUE_CLOSED) {
         request_free(request);
     }
 }
@@ -133,7 +133,7 @@ static void take(struct listener *listener, const struct sp_message *message)
 
 static void wait_for_work(struct listener *listener)
 {
-    int timeout = replies_are_due(&listener->replies) ? STREAMS_ANSWER_MS : LOOK_MS;
+    int timeout = replies_are_due(&listener->replies) ? STREAMS_ANSWER_MS : IDLE_MS;
     struct pollfd descriptors[] = {
         {.fd = listener->wake, .events = POLLIN},
         {.fd = listener->receive_descriptor, .events = POLLIN},
@@ -146,7 +146,7 @@ static void wait_for_work(struct listener *listener)
     }
 }
 
-static void look_for_rejected(struct listener *listener)
+static void check_rejections(struct listener *listener)
 {
     uint64_t rejected = nano_statistic(listener->socket, NANO_REJECTED_CONNECTIONS);
     if (rejected > listener->rejected) {
@@ -171,7 +171,7 @@ static void *run(void *argument)
             listener_refuse(listener, "a request", "its SP header is too long");
         } else {
             replies_tick(&listener->replies, true);
-            look_for_rejected(listener);
+            check_rejections(listener);
             wait_for_work(listener);
         }
     }
@@ -190,7 +190,7 @@ static void free_parts(struct listener *listener)
     if (listener->wake >= 0) {
         close(listener->wake);
     }
-    mailbox_destroy(&listener->mailbox, release_request);
+    bounded_queue_destroy(&listener->queue, release_request);
     bounded_log_destroy(&listener->refusals);
     bounded_log_destroy(&listener->rejections);
     replies_destroy(&listener->replies);
@@ -237,7 +237,7 @@ struct listener *listener_open(const struct listener_settings *settings, char *p
     bounded_log_init(&listener->refusals);
     bounded_log_init(&listener->rejections);
     listener->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    bool ready = mailbox_init(&listener->mailbox, settings->mailbox_bytes) && listener->wake >= 0;
+    bool ready = bounded_queue_init(&listener->queue, settings->queue_bytes) && listener->wake >= 0;
     if (!ready) {
         snprintf(problem, problem_size, "there is no memory or file descriptor left");
     }
@@ -262,7 +262,7 @@ void listener_take(struct listener *listener)
 struct request *listener_next(struct listener *listener, int64_t timeout_ms)
 {
     void *request = NULL;
-    return mailbox_take(&listener->mailbox, &request, timeout_ms) == MAILBOX_DONE ? request : NULL;
+    return bounded_queue_take(&listener->queue, &request, timeout_ms) == BOUNDED_QUEUE_DONE ? request : NULL;
 }
 
 void listener_handled(struct listener *listener, struct request *request)
@@ -309,7 +309,7 @@ bool listener_is_closed(struct listener *listener)
 void listener_close(struct listener *listener)
 {
     listener->closed = true;
-    mailbox_close(&listener->mailbox);
+    bounded_queue_close(&listener->queue);
     wake(listener);
 }
 

@@ -1,8 +1,8 @@
 /*
- * A side's raw NN_REP socket: takes requests into a mailbox, once each, and answers them.
+ * A side's raw NN_REP socket: takes requests into a bounded queue, once each, and answers them.
  *
  * Two threads meet here: the listener's own receives; the one that calls listener_next and listener_handled handles.
- * Any thread may call the rest. While the mailbox is full nothing is received: the connection fills, and the sender
+ * Any thread may call the rest. While the queue is full nothing is received: the connection fills, and the sender
  * waits.
  */
 #ifndef OUTRIGGER_LISTENER_H
@@ -28,7 +28,7 @@ struct listener_settings {
     struct identity identity; /* of the session that this listens for */
     unsigned types;           /* the packet types that this side takes, as bits: 1 << type */
     size_t max_message_bytes;
-    size_t mailbox_bytes;
+    size_t queue_bytes;
     /* Called for each CREATE_REQUEST when it comes, on the listener's thread; gives whether it is settled by that, and
        need not be handled. NULL for a side that takes none. */
     bool (*create_came)(void *owner, const struct request *request);
@@ -73,7 +73,7 @@ struct listener_counts listener_counts(struct listener *listener);
 
 bool listener_is_closed(struct listener *listener);
 
-/* Nothing comes any more; wakes whoever waits in it. Idempotent. */
+/* Nothing comes any more; wakes the threads that wait in it. Idempotent. */
 void listener_close(struct listener *listener);
 
 /* Closes, and frees. Nobody may use it any more. */

@@ -8,11 +8,11 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Shared by its owner and, while a lookup is under way, the thread; the last one frees it. */
+/* Shared by its owner and, while a lookup runs, the thread; the last one frees it. */
 struct name_lookup {
     char *host;
     pthread_mutex_t mutex;
-    bool under_way;
+    bool running;
     bool abandoned; /* by its owner */
     struct candidate addresses[CANDIDATES_MAX];
     size_t count;
@@ -77,7 +77,7 @@ static void *run(void *argument)
         error != 0       ? gai_strerror(error)
             : count == 0 ? "it has no address"
                          : "");
-    lookup->under_way = false;
+    lookup->running = false;
     bool abandoned = lookup->abandoned;
     pthread_mutex_unlock(&lookup->mutex);
     if (abandoned) {
@@ -88,10 +88,10 @@ static void *run(void *argument)
 
 void name_lookup_begin(struct name_lookup *lookup)
 {
-    if (name_lookup_is_under_way(lookup)) {
+    if (name_lookup_is_running(lookup)) {
         return;
     }
-    lookup->under_way = true;
+    lookup->running = true;
     lookup->problem[0] = '\0';
     pthread_attr_t attributes;
     pthread_t thread;
@@ -100,17 +100,17 @@ void name_lookup_begin(struct name_lookup *lookup)
     int error = pthread_create(&thread, &attributes, run, lookup);
     pthread_attr_destroy(&attributes);
     if (error != 0) {
-        lookup->under_way = false;
+        lookup->running = false;
         snprintf(lookup->problem, sizeof lookup->problem, "no thread can be made: %s", strerror(error));
     }
 }
 
-bool name_lookup_is_under_way(struct name_lookup *lookup)
+bool name_lookup_is_running(struct name_lookup *lookup)
 {
     pthread_mutex_lock(&lookup->mutex);
-    bool under_way = lookup->under_way;
+    bool running = lookup->running;
     pthread_mutex_unlock(&lookup->mutex);
-    return under_way;
+    return running;
 }
 
 size_t name_lookup_addresses(struct name_lookup *lookup, struct candidate *addresses)
@@ -124,7 +124,7 @@ size_t name_lookup_addresses(struct name_lookup *lookup, struct candidate *addre
 
 const char *name_lookup_problem(struct name_lookup *lookup)
 {
-    bool failed = !name_lookup_is_under_way(lookup) && lookup->problem[0] != '\0';
+    bool failed = !name_lookup_is_running(lookup) && lookup->problem[0] != '\0';
     return failed ? lookup->problem : NULL;
 }
 
@@ -134,10 +134,10 @@ void name_lookup_free(struct name_lookup *lookup)
         return;
     }
     pthread_mutex_lock(&lookup->mutex);
-    bool under_way = lookup->under_way;
+    bool running = lookup->running;
     lookup->abandoned = true;
     pthread_mutex_unlock(&lookup->mutex);
-    if (!under_way) {
+    if (!running) {
         destroy(lookup);
     }
 }

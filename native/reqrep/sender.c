@@ -83,22 +83,22 @@ struct sender *sender_open(const struct sender_settings *settings, char *problem
 }
 
 /* With the mutex. Whether there has been no peer for that long. */
-static bool nobody_there(const struct sender *sender, int64_t patience_ms)
+static bool nobody_there(const struct sender *sender, int64_t absence_ms)
 {
-    return sender->absent_since != 0 && clock_ms() - sender->absent_since >= patience_ms;
+    return sender->absent_since != 0 && clock_ms() - sender->absent_since >= absence_ms;
 }
 
-enum sender_result sender_offer(struct sender *sender, struct outgoing *packet, int64_t patience_ms)
+enum sender_result sender_offer(struct sender *sender, struct outgoing *packet, int64_t absence_ms)
 {
     enum sender_result result = SENDER_TAKEN;
     pthread_mutex_lock(&sender->mutex);
     while (result == SENDER_TAKEN && !sender->closed && !window_offer(sender->window, packet, packet->size)) {
-        if (nobody_there(sender, patience_ms)) {
+        if (nobody_there(sender, absence_ms)) {
             result = SENDER_NOBODY_THERE;
-        } else if (sender->impatient) {
+        } else if (sender->refuses_when_full) {
             result = SENDER_IS_FULL;
         } else {
-            clock_condition_wait(&sender->changed, &sender->mutex, clock_ms() + CONNECTION_LOOK_MS);
+            clock_condition_wait(&sender->changed, &sender->mutex, clock_ms() + CONNECTION_CHECK_MS);
         }
     }
     if (sender->closed) {
@@ -113,10 +113,10 @@ enum sender_result sender_offer(struct sender *sender, struct outgoing *packet, 
     return result;
 }
 
-void sender_set_patient(struct sender *sender, bool patient)
+void sender_set_blocking(struct sender *sender, bool blocks)
 {
     pthread_mutex_lock(&sender->mutex);
-    sender->impatient = !patient;
+    sender->refuses_when_full = !blocks;
     pthread_cond_broadcast(&sender->changed);
     pthread_mutex_unlock(&sender->mutex);
 }
@@ -148,10 +148,10 @@ void sender_accepted(struct sender *sender)
     pthread_mutex_unlock(&sender->mutex);
 }
 
-void sender_heard(struct sender *sender, uint64_t gateway)
+void sender_create_requested(struct sender *sender, uint64_t gateway)
 {
     pthread_mutex_lock(&sender->mutex);
-    sender->heard = gateway;
+    sender->requested_by = gateway;
     pthread_mutex_unlock(&sender->mutex);
     sender_wake(sender);
 }

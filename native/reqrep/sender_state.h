@@ -22,11 +22,11 @@ struct sender {
     struct window *window;
     bool socket_full; /* the thread goes on when the socket can send */
     unsigned happened;
-    unsigned untold;            /* of it, what the owner hasn't heard */
+    unsigned untold;            /* of it, what the owner hasn't been told */
     int64_t absent_since;       /* 0: the peer takes what is sent */
     int64_t disconnected_since; /* 0: connected */
-    bool impatient;
-    uint64_t heard; /* the gateway whose CREATE_REQUEST the window is to hear of; IDENTITY_NONE: of none */
+    bool refuses_when_full;
+    uint64_t requested_by; /* the gateway whose CREATE_REQUEST the window is to be told of; IDENTITY_NONE: of none */
     bool closed;
 
     /* Written by the thread, under the mutex. */

@@ -6,10 +6,10 @@
 #include "sender_state.h"
 #include "wire/answer.h"
 
-/* Answers taken between two looks at everything else. */
+/* Answers taken between two checks of everything else. */
 enum { ANSWERS_AT_ONCE = 256 };
 
-/* A look that comes so late says that this process was stopped, or had no time: answers may lie in the socket. */
+/* A check that comes so late says that this process was stopped, or had no time: answers may lie in the socket. */
 enum { LATE_MS = 300 };
 
 void sender_wake(struct sender *sender)
@@ -53,15 +53,15 @@ void sender_pump(struct sender *sender)
         }
         window_sent(sender->window, clock_ms());
     }
-    note(sender, window_take_news(sender->window));
+    note(sender, window_take_events(sender->window));
     pthread_cond_broadcast(&sender->changed);
 }
 
 /* Gives the socket of an attempt that is over, or CONNECTION_NO_SOCKET: to be closed without the mutex, as that can
  * take. */
-static int look_at_connection(struct sender *sender)
+static int check_connection(struct sender *sender)
 {
-    enum connection_change change = connection_look(&sender->connection);
+    enum connection_change change = connection_check(&sender->connection);
     if (change == CONNECTION_CAME) {
         window_connected(sender->window, clock_ms());
         sender->disconnected_since = 0;
@@ -96,8 +96,8 @@ static void take_answers(struct sender *sender)
     }
 }
 
-/* Waits until there is something to do, or for the next look. */
-static void wait_for_work(struct sender *sender, int64_t next_look)
+/* Waits until there is something to do, or for the next check. */
+static void wait_for_work(struct sender *sender, int64_t next_check)
 {
     pthread_mutex_lock(&sender->mutex);
     bool full = sender->socket_full;
@@ -107,7 +107,7 @@ static void wait_for_work(struct sender *sender, int64_t next_look)
         {.fd = sender->connection.receive_descriptor, .events = POLLIN},
         {.fd = full ? sender->connection.send_descriptor : -1, .events = POLLIN},
     };
-    int64_t left = next_look - clock_ms();
+    int64_t left = next_check - clock_ms();
     poll(descriptors, sizeof descriptors / sizeof descriptors[0], left < 0 ? 0 : (int) left);
     if (descriptors[0].revents != 0) {
         uint64_t count;
@@ -124,25 +124,25 @@ static void wait_for_work(struct sender *sender, int64_t next_look)
 void *sender_run(void *argument)
 {
     struct sender *sender = argument;
-    int64_t next_look = clock_ms();
+    int64_t next_check = clock_ms();
     for (bool closed = false; !closed;) {
         take_answers(sender);
-        bool look = clock_ms() >= next_look || connection_is_another(&sender->connection);
+        bool due = clock_ms() >= next_check || connection_is_another(&sender->connection);
         pthread_mutex_lock(&sender->mutex);
         closed = sender->closed;
-        look |= sender->heard != IDENTITY_NONE;
+        due |= sender->requested_by != IDENTITY_NONE;
         int over = CONNECTION_NO_SOCKET;
-        if (look && !closed) {
-            bool late = clock_ms() - next_look > LATE_MS;
-            next_look = clock_ms() + CONNECTION_LOOK_MS;
+        if (due && !closed) {
+            bool late = clock_ms() - next_check > LATE_MS;
+            next_check = clock_ms() + CONNECTION_CHECK_MS;
             sender->socket_full = false;
-            over = look_at_connection(sender);
+            over = check_connection(sender);
             if (!late) {
                 window_tick(sender->window, clock_ms());
             }
-            if (sender->heard != IDENTITY_NONE) {
-                window_heard(sender->window, sender->heard);
-                sender->heard = IDENTITY_NONE;
+            if (sender->requested_by != IDENTITY_NONE) {
+                window_create_requested(sender->window, sender->requested_by);
+                sender->requested_by = IDENTITY_NONE;
             }
         }
         sender_pump(sender);
@@ -150,14 +150,14 @@ void *sender_run(void *argument)
         sender->untold = 0;
         pthread_mutex_unlock(&sender->mutex);
         connection_close_socket(over);
-        if (events != 0 && sender->settings.heard != NULL) {
-            sender->settings.heard(sender->settings.owner, events);
+        if (events != 0 && sender->settings.events_came != NULL) {
+            sender->settings.events_came(sender->settings.owner, events);
         }
-        if (look && sender->settings.looked != NULL) {
-            sender->settings.looked(sender->settings.owner);
+        if (due && sender->settings.connection_checked != NULL) {
+            sender->settings.connection_checked(sender->settings.owner);
         }
         if (!closed) {
-            wait_for_work(sender, next_look);
+            wait_for_work(sender, next_check);
         }
     }
     return NULL;

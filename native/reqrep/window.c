@@ -129,7 +129,7 @@ void window_accepted(struct window *window)
     }
 }
 
-bool window_heard(struct window *window, uint64_t gateway)
+bool window_create_requested(struct window *window, uint64_t gateway)
 {
     bool started_over = peer_is_another(&window->peer, gateway);
     peer_becomes(&window->peer, gateway);
@@ -190,7 +190,7 @@ void window_tick(struct window *window, int64_t now)
         found_plain(window);
         break;
     case PEER_LOST:
-        window->news |= WINDOW_NEWS_LOST;
+        window->events |= WINDOW_EVENT_LOST;
         missed(window);
         break;
     case PEER_MISSED:
@@ -201,11 +201,11 @@ void window_tick(struct window *window, int64_t now)
     }
 }
 
-unsigned window_take_news(struct window *window)
+unsigned window_take_events(struct window *window)
 {
-    unsigned news = window->news;
-    window->news = 0;
-    return news;
+    unsigned events = window->events;
+    window->events = 0;
+    return events;
 }
 
 void window_close(struct window *window)

@@ -31,12 +31,12 @@ struct window_settings {
 };
 
 /* What the owner of a window is to be told, as bits. */
-enum window_news {
-    WINDOW_NEWS_CREATED = 1,
-    WINDOW_NEWS_NOT_CREATED = 2,
-    WINDOW_NEWS_LOST = 4,     /* silent for too long */
-    WINDOW_NEWS_RETURNED = 8, /* and there again */
-    WINDOW_NEWS_DESTROYED = 16
+enum window_event {
+    WINDOW_EVENT_CREATED = 1,
+    WINDOW_EVENT_NOT_CREATED = 2,
+    WINDOW_EVENT_LOST = 4,     /* silent for too long */
+    WINDOW_EVENT_RETURNED = 8, /* and there again */
+    WINDOW_EVENT_DESTROYED = 16
 };
 
 /* In messages. accepted = delivered + in_doubt + undelivered + pending. */
@@ -79,7 +79,7 @@ void window_accepted(struct window *window);
  * For a host: CREATE_REQUEST came from this gateway: its identity's words, or for a plain one any number that can't be
  * those. Gives whether that is another one than before: then what the old one may have taken is in doubt.
  */
-bool window_heard(struct window *window, uint64_t gateway);
+bool window_create_requested(struct window *window, uint64_t gateway);
 
 /* 'identity': whose words are in a HELLO; else IDENTITY_NONE. */
 void window_answered(struct window *window, uint32_t id, enum answer_body answer, uint64_t identity, int64_t now);
@@ -92,7 +92,7 @@ bool window_next(struct window *window, struct window_packet *next);
 void window_sent(struct window *window, int64_t now);
 
 /* What happened since the last call. */
-unsigned window_take_news(struct window *window);
+unsigned window_take_events(struct window *window);
 
 /* Gives up what is left: what may have been taken is in doubt, the rest undelivered. */
 void window_close(struct window *window);

@@ -7,7 +7,7 @@ static void create_answered(struct window *window, bool created)
     if (!window->peer.greeted) {
         peer_become_plain(&window->peer);
     }
-    window->news |= created ? WINDOW_NEWS_CREATED : WINDOW_NEWS_NOT_CREATED;
+    window->events |= created ? WINDOW_EVENT_CREATED : WINDOW_EVENT_NOT_CREATED;
     if (!created) {
         window->flow = FLOW_CLOSED;
     } else if (window->flow == FLOW_CREATING) {
@@ -74,7 +74,7 @@ static void acknowledged(struct window *window, uint32_t id)
     }
     if (window->destroy.sent && id == window->destroy.id) {
         window->destroyed = true;
-        window->news |= WINDOW_NEWS_DESTROYED;
+        window->events |= WINDOW_EVENT_DESTROYED;
     }
     if (window->flow == FLOW_ASKED) {
         window_go_on(window);
@@ -106,7 +106,7 @@ void window_answered(struct window *window, uint32_t id, enum answer_body answer
     }
     window->repeat_due = false;
     if (peer_answered(&window->peer, !to_create, now)) {
-        window->news |= WINDOW_NEWS_RETURNED;
+        window->events |= WINDOW_EVENT_RETURNED;
     }
     if (answer == ANSWER_HELLO) {
         met(window, identity);

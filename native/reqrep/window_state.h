@@ -42,7 +42,7 @@ struct window {
     int unrefused; /* how often the oldest packet was sent on this connection, less the refusals of it */
 
     enum { NEXT_NOTHING, NEXT_CREATE, NEXT_DESTROY, NEXT_REPEAT, NEXT_PACKET } next;
-    unsigned news;
+    unsigned events;
     struct window_counts counts;
 };
 

@@ -50,7 +50,7 @@ pair() { # AOL MACHINE
   proxy=$(echo "$native"/proxy/target/nar/native-proxy-*-"$1"-shared/lib/"$1"/shared/liboutrigger_proxy.so)
   artifact "$(echo "$native"/host/target/nar/native-host-*-"$1"-executable/bin/"$1"/outrigger-native-host)" "$2" "$host_exports" ''
   artifact "$proxy" "$2" 'Module_GetApi ' "$proxy_imports"
-  # A thread of it may still look up a name when a gateway has unloaded it.
+  # A thread of it may still resolve a name when a gateway has unloaded it.
   check "$proxy: stays when it is unloaded" 1 "$(readelf -dW "$proxy" | grep -c 'FLAGS_1.*NODELETE')"
 }
 

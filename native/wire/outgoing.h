@@ -1,4 +1,4 @@
-/* A packet on its way out, in one piece of memory, with room before it for the sender's words of the route. */
+/* A packet to be sent, in one piece of memory, with room before it for the sender's words of the route. */
 #ifndef OUTRIGGER_OUTGOING_H
 #define OUTRIGGER_OUTGOING_H
 

@@ -103,7 +103,7 @@ static void drive_window(struct input input)
             window_accepted(window);
             break;
         case 4:
-            window_heard(window, take(&input) % IDENTITIES + 1);
+            window_create_requested(window, take(&input) % IDENTITIES + 1);
             break;
         case 5:
         case 6:
@@ -132,7 +132,7 @@ static void drive_window(struct input input)
             }
             break;
         }
-        window_take_news(window);
+        window_take_events(window);
         check(window);
     }
     window_close(window);

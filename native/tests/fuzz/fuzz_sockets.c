@@ -35,7 +35,7 @@ enum {
     PROTOCOLS = 4,
     TARGETS = TRANSPORTS * PROTOCOLS,
     CHECK_EVERY = 256,
-    PATIENCE_MS = 10000,
+    TIMEOUT_MS = 10000,
     MAX_RECEIVE_BYTES = 1 << 20
 };
 
@@ -188,13 +188,13 @@ static void drain(int socket)
 static void await_bytes(int connection, int socket)
 {
     struct pollfd one = {.fd = connection, .events = POLLIN};
-    for (int waited = 0; waited < PATIENCE_MS; waited++) {
+    for (int waited = 0; waited < TIMEOUT_MS; waited++) {
         if (poll(&one, 1, 1) > 0) {
             return;
         }
         drain(socket);
     }
-    fprintf(stderr, "a connection was neither answered nor closed within %d ms\n", PATIENCE_MS);
+    fprintf(stderr, "a connection was neither answered nor closed within %d ms\n", TIMEOUT_MS);
     abort();
 }
 
@@ -301,7 +301,7 @@ static void to_listener(const struct target *target, int greeted, const uint8_t 
 static void serve(const struct target *target, int socket, int greeted, const uint8_t *data, size_t size)
 {
     struct pollfd one = {.fd = target->plain, .events = POLLIN};
-    must(poll(&one, 1, PATIENCE_MS) > 0, "nobody connects");
+    must(poll(&one, 1, TIMEOUT_MS) > 0, "nobody connects");
     int connection = accept(target->plain, NULL, NULL);
     must(connection >= 0, "accept");
     /* Something to be answered, where it can be taken already. */
@@ -348,7 +348,7 @@ static void check(const struct target *target)
     void *message;
     int size = -1;
     /* Some protocols send to nobody, and say nothing of it, before the connection is there. */
-    for (int waited = 0; waited < PATIENCE_MS && size < 0; waited += timeout) {
+    for (int waited = 0; waited < TIMEOUT_MS && size < 0; waited += timeout) {
         nn_send(socket, content, sizeof content, NN_DONTWAIT);
         size = nn_recv(target->listener, &message, NN_MSG, 0);
     }

@@ -33,7 +33,7 @@
 enum { WRONG = 3 };
 
 static const char *folder;
-static int patience_ms;
+static int timeout_ms;
 
 static void wrong(const char *format, ...)
 {
@@ -107,7 +107,7 @@ static int listen_at(const struct place *place)
 static int accept_at(int listener)
 {
     struct pollfd one = {.fd = listener, .events = POLLIN};
-    if (poll(&one, 1, patience_ms) <= 0) {
+    if (poll(&one, 1, timeout_ms) <= 0) {
         wrong("nobody connects");
     }
     return accept(listener, NULL, NULL);
@@ -131,13 +131,13 @@ static void say_text(int connection, const char *text)
 }
 
 /* Reads until the other side has closed, or until the end of headers; gives how much. */
-static size_t hear(int connection, char *text, size_t size, bool headers)
+static size_t receive_text(int connection, char *text, size_t size, bool headers)
 {
     size_t length = 0;
     struct pollfd one = {.fd = connection, .events = POLLIN};
     text[0] = '\0';
     while (length < size - 1) {
-        if (poll(&one, 1, patience_ms) <= 0) {
+        if (poll(&one, 1, timeout_ms) <= 0) {
             wrong("the connection is neither answered nor closed");
         }
         ssize_t got = recv(connection, text + length, size - 1 - length, 0);
@@ -157,7 +157,7 @@ static size_t hear(int connection, char *text, size_t size, bool headers)
 static void is_closed(int connection)
 {
     char ignored[65536];
-    while (hear(connection, ignored, sizeof ignored, false) == sizeof ignored - 1) {
+    while (receive_text(connection, ignored, sizeof ignored, false) == sizeof ignored - 1) {
         /* There may be more. */
     }
     close(connection);
@@ -178,7 +178,7 @@ static int shake_hands(const struct place *place)
     char reply[1024];
     int connection = connect_to(place);
     say_text(connection, HANDSHAKE);
-    hear(connection, reply, sizeof reply, true);
+    receive_text(connection, reply, sizeof reply, true);
     if (strncmp(reply, "HTTP/1.1 101 ", 13) != 0) {
         wrong("the handshake is answered by %s", reply);
     }
@@ -190,7 +190,7 @@ static int shake_hands(const struct place *place)
 static int listener_at(const struct place *place, int protocol, int max)
 {
     int socket = nn_socket(AF_SP, protocol);
-    int timeout = patience_ms;
+    int timeout = timeout_ms;
     must(socket >= 0 && nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVMAXSIZE, &max, sizeof max) == 0
             && nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout, sizeof timeout) == 0
             && nn_bind(socket, place->url) >= 0,
@@ -202,7 +202,7 @@ static int listener_at(const struct place *place, int protocol, int max)
 static void is_there(int listener, const struct place *place)
 {
     int peer = nn_socket(AF_SP, NN_PAIR);
-    int timeout = patience_ms;
+    int timeout = timeout_ms;
     char bytes[8];
     must(nn_setsockopt(peer, NN_SOL_SOCKET, NN_SNDTIMEO, &timeout, sizeof timeout) == 0
             && nn_connect(peer, place->url) >= 0 && nn_send(peer, "real", 4, 0) == 4,
@@ -249,7 +249,7 @@ static void answer_is_refused(const void *answer, size_t size)
     for (int i = 0; i < 3; i++) {
         char request[1024];
         int connection = accept_at(listener);
-        hear(connection, request, sizeof request, true);
+        receive_text(connection, request, sizeof request, true);
         say(connection, answer, size);
         is_closed(connection);
     }
@@ -480,10 +480,10 @@ static void ipc_over_a_file(void)
     if (nn_bind(socket, place.url) >= 0 || access(path, F_OK) != 0) {
         wrong("the file is removed");
     }
-    /* A socket that nobody listens at is in nobody's way. */
+    /* A socket that nobody listens at keeps no address. */
     struct place dead = a_place(IPC);
     close(listen_at(&dead));
-    must(nn_bind(socket, dead.url) >= 0, "a dead socket is in the way");
+    must(nn_bind(socket, dead.url) >= 0, "a dead socket keeps its address");
     nn_close(socket);
 }
 
@@ -529,7 +529,7 @@ static void answer_handshake(int connection)
     char request[1024];
     char reply[256];
     char accept[32];
-    hear(connection, request, sizeof request, true);
+    receive_text(connection, request, sizeof request, true);
     const char *key = strstr(request, "Sec-WebSocket-Key: ");
     if (key == NULL) {
         wrong("no handshake, but %s", request);
@@ -548,7 +548,7 @@ static void ws_goes_on_after(const void *frames, size_t size)
     int listener = listen_at(&place);
     int socket = nn_socket(AF_SP, NN_PAIR);
     int interval = 10;
-    must(nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &patience_ms, sizeof patience_ms) == 0
+    must(nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout_ms, sizeof timeout_ms) == 0
             && nn_setsockopt(socket, NN_SOL_SOCKET, NN_RECONNECT_IVL, &interval, sizeof interval) == 0
             && nn_connect(socket, place.url) >= 0,
         "nn_connect");
@@ -593,7 +593,7 @@ static void read_ahead(void)
     struct place place = a_place(TCP);
     int listener = listen_at(&place);
     int socket = nn_socket(AF_SP, NN_PAIR);
-    int timeout = patience_ms;
+    int timeout = timeout_ms;
     must(nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout, sizeof timeout) == 0
             && nn_connect(socket, place.url) >= 0,
         "nn_connect");
@@ -628,7 +628,7 @@ static void late_reply(void)
     struct place place = a_place(TCP);
     int replier = nn_socket(AF_SP_RAW, NN_REP);
     int socket = nn_socket(AF_SP, NN_REQ);
-    int timeout = patience_ms;
+    int timeout = timeout_ms;
     must(nn_bind(replier, place.url) >= 0 && nn_connect(socket, place.url) >= 0
             && nn_setsockopt(socket, NN_SOL_SOCKET, NN_RCVTIMEO, &timeout, sizeof timeout) == 0,
         "nn_connect");
@@ -699,7 +699,7 @@ int main(int argc, char **argv)
         printf("%s\n", cases[i].name);
     }
     folder = argc > 3 ? argv[2] : ".";
-    patience_ms = argc > 3 ? atoi(argv[3]) : 0;
+    timeout_ms = argc > 3 ? atoi(argv[3]) : 0;
     for (size_t i = 0; argc > 3 && i < count; i++) {
         if (strcmp(argv[1], cases[i].name) == 0) {
             cases[i].run();

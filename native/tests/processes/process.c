@@ -17,11 +17,11 @@
 
 extern char **environ;
 
-enum { LOOK_MS = 10 };
+enum { POLL_MS = 10 };
 
 static void pause_shortly(void)
 {
-    nanosleep(&(struct timespec){.tv_nsec = LOOK_MS * 1000000}, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = POLL_MS * 1000000}, NULL);
 }
 
 void process_start(struct process *process, const char *directory, const char *name, char *const arguments[])
@@ -84,7 +84,7 @@ static void read_more(struct process *process, const char *beginning, int64_t de
 
 const char *process_await(struct process *process, const char *beginning)
 {
-    int64_t deadline = clock_ms() + PATIENCE_MS;
+    int64_t deadline = clock_ms() + TIMEOUT_MS;
     for (;;) {
         while (take_line(process)) {
             if (strncmp(process->line, beginning, strlen(beginning)) == 0) {
@@ -114,7 +114,7 @@ const char *process_find_log(struct process *process, const char *text)
 
 void process_await_log(struct process *process, const char *text)
 {
-    int64_t deadline = clock_ms() + PATIENCE_MS;
+    int64_t deadline = clock_ms() + TIMEOUT_MS;
     while (process_find_log(process, text) == NULL) {
         CHECK(clock_ms() < deadline, "%s: no line with \"%s\"", process->log, text);
         pause_shortly();
@@ -128,7 +128,7 @@ void process_signal(struct process *process, int number)
 
 int process_await_end(struct process *process)
 {
-    int64_t deadline = clock_ms() + PATIENCE_MS;
+    int64_t deadline = clock_ms() + TIMEOUT_MS;
     int status = 0;
     while (waitpid(process->pid, &status, WNOHANG) == 0) {
         if (clock_ms() >= deadline) {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { PATIENCE_MS = 60000, PROCESS_LINE = 16384 };
+enum { TIMEOUT_MS = 60000, PROCESS_LINE = 16384 };
 
 struct process {
     pid_t pid;

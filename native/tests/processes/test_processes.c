@@ -184,11 +184,11 @@ struct counts {
 static struct counts counts_of(struct process *process)
 {
     struct counts counts = {0};
-    const char *line = process_find_log(process, "link: ");
+    const char *line = process_find_log(process, "session: ");
     CHECK(line != NULL, "%s has no counts", process->log);
-    int found = sscanf(strstr(line, "link: "),
-        "link: %lu accepted, %lu delivered, %lu in doubt, %lu undelivered, %lu pending; %lu received", &counts.accepted,
-        &counts.delivered, &counts.in_doubt, &counts.undelivered, &counts.pending, &counts.handled);
+    int found = sscanf(strstr(line, "session: "),
+        "session: %lu accepted, %lu delivered, %lu in doubt, %lu undelivered, %lu pending; %lu received",
+        &counts.accepted, &counts.delivered, &counts.in_doubt, &counts.undelivered, &counts.pending, &counts.handled);
     assert_int_equal(found, 6);
     assert_int_equal(counts.accepted, counts.delivered + counts.in_doubt + counts.undelivered + counts.pending);
     return counts;
@@ -209,7 +209,7 @@ static void echo_all(void)
     start_gateway();
     process_await(&gateway, "created");
     process_tell(&gateway, "send %d 100", MESSAGES);
-    process_tell(&gateway, "expect %d %d", MESSAGES, PATIENCE_MS);
+    process_tell(&gateway, "expect %d %d", MESSAGES, TIMEOUT_MS);
     snprintf(expected, sizeof expected, "published %d in order", MESSAGES);
     check_published(expected);
     stop_both();
@@ -246,7 +246,7 @@ static void the_gateway_calls_the_module_in_order(void **state)
     process_await(&host, "module start 0");
     process_await(&gateway, "created");
     process_tell(&gateway, "send 3 0");
-    process_tell(&gateway, "expect 3 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 3 %d", TIMEOUT_MS);
     check_published("published 3 in order");
     process_tell(&gateway, "stop");
     process_await(&host, "module received 3");
@@ -270,7 +270,7 @@ static void messages_pass_unchanged(void **state)
     process_await(&gateway, "created");
     process_tell(&gateway, "%s", hex);
     assert_string_equal(process_await(&gateway, "sent"), "sent 1");
-    process_tell(&gateway, "expect 1 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 1 %d", TIMEOUT_MS);
     process_await(&gateway, "published 1");
     process_tell(&gateway, "hex");
     const char *line = process_await(&gateway, "message ");
@@ -288,7 +288,7 @@ static void several_threads_publish(void **state)
     start_host();
     start_gateway();
     process_await(&gateway, "created");
-    process_tell(&gateway, "expect %d %d", MESSAGES / 4 * 4, PATIENCE_MS);
+    process_tell(&gateway, "expect %d %d", MESSAGES / 4 * 4, TIMEOUT_MS);
     snprintf(expected, sizeof expected, "published %d in order", MESSAGES / 4 * 4);
     check_published(expected);
     stop_both();
@@ -302,7 +302,7 @@ static void the_message_functions_come_from_the_gateways_library_if_it_is_named(
     start_gateway();
     process_await(&gateway, "created");
     process_tell(&gateway, "send 100 10");
-    process_tell(&gateway, "expect 100 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 100 %d", TIMEOUT_MS);
     check_published("published 100 in order");
     stop_both();
     process_await_log(&host, "gateway_library: 100 messages made, 0 left");
@@ -321,12 +321,12 @@ static void the_largest_message_passes_and_a_larger_one_is_refused(void **state)
     start_gateway();
     process_await(&gateway, "created");
     process_tell(&gateway, "send 1 %d", LIMIT - AROUND);
-    process_tell(&gateway, "expect 1 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 1 %d", TIMEOUT_MS);
     check_published("published 1 in order");
     process_tell(&gateway, "send 1 %d", LIMIT - AROUND + 1);
     process_await_log(&gateway, "a message of 65537 bytes was not sent: 65536 are allowed");
     process_tell(&gateway, "send 1 0");
-    process_tell(&gateway, "expect 2 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 2 %d", TIMEOUT_MS);
     process_await(&gateway, "published 2"); /* number 1 is missing, rightly */
     stop_both();
 }
@@ -340,13 +340,13 @@ static void a_slow_broker_slows_the_module_down(void **state)
     process_await(&gateway, "created");
     process_tell(&gateway, "slow 1");
     process_await(&gateway, "slow");
-    process_tell(&gateway, "expect 500 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 500 %d", TIMEOUT_MS);
     process_await(&gateway, "published");
     long host_before = process_memory(&host);
     long gateway_before = process_memory(&gateway);
-    process_tell(&gateway, "expect 1500 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 1500 %d", TIMEOUT_MS);
     process_await(&gateway, "published");
-    enum { GROWTH_KIB = 16 * 1024 }; /* a window and a mailbox, and what the allocator makes of them */
+    enum { GROWTH_KIB = 16 * 1024 }; /* a window and a bounded_queue, and what the allocator makes of them */
     CHECK(process_memory(&host) < host_before + GROWTH_KIB, "the host grew to %ld KiB", process_memory(&host));
     CHECK(process_memory(&gateway) < gateway_before + GROWTH_KIB, "the gateway grew to %ld KiB",
         process_memory(&gateway));
@@ -381,7 +381,7 @@ static void fork_runs_the_host_and_ends_it(void **state)
     start_gateway();
     process_await(&gateway, "created");
     process_tell(&gateway, "send 10 10");
-    process_tell(&gateway, "expect 10 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 10 %d", TIMEOUT_MS);
     check_published("published 10 in order");
     /* A Ctrl-C goes to the host, too, which leaves the end to its gateway. */
     int pid = 0;
@@ -390,7 +390,7 @@ static void fork_runs_the_host_and_ends_it(void **state)
     sscanf(strstr(line, "as process"), "as process %d", &pid);
     assert_int_equal(kill(pid, SIGINT), 0);
     process_tell(&gateway, "send 10 10");
-    process_tell(&gateway, "expect 20 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 20 %d", TIMEOUT_MS);
     check_published("published 20 in order");
     stop_gateway();
     assert_non_null(process_find_log(&gateway, "ended with exit status 0"));
@@ -544,7 +544,7 @@ static void pause_ms(long ms)
     nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
 
-/* Of a link that accepted twice MESSAGES; 'handled': the messages that were, anywhere. */
+/* Of a session that accepted twice MESSAGES; 'handled': the messages that were, anywhere. */
 static void check_sums(struct counts counts, unsigned long handled)
 {
     print_message("accepted %lu = delivered %lu + in doubt %lu; handled %lu\n", counts.accepted, counts.delivered,
@@ -610,14 +610,14 @@ static void a_gateway_starts_over_while_the_module_publishes(void **state)
     process_await(&gateway, "slow");
     process_tell(&gateway, "send 4 10");
     process_await(&gateway, "sent");
-    process_tell(&gateway, "expect 1 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 1 %d", TIMEOUT_MS);
     process_await(&gateway, "published");
     process_signal(&gateway, SIGKILL);
     process_await_end(&gateway);
     start_gateway();
     process_await(&gateway, "created");
     process_await_log(&host, "the module stays");
-    process_tell(&gateway, "expect 3900 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 3900 %d", TIMEOUT_MS);
     process_await(&gateway, "published");
     stop_both();
 }
@@ -631,13 +631,13 @@ static void a_stopped_host_is_missed_and_goes_on(void **state)
     start_gateway();
     process_await(&gateway, "created");
     process_tell(&gateway, "send 100 10");
-    process_tell(&gateway, "expect 100 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 100 %d", TIMEOUT_MS);
     check_published("published 100 in order");
     process_signal(&host, SIGSTOP);
     process_tell(&gateway, "send %d 100", MESSAGES);
     process_await_log(&gateway, "is lost: it has not answered");
     process_signal(&host, SIGCONT);
-    process_tell(&gateway, "expect %d %d", MESSAGES + 100, PATIENCE_MS);
+    process_tell(&gateway, "expect %d %d", MESSAGES + 100, TIMEOUT_MS);
     snprintf(expected, sizeof expected, "published %d in order", MESSAGES + 100);
     check_published(expected);
     assert_non_null(process_find_log(&gateway, "is there again"));
@@ -645,39 +645,39 @@ static void a_stopped_host_is_missed_and_goes_on(void **state)
     assert_int_equal(counts_of(&gateway).delivered, MESSAGES + 100);
 }
 
-/* A gateway's sender that is written by hand. */
-struct hand {
+/* A gateway's sender without a window. */
+struct raw_sender {
     int socket;
     struct identity identity;
 };
 
-static struct hand hand_open(void)
+static struct raw_sender raw_sender_open(void)
 {
-    struct hand hand = {nano_open(NN_REQ), identity_new()};
-    assert_true(nano_set(hand.socket, NN_SNDTIMEO, PATIENCE_MS));
-    assert_true(nn_connect(hand.socket, listen_url) >= 0);
-    return hand;
+    struct raw_sender sender = {nano_open(NN_REQ), identity_new()};
+    assert_true(nano_set(sender.socket, NN_SNDTIMEO, TIMEOUT_MS));
+    assert_true(nn_connect(sender.socket, listen_url) >= 0);
+    return sender;
 }
 
-static void hand_send(const struct hand *hand, struct outgoing *packet, uint32_t base, uint32_t id)
+static void raw_sender_send(const struct raw_sender *sender, struct outgoing *packet, uint32_t base, uint32_t id)
 {
-    outgoing_set_route(packet, hand->identity.words, base, id);
-    assert_int_equal(nn_send(hand->socket, packet->route, OUTGOING_ROUTE_BYTES + packet->size, 0),
+    outgoing_set_route(packet, sender->identity.words, base, id);
+    assert_int_equal(nn_send(sender->socket, packet->route, OUTGOING_ROUTE_BYTES + packet->size, 0),
         OUTGOING_ROUTE_BYTES + packet->size);
     free(packet);
 }
 
-static void hand_await(const struct hand *hand, uint32_t id, enum answer_body body)
+static void raw_sender_await(const struct raw_sender *sender, uint32_t id, enum answer_body body)
 {
-    int64_t deadline = clock_ms() + PATIENCE_MS;
+    int64_t deadline = clock_ms() + TIMEOUT_MS;
     bool came = false;
     while (!came) {
         CHECK(clock_ms() < deadline, "no answer %d to %u", body, id);
-        poll(&(struct pollfd){.fd = nano_descriptor(hand->socket, NN_RCVFD), .events = POLLIN}, 1, 100);
+        poll(&(struct pollfd){.fd = nano_descriptor(sender->socket, NN_RCVFD), .events = POLLIN}, 1, 100);
         struct sp_message message;
         struct answer answer;
-        if (nano_receive(hand->socket, &message) == NANO_DONE) {
-            came = answer_read(&message, hand->identity.words, &answer) && answer.id == id && answer.body == body;
+        if (nano_receive(sender->socket, &message) == NANO_DONE) {
+            came = answer_read(&message, sender->identity.words, &answer) && answer.id == id && answer.body == body;
             nano_free(&message);
         }
     }
@@ -689,22 +689,22 @@ static void what_is_late_of_a_gateway_that_another_one_has_followed_changes_noth
     configure("null", "", "", "");
     start_host();
     process_await_log(&host, "waits for its gateway");
-    struct hand old = hand_open();
-    hand_send(&old, outgoing_create_request("\"echo\""), 1, 0);
-    hand_await(&old, 0, ANSWER_CREATED);
-    struct hand next = hand_open();
-    hand_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
-    hand_await(&next, 0, ANSWER_CREATED);
+    struct raw_sender old = raw_sender_open();
+    raw_sender_send(&old, outgoing_create_request("\"echo\""), 1, 0);
+    raw_sender_await(&old, 0, ANSWER_CREATED);
+    struct raw_sender next = raw_sender_open();
+    raw_sender_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
+    raw_sender_await(&next, 0, ANSWER_CREATED);
     assert_non_null(process_find_log(&host, "is created again"));
-    hand_send(&old, outgoing_create_request("\"echo\""), 1, 0);
-    hand_send(&old, outgoing_new(PACKET_DESTROY, 0), 1, 1);
-    hand_await(&old, 1, ANSWER_EMPTY);
+    raw_sender_send(&old, outgoing_create_request("\"echo\""), 1, 0);
+    raw_sender_send(&old, outgoing_new(PACKET_DESTROY, 0), 1, 1);
+    raw_sender_await(&old, 1, ANSWER_EMPTY);
     /* The module is the next one's, and goes with it. */
-    hand_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
-    hand_await(&next, 0, ANSWER_CREATED);
+    raw_sender_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
+    raw_sender_await(&next, 0, ANSWER_CREATED);
     assert_null(process_find_log(&host, "the module stays"));
-    hand_send(&next, outgoing_new(PACKET_DESTROY, 0), 1, 1);
-    hand_await(&next, 1, ANSWER_EMPTY);
+    raw_sender_send(&next, outgoing_new(PACKET_DESTROY, 0), 1, 1);
+    raw_sender_await(&next, 1, ANSWER_EMPTY);
     nn_close(old.socket);
     nn_close(next.socket);
     assert_int_equal(process_await_end(&host), 0);
@@ -726,7 +726,7 @@ static void throw_at(const char *url, const unsigned char *bytes, size_t size)
         (void) sent;
         shutdown(number, SHUT_WR);
         setsockopt(
-            number, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){.tv_sec = PATIENCE_MS / 1000}, sizeof(struct timeval));
+            number, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){.tv_sec = TIMEOUT_MS / 1000}, sizeof(struct timeval));
         for (char answer[64]; recv(number, answer, sizeof answer, 0) > 0;) { }
     }
     close(number);
@@ -775,7 +775,7 @@ static void hostile_bytes_change_nothing(void **state)
         }
     }
     process_tell(&gateway, "send 1000 10");
-    process_tell(&gateway, "expect 1000 %d", PATIENCE_MS);
+    process_tell(&gateway, "expect 1000 %d", TIMEOUT_MS);
     check_published("published 1000 in order");
     process_await_log(&host, "refused");
     stop_both();

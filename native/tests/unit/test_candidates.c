@@ -32,7 +32,7 @@ static void are_tried(struct candidates *candidates, const char *resolved, const
     assert_true(candidates_round_is_over(candidates));
 }
 
-static void families_take_turns(void **state)
+static void families_alternate(void **state)
 {
     (void) state;
     struct candidates candidates = {0};
@@ -45,28 +45,28 @@ static void families_take_turns(void **state)
     are_tried(&candidates, "1abc2", "1a2bc");
 }
 
-static void patience_grows_with_the_rounds(void **state)
+static void attempts_get_more_time_with_each_round(void **state)
 {
     (void) state;
     struct candidates candidates = {0};
     static const int64_t expected[] = {1000, 2000, 4000, 8000, 10000, 10000};
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
         begin(&candidates, "1a");
-        assert_int_equal(candidates_patience_ms(&candidates), expected[i]);
+        assert_int_equal(candidates_attempt_ms(&candidates), expected[i]);
     }
     candidates_connected(&candidates);
     assert_true(candidates_round_is_over(&candidates));
     begin(&candidates, "1a");
-    assert_int_equal(candidates_patience_ms(&candidates), 1000);
+    assert_int_equal(candidates_attempt_ms(&candidates), 1000);
     begin(&candidates, "1");
-    assert_int_equal(candidates_patience_ms(&candidates), CANDIDATES_LONG_MS);
+    assert_int_equal(candidates_attempt_ms(&candidates), CANDIDATES_LONG_MS);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(families_take_turns),
-        cmocka_unit_test(patience_grows_with_the_rounds),
+        cmocka_unit_test(families_alternate),
+        cmocka_unit_test(attempts_get_more_time_with_each_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 #include "base/configuration.h"
 #include "base/endpoint_url.h"
 #include "base/nearest.h"
-#include "reqrep/link_settings.h"
+#include "reqrep/reqrep_settings.h"
 
 static struct problems problems;
 
@@ -116,23 +116,23 @@ static void json_is_passed_on_as_it_is_written(void **state)
     configuration_free(c);
 }
 
-static void the_keys_of_a_link_and_what_holds_without_them(void **state)
+static void the_keys_of_a_session_and_their_defaults(void **state)
 {
     (void) state;
     struct configuration *c = parse("{\"listen.url\":\"ipc:///a\",\"remote.url\":\"tcp://h:1\"}");
-    struct link_settings link = link_settings_read(c, WINDOW_HOST);
+    struct reqrep_settings settings = reqrep_settings_read(c, WINDOW_HOST);
     configuration_reject_unknown_keys(c);
     assert_problems("");
-    assert_string_equal(link.listen_url, "ipc:///a");
-    assert_int_equal(link.max_message_bytes, 16777216);
-    assert_int_equal(link.window_messages, 1024);
-    assert_int_equal(link.window_bytes, 1048576);
-    assert_int_equal(link.acknowledge_ms, 1000);
-    assert_true(link.missed_deadlines == UINT_MAX);
-    assert_int_equal(link.absence_ms, 30000);
-    link = link_settings_read(c, WINDOW_GATEWAY);
-    assert_int_equal(link.missed_deadlines, 3);
-    assert_int_equal(link.absence_ms, 5000);
+    assert_string_equal(settings.listen_url, "ipc:///a");
+    assert_int_equal(settings.max_message_bytes, 16777216);
+    assert_int_equal(settings.window_messages, 1024);
+    assert_int_equal(settings.window_bytes, 1048576);
+    assert_int_equal(settings.acknowledge_ms, 1000);
+    assert_true(settings.missed_deadlines == UINT_MAX);
+    assert_int_equal(settings.absence_ms, 30000);
+    settings = reqrep_settings_read(c, WINDOW_GATEWAY);
+    assert_int_equal(settings.missed_deadlines, 3);
+    assert_int_equal(settings.absence_ms, 5000);
     configuration_free(c);
 }
 
@@ -213,7 +213,7 @@ int main(void)
         cmocka_unit_test_teardown(an_unknown_key_gets_the_nearest_known_one, forget),
         cmocka_unit_test_teardown(malformed_text_is_told_with_its_place, forget),
         cmocka_unit_test_teardown(json_is_passed_on_as_it_is_written, forget),
-        cmocka_unit_test_teardown(the_keys_of_a_link_and_what_holds_without_them, forget),
+        cmocka_unit_test_teardown(the_keys_of_a_session_and_their_defaults, forget),
         cmocka_unit_test(addresses_that_nanomsg_would_choke_on),
         cmocka_unit_test(what_can_be_listened_at),
         cmocka_unit_test(host_names),

@@ -37,7 +37,7 @@ static void read_output(int descriptor, char *output, size_t size)
 }
 
 /* Runs a case of a program, and gives the status of its end and what it said. */
-static int run(const char *program, const char *name, const char *patience_ms, char *output, size_t size)
+static int run(const char *program, const char *name, const char *timeout_ms, char *output, size_t size)
 {
     char folder[] = "/tmp/test_library.XXXXXX";
     char remove[64];
@@ -55,7 +55,7 @@ static int run(const char *program, const char *name, const char *patience_ms, c
         close(ends[1]);
         /* What is read without having been written is not what was there by chance. */
         setenv("MALLOC_PERTURB_", "165", 1);
-        execl(program, program, name, folder, patience_ms, (char *) NULL);
+        execl(program, program, name, folder, timeout_ms, (char *) NULL);
         _exit(127);
     }
     close(ends[1]);

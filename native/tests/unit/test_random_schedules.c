@@ -315,7 +315,7 @@ static void gateway_creates(void)
 {
     world.creates_at = 0;
     world.streams.taking = true;
-    bool over = window_heard(world.window, peer_identity());
+    bool over = window_create_requested(world.window, peer_identity());
     CHECK(world.told != 0 || !over, "the first gateway is taken for one that started over");
     CHECK(world.told != world.incarnation || !over, "the same gateway is taken for one that started over");
     world.told = world.incarnation;
@@ -353,7 +353,7 @@ static void peer_step(void)
 
 /* --------------------------------------------------------------------------------------------- the sender */
 
-static void look_at_connection(void)
+static void check_connection(void)
 {
     if (world.sees_connection && !world.connected && world.now >= world.sees_change_at) {
         world.sees_connection = false;
@@ -394,7 +394,7 @@ static void send(void)
 
 static void sender_step(void)
 {
-    look_at_connection();
+    check_connection();
     for (uint32_t i = dice(3); i > 0 && world.connected && world.sees_connection && queued(&world.back) > 0; i--) {
         struct on_wire answer = world.back.items[world.back.first++];
         window_answered(world.window, answer.id, answer.answer, answer.identity, world.now);
@@ -403,8 +403,8 @@ static void sender_step(void)
     if (world.now < FAULT_MS && chance(200)) {
         window_accepted(world.window);
     }
-    unsigned news = window_take_news(world.window);
-    CHECK(!(news & WINDOW_NEWS_NOT_CREATED), "the peer created, and the window heard otherwise");
+    unsigned events = window_take_events(world.window);
+    CHECK(!(events & WINDOW_EVENT_NOT_CREATED), "the peer created, and the window was told otherwise");
     if (world.offered < MESSAGES && chance(world.now < FAULT_MS ? 16 : 2)) {
         offer();
     }

@@ -45,7 +45,7 @@ static void act(const char *format, ...)
     va_end(arguments);
 }
 
-/* Sends what can be sent, and hears the news. */
+/* Sends what can be sent, and tells the events. */
 static void run_window(void)
 {
     struct window_packet next;
@@ -57,10 +57,10 @@ static void run_window(void)
         }
         window_sent(window, now);
     }
-    unsigned news = window_take_news(window);
+    unsigned events = window_take_events(window);
     static const char *const names[] = {"created", "not-created", "lost", "returned", "destroyed"};
     for (unsigned i = 0; i < 5; i++) {
-        if (news & 1u << i) {
+        if (events & 1u << i) {
             act("%s", names[i]);
         }
     }
@@ -167,7 +167,7 @@ static void sender_event(char **words, size_t count)
     } else if (strcmp(word, "accepted") == 0) {
         window_accepted(window);
     } else if (strcmp(word, "heard") == 0) {
-        window_heard(window, identity_named(words[1]));
+        window_create_requested(window, identity_named(words[1]));
     } else if (strcmp(word, "answer") == 0) {
         enum answer_body body = answer_named(words[2]);
         uint64_t identity = body == ANSWER_HELLO ? identity_named(words[3]) : IDENTITY_NONE;
@@ -404,7 +404,7 @@ static void create_reply_counts_however_far_the_ids_have_gone(void **state)
     window_sent(gateway, 0);
     window_answered(gateway, next.id, ANSWER_EMPTY, IDENTITY_NONE, 0);
     assert_int_equal(window_counts(gateway).pending, 0);
-    window_take_news(gateway);
+    window_take_events(gateway);
     window_disconnected(gateway);
     window_connected(gateway, 0);
     assert_true(window_next(gateway, &next));
@@ -418,7 +418,7 @@ static void create_reply_counts_however_far_the_ids_have_gone(void **state)
     window_sent(gateway, 0);
     window_tick(gateway, 5000);
     assert_int_equal(window_counts(gateway).pending, 1);
-    assert_int_equal(window_take_news(gateway), WINDOW_NEWS_CREATED);
+    assert_int_equal(window_take_events(gateway), WINDOW_EVENT_CREATED);
     window_free(gateway);
 }
 

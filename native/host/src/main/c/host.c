@@ -53,7 +53,8 @@ static void destroy(void *owner)
 
 /* ----------------------------------------------------------------------------------------------- its life */
 
-struct host *host_open(const struct link_settings *settings, struct module *module, char *problem, size_t problem_size)
+struct host *host_open(
+    const struct reqrep_settings *settings, struct module *module, char *problem, size_t problem_size)
 {
     struct host *host = calloc(1, sizeof *host);
     if (host == NULL) {

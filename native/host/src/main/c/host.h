@@ -8,7 +8,8 @@
 struct host;
 
 /* Opens the session. NULL, and why, if an address can't be used. The module, which is loaded, is the caller's. */
-struct host *host_open(const struct link_settings *settings, struct module *module, char *problem, size_t problem_size);
+struct host *host_open(
+    const struct reqrep_settings *settings, struct module *module, char *problem, size_t problem_size);
 
 /* Lives with the gateway until the module is to end, on the calling thread. The module is destroyed then. */
 enum host_session_end host_run(struct host *host);

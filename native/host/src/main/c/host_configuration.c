@@ -34,7 +34,7 @@ void host_configuration_read(struct host_configuration *configuration, const cha
 {
     struct configuration *file = configuration_read(path, problems);
     *configuration = (struct host_configuration){.file = file};
-    configuration->link = link_settings_read(file, WINDOW_HOST);
+    configuration->session = reqrep_settings_read(file, WINDOW_HOST);
     const char *module = configuration_required_text(file, "module.path");
     if (*module != '\0') {
         configuration->module_path = readable_file(file, path, "module.path", module);

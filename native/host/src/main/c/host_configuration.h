@@ -3,10 +3,10 @@
 #define OUTRIGGER_HOST_CONFIGURATION_H
 
 #include "base/configuration.h"
-#include "reqrep/link_settings.h"
+#include "reqrep/reqrep_settings.h"
 
 struct host_configuration {
-    struct link_settings link;
+    struct reqrep_settings session;
     char *module_path;     /* absolute, or as it was given; freed with the rest */
     char *gateway_library; /* NULL: the host's own functions */
     struct configuration *file;

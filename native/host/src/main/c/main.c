@@ -115,7 +115,7 @@ static int exit_code(enum host_session_end end)
 static int live(const struct host_configuration *configuration, struct module *module)
 {
     char problem[PROBLEM_BYTES];
-    signals.host = host_open(&configuration->link, module, problem, sizeof problem);
+    signals.host = host_open(&configuration->session, module, problem, sizeof problem);
     if (signals.host == NULL) {
         log_line("the host can't listen: %s", problem);
         return EXIT_ADDRESS;
@@ -126,7 +126,7 @@ static int live(const struct host_configuration *configuration, struct module *m
         host_free(signals.host);
         return EXIT_INTERNAL_ERROR;
     }
-    log_line("%s waits for its gateway at %s", configuration->module_path, configuration->link.listen_url);
+    log_line("%s waits for its gateway at %s", configuration->module_path, configuration->session.listen_url);
     int code = exit_code(host_run(signals.host));
     signals.over = true;
     pthread_kill(thread, SIGTERM); /* wakes it */

@@ -151,7 +151,7 @@ static bool await_end(struct host_process *process, int64_t timeout_ms)
     return ended;
 }
 
-void host_process_stop(struct host_process *process, int64_t patience_ms)
+void host_process_stop(struct host_process *process, int64_t grace_period_ms)
 {
     if (process->pid == 0) {
         return;
@@ -159,7 +159,7 @@ void host_process_stop(struct host_process *process, int64_t patience_ms)
     pthread_mutex_lock(&process->mutex);
     process->stopping = true;
     pthread_mutex_unlock(&process->mutex);
-    if (!await_end(process, patience_ms)) {
+    if (!await_end(process, grace_period_ms)) {
         log_line("process %d still runs, SIGTERM", (int) process->pid);
         kill(process->pid, SIGTERM);
         if (!await_end(process, UNTIL_KILLED_MS)) {

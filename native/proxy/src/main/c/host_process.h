@@ -29,6 +29,6 @@ bool host_process_start(
 bool host_process_ended(struct host_process *process, char *how, size_t how_size);
 
 /* Waits so long for it to end, then SIGTERM, then SIGKILL; and frees what is kept of it. */
-void host_process_stop(struct host_process *process, int64_t patience_ms);
+void host_process_stop(struct host_process *process, int64_t grace_period_ms);
 
 #endif

@@ -53,9 +53,9 @@ static bool open_parts(struct proxy *proxy)
 {
     const struct proxy_configuration *configuration = proxy->configuration;
     char problem[PROBLEM_BYTES];
-    proxy->session = gateway_session_open(&configuration->link, &proxy->observer, problem, sizeof problem);
+    proxy->session = gateway_session_open(&configuration->session, &proxy->observer, problem, sizeof problem);
     if (proxy->session == NULL) {
-        log_line("the link can't be opened: %s", problem);
+        log_line("the session can't be opened: %s", problem);
         return false;
     }
     if (configuration->fork
@@ -75,12 +75,12 @@ static bool await_listening(struct proxy *proxy)
     case GATEWAY_SESSION_DONE:
         return true;
     case GATEWAY_SESSION_HOST_ENDED:
-        log_line("the host's process %s before it listened at %s", proxy->host_end, configuration->link.remote_url);
+        log_line("the host's process %s before it listened at %s", proxy->host_end, configuration->session.remote_url);
         return false;
     default:
         log_line(
             "no module host listens at %s after %lld ms (%s): start it, or make its listen.url this proxy's remote.url",
-            configuration->link.remote_url, (long long) timeout,
+            configuration->session.remote_url, (long long) timeout,
             configuration->fork ? "fork.timeout.ms" : "create.timeout.ms");
         return false;
     }
@@ -106,7 +106,7 @@ static bool create_remote(struct proxy *proxy)
         return false;
     case GATEWAY_SESSION_TIMED_OUT:
         log_line("the module host at %s has not answered CREATE within %lld ms (create.timeout.ms)",
-            configuration->link.remote_url, (long long) configuration->create_ms);
+            configuration->session.remote_url, (long long) configuration->create_ms);
         return false;
     }
     return false;
@@ -173,7 +173,7 @@ void proxy_close(struct proxy *proxy)
     int64_t timeout_ms = proxy->configuration->destroy_ms;
     bool destroyed = gateway_session_destroy(proxy->session, timeout_ms);
     if (!destroyed) {
-        log_line("the host has not let go of its module within %lld ms (destroy.timeout.ms)", (long long) timeout_ms);
+        log_line("the host has not destroyed its module within %lld ms (destroy.timeout.ms)", (long long) timeout_ms);
     }
     end(proxy, destroyed ? EXIT_MS : 0);
 }

@@ -47,7 +47,7 @@ void proxy_configuration_read(struct proxy_configuration *configuration, const c
 {
     struct configuration *args = configuration_parse("args", text, problems);
     *configuration = (struct proxy_configuration){.args = args};
-    configuration->link = link_settings_read(args, WINDOW_GATEWAY);
+    configuration->session = reqrep_settings_read(args, WINDOW_GATEWAY);
     read_activation(configuration, args);
     configuration->create_ms = configuration_number(args, "create.timeout.ms", DEFAULT_CREATE_MS, 1, DAY_MS);
     configuration->destroy_ms = configuration_number(args, "destroy.timeout.ms", DEFAULT_DESTROY_MS, 1, DAY_MS);

@@ -3,12 +3,12 @@
 #define OUTRIGGER_PROXY_CONFIGURATION_H
 
 #include "base/configuration.h"
-#include "reqrep/link_settings.h"
+#include "reqrep/reqrep_settings.h"
 
 struct proxy_configuration {
-    struct link_settings link;
+    struct reqrep_settings session;
     bool fork;
-    const char *host_path;          /* fork.host.path; a plain name is looked up in PATH */
+    const char *host_path;          /* fork.host.path; a plain name is searched for in PATH */
     const char *host_configuration; /* fork.configuration.path: the program's one argument */
     int64_t listen_ms;              /* fork.timeout.ms: until the host listens */
     int64_t create_ms;              /* create.timeout.ms */

@@ -1,4 +1,4 @@
-#include "link_settings.h"
+#include "reqrep_settings.h"
 
 #include <limits.h>
 
@@ -25,10 +25,10 @@ static unsigned missed_deadlines(struct configuration *configuration, enum windo
                                    DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES);
 }
 
-struct link_settings link_settings_read(struct configuration *configuration, enum window_side side)
+struct reqrep_settings reqrep_settings_read(struct configuration *configuration, enum window_side side)
 {
     bool gateway = side == WINDOW_GATEWAY;
-    return (struct link_settings){
+    return (struct reqrep_settings){
         .listen_url = configuration_required_listen_url(configuration, "listen.url"),
         .remote_url = configuration_required_url(configuration, "remote.url"),
         .max_message_bytes = (size_t) configuration_number(
@@ -45,7 +45,7 @@ struct link_settings link_settings_read(struct configuration *configuration, enu
     };
 }
 
-struct window_settings link_settings_window(const struct link_settings *settings, enum window_side side)
+struct window_settings reqrep_settings_window(const struct reqrep_settings *settings, enum window_side side)
 {
     return (struct window_settings){
         .side = side,
@@ -56,7 +56,7 @@ struct window_settings link_settings_window(const struct link_settings *settings
     };
 }
 
-size_t link_settings_mailbox_bytes(const struct link_settings *settings)
+size_t reqrep_settings_queue_bytes(const struct reqrep_settings *settings)
 {
     enum { WINDOWS = 8 };
     return settings->window_bytes > SIZE_MAX / WINDOWS ? SIZE_MAX : WINDOWS * settings->window_bytes;

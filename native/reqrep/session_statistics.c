@@ -1,12 +1,12 @@
-#include "link_counts.h"
+#include "session_statistics.h"
 
 #include <inttypes.h>
 
 #include "base/log.h"
 
-void link_counts_log(const struct window_counts *sent, const struct listener_counts *came, uint64_t handled)
+void session_statistics_log(const struct window_counts *sent, const struct listener_counts *came, uint64_t handled)
 {
-    log_line("link: %" PRIu64 " accepted, %" PRIu64 " delivered, %" PRIu64 " in doubt, %" PRIu64
+    log_line("session: %" PRIu64 " accepted, %" PRIu64 " delivered, %" PRIu64 " in doubt, %" PRIu64
              " undelivered, %" PRIu64 " pending; %" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64 " refused",
         sent->accepted, sent->delivered, sent->in_doubt, sent->undelivered, sent->pending, handled, came->repeats,
         came->refused);
