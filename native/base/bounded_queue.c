@@ -4,43 +4,44 @@
 
 #include "clock.h"
 
-bool bounded_queue_init(struct bounded_queue *queue, size_t max_bytes)
+bool og_bounded_queue_init(struct og_bounded_queue *queue, size_t max_bytes)
 {
-    *queue = (struct bounded_queue){.max_bytes = max_bytes};
-    queue->ring = calloc(BOUNDED_QUEUE_ITEMS, sizeof *queue->ring);
+    *queue = (struct og_bounded_queue){.max_bytes = max_bytes};
+    queue->ring = calloc(OG_BOUNDED_QUEUE_ITEMS, sizeof *queue->ring);
     pthread_mutex_init(&queue->mutex, NULL);
-    clock_condition_init(&queue->changed);
+    og_clock_condition_init(&queue->changed);
     return queue->ring != NULL;
 }
 
-static bool has_room(const struct bounded_queue *queue, size_t size)
+static bool has_room(const struct og_bounded_queue *queue, size_t size)
 {
     size_t room = queue->max_bytes > queue->bytes ? queue->max_bytes - queue->bytes : 0;
-    return queue->count == 0 || (queue->count < BOUNDED_QUEUE_ITEMS && size <= room);
+    return queue->count == 0 || (queue->count < OG_BOUNDED_QUEUE_ITEMS && size <= room);
 }
 
 /* With the mutex. Waits for a change; gives whether there is time left. */
-static bool wait_for_change(struct bounded_queue *queue, int64_t deadline)
+static bool wait_for_change(struct og_bounded_queue *queue, int64_t deadline)
 {
-    if (clock_ms() >= deadline) {
+    if (og_clock_ms() >= deadline) {
         return false;
     }
-    clock_condition_wait(&queue->changed, &queue->mutex, deadline);
+    og_clock_condition_wait(&queue->changed, &queue->mutex, deadline);
     return true;
 }
 
-enum bounded_queue_result bounded_queue_put(struct bounded_queue *queue, void *item, size_t size, int64_t timeout_ms)
+enum og_bounded_queue_result og_bounded_queue_put(
+    struct og_bounded_queue *queue, void *item, size_t size, int64_t timeout_ms)
 {
-    int64_t deadline = clock_ms() + timeout_ms;
-    enum bounded_queue_result result = BOUNDED_QUEUE_DONE;
+    int64_t deadline = og_clock_ms() + timeout_ms;
+    enum og_bounded_queue_result result = OG_BOUNDED_QUEUE_DONE;
     pthread_mutex_lock(&queue->mutex);
-    while (!queue->closed && !has_room(queue, size) && result == BOUNDED_QUEUE_DONE) {
-        result = wait_for_change(queue, deadline) ? BOUNDED_QUEUE_DONE : BOUNDED_QUEUE_TIMED_OUT;
+    while (!queue->closed && !has_room(queue, size) && result == OG_BOUNDED_QUEUE_DONE) {
+        result = wait_for_change(queue, deadline) ? OG_BOUNDED_QUEUE_DONE : OG_BOUNDED_QUEUE_TIMED_OUT;
     }
     if (queue->closed) {
-        result = BOUNDED_QUEUE_CLOSED;
-    } else if (result == BOUNDED_QUEUE_DONE) {
-        size_t end = (queue->first + queue->count) % BOUNDED_QUEUE_ITEMS;
+        result = OG_BOUNDED_QUEUE_CLOSED;
+    } else if (result == OG_BOUNDED_QUEUE_DONE) {
+        size_t end = (queue->first + queue->count) % OG_BOUNDED_QUEUE_ITEMS;
         queue->ring[end].item = item;
         queue->ring[end].size = size;
         queue->count++;
@@ -54,27 +55,27 @@ enum bounded_queue_result bounded_queue_put(struct bounded_queue *queue, void *i
 }
 
 /* With the mutex. */
-static void *take_first(struct bounded_queue *queue)
+static void *take_first(struct og_bounded_queue *queue)
 {
     void *item = queue->ring[queue->first].item;
     queue->bytes -= queue->ring[queue->first].size;
-    queue->first = (queue->first + 1) % BOUNDED_QUEUE_ITEMS;
+    queue->first = (queue->first + 1) % OG_BOUNDED_QUEUE_ITEMS;
     queue->count--;
     return item;
 }
 
-enum bounded_queue_result bounded_queue_take(struct bounded_queue *queue, void **item, int64_t timeout_ms)
+enum og_bounded_queue_result og_bounded_queue_take(struct og_bounded_queue *queue, void **item, int64_t timeout_ms)
 {
-    int64_t deadline = clock_ms() + timeout_ms;
-    enum bounded_queue_result result = BOUNDED_QUEUE_DONE;
+    int64_t deadline = og_clock_ms() + timeout_ms;
+    enum og_bounded_queue_result result = OG_BOUNDED_QUEUE_DONE;
     pthread_mutex_lock(&queue->mutex);
-    while (!queue->closed && queue->count == 0 && result == BOUNDED_QUEUE_DONE) {
-        result = wait_for_change(queue, deadline) ? BOUNDED_QUEUE_DONE : BOUNDED_QUEUE_TIMED_OUT;
+    while (!queue->closed && queue->count == 0 && result == OG_BOUNDED_QUEUE_DONE) {
+        result = wait_for_change(queue, deadline) ? OG_BOUNDED_QUEUE_DONE : OG_BOUNDED_QUEUE_TIMED_OUT;
     }
     if (queue->closed) {
-        result = BOUNDED_QUEUE_CLOSED;
+        result = OG_BOUNDED_QUEUE_CLOSED;
     } else if (queue->count > 0) {
-        result = BOUNDED_QUEUE_DONE;
+        result = OG_BOUNDED_QUEUE_DONE;
         *item = take_first(queue);
         pthread_cond_broadcast(&queue->changed);
     }
@@ -82,7 +83,7 @@ enum bounded_queue_result bounded_queue_take(struct bounded_queue *queue, void *
     return result;
 }
 
-void bounded_queue_close(struct bounded_queue *queue)
+void og_bounded_queue_close(struct og_bounded_queue *queue)
 {
     pthread_mutex_lock(&queue->mutex);
     queue->closed = true;
@@ -90,7 +91,7 @@ void bounded_queue_close(struct bounded_queue *queue)
     pthread_mutex_unlock(&queue->mutex);
 }
 
-void bounded_queue_destroy(struct bounded_queue *queue, void (*release)(void *item))
+void og_bounded_queue_destroy(struct og_bounded_queue *queue, void (*release)(void *item))
 {
     while (queue->count > 0) {
         release(take_first(queue));

@@ -15,67 +15,67 @@
 
 enum { MAX_KEYS = 32, MAX_FILE_BYTES = 1 << 20, PROBLEM_BYTES = 512 };
 
-struct configuration {
+struct og_configuration {
     char *name;
     char *source; /* the whole text */
     char *path;   /* of this object within it, as JSONPath */
     size_t begin;
     json_t *object; /* NULL: it couldn't be read */
-    struct problems *problems;
+    struct og_problems *problems;
     const char *known[MAX_KEYS];
     size_t known_count;
-    struct configuration *inner; /* a list */
+    struct og_configuration *inner; /* a list */
     bool is_inner;
 };
 
 /* ----------------------------------------------------------------------------------------------- problems */
 
-static void add_key(struct text *path, const char *key)
+static void add_key(struct og_text *path, const char *key)
 {
     bool plain = strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(key);
     if (plain) {
-        text_format(path, ".%s", key);
+        og_text_format(path, ".%s", key);
     } else {
-        text_add(path, "[", 1);
-        text_quote(path, key);
-        text_add(path, "]", 1);
+        og_text_add(path, "[", 1);
+        og_text_quote(path, key);
+        og_text_add(path, "]", 1);
     }
 }
 
-static void begin_problem(struct text *problems)
+static void begin_problem(struct og_text *problems)
 {
     if (problems->size > 0) {
-        text_add(problems, "\n", 1);
+        og_text_add(problems, "\n", 1);
     }
 }
 
 /* With a key, the problem is with that member; the offset is where. */
-static void add_problem(struct configuration *configuration, const char *key, size_t offset, const char *what)
+static void add_problem(struct og_configuration *configuration, const char *key, size_t offset, const char *what)
 {
-    struct text *problems = &configuration->problems->text;
-    struct json_place place = json_text_place(configuration->source, offset);
+    struct og_text *problems = &configuration->problems->text;
+    struct og_json_place place = og_json_text_place(configuration->source, offset);
     begin_problem(problems);
-    text_format(problems, "%s:%u:%u: ", configuration->name, place.line, place.column);
-    text_add(problems, configuration->path, strlen(configuration->path));
+    og_text_format(problems, "%s:%u:%u: ", configuration->name, place.line, place.column);
+    og_text_add(problems, configuration->path, strlen(configuration->path));
     if (key != NULL) {
         add_key(problems, key);
     }
-    text_format(problems, ": %s", what);
+    og_text_format(problems, ": %s", what);
 }
 
-static void add_file_problem(struct problems *problems, const char *name, const char *what)
+static void add_file_problem(struct og_problems *problems, const char *name, const char *what)
 {
     begin_problem(&problems->text);
-    text_format(&problems->text, "%s: %s", name, what);
+    og_text_format(&problems->text, "%s: %s", name, what);
 }
 
-void configuration_problem(struct configuration *configuration, const char *key, const char *what)
+void og_configuration_problem(struct og_configuration *configuration, const char *key, const char *what)
 {
-    struct json_member member;
+    struct og_json_member member;
     if (configuration->object == NULL) {
         return;
     }
-    if (json_text_member(configuration->source, configuration->begin, key, &member)) {
+    if (og_json_text_member(configuration->source, configuration->begin, key, &member)) {
         add_problem(configuration, key, member.value, what);
     } else {
         add_problem(configuration, NULL, configuration->begin, what);
@@ -104,20 +104,20 @@ static const char *description(const json_t *value)
     return "something else";
 }
 
-static void wrong(struct configuration *configuration, const char *key, const char *found, const char *wanted)
+static void wrong(struct og_configuration *configuration, const char *key, const char *found, const char *wanted)
 {
-    struct text what = {0};
-    text_format(&what, "here is %s; %s is needed", found, wanted);
-    configuration_problem(configuration, key, what.value);
+    struct og_text what = {0};
+    og_text_format(&what, "here is %s; %s is needed", found, wanted);
+    og_configuration_problem(configuration, key, what.value);
     free(what.value);
 }
 
 /* ---------------------------------------------------------------------------------------------- beginning */
 
-static struct configuration *new_configuration(
-    const char *name, const char *source, const char *path, struct problems *problems)
+static struct og_configuration *new_configuration(
+    const char *name, const char *source, const char *path, struct og_problems *problems)
 {
-    struct configuration *configuration = calloc(1, sizeof *configuration);
+    struct og_configuration *configuration = calloc(1, sizeof *configuration);
     if (configuration == NULL) {
         perror("outrigger");
         abort();
@@ -129,20 +129,20 @@ static struct configuration *new_configuration(
     return configuration;
 }
 
-struct configuration *configuration_parse(const char *name, const char *text, struct problems *problems)
+struct og_configuration *og_configuration_parse(const char *name, const char *text, struct og_problems *problems)
 {
-    struct configuration *configuration = new_configuration(name, text, "$", problems);
+    struct og_configuration *configuration = new_configuration(name, text, "$", problems);
     json_error_t error;
     /* Numbers as reals: an integer of any size may be meant for a module that isn't ours. */
     json_t *value
         = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    configuration->begin = json_text_begin(text, 0);
+    configuration->begin = og_json_text_begin(text, 0);
     if (value == NULL) {
         begin_problem(&problems->text);
-        text_format(&problems->text, "%s:%d:%d: %s", name, error.line, error.column, error.text);
+        og_text_format(&problems->text, "%s:%d:%d: %s", name, error.line, error.column, error.text);
     } else if (!json_is_object(value)) {
-        struct text what = {0};
-        text_format(&what, "here is %s; an object is needed, { … }", description(value));
+        struct og_text what = {0};
+        og_text_format(&what, "here is %s; an object is needed, { … }", description(value));
         add_problem(configuration, NULL, configuration->begin, what.value);
         free(what.value);
         json_decref(value);
@@ -152,27 +152,27 @@ struct configuration *configuration_parse(const char *name, const char *text, st
     return configuration;
 }
 
-struct configuration *configuration_read(const char *path, struct problems *problems)
+struct og_configuration *og_configuration_read(const char *path, struct og_problems *problems)
 {
-    char *text = text_read_file(path, MAX_FILE_BYTES);
+    char *text = og_text_read_file(path, MAX_FILE_BYTES);
     if (text == NULL) {
         char what[PROBLEM_BYTES];
         snprintf(what, sizeof what, "the file can't be read: %s", strerror(errno));
         add_file_problem(problems, path, what);
         return new_configuration(path, "", "$", problems);
     }
-    struct configuration *configuration = configuration_parse(path, text, problems);
+    struct og_configuration *configuration = og_configuration_parse(path, text, problems);
     free(text);
     return configuration;
 }
 
-void configuration_free(struct configuration *configuration)
+void og_configuration_free(struct og_configuration *configuration)
 {
     while (configuration != NULL) {
-        struct configuration *next = configuration->is_inner ? configuration->inner : NULL;
+        struct og_configuration *next = configuration->is_inner ? configuration->inner : NULL;
         if (!configuration->is_inner) {
             json_decref(configuration->object);
-            configuration_free(configuration->inner);
+            og_configuration_free(configuration->inner);
         }
         free(configuration->name);
         free(configuration->source);
@@ -184,7 +184,7 @@ void configuration_free(struct configuration *configuration)
 
 /* ------------------------------------------------------------------------------------------------- values */
 
-void configuration_know(struct configuration *configuration, const char *key)
+void og_configuration_know(struct og_configuration *configuration, const char *key)
 {
     for (size_t i = 0; i < configuration->known_count; i++) {
         if (strcmp(configuration->known[i], key) == 0) {
@@ -197,28 +197,28 @@ void configuration_know(struct configuration *configuration, const char *key)
 }
 
 /* The value of a key, unless it is null. */
-static json_t *find(struct configuration *configuration, const char *key)
+static json_t *find(struct og_configuration *configuration, const char *key)
 {
-    configuration_know(configuration, key);
+    og_configuration_know(configuration, key);
     json_t *value = json_object_get(configuration->object, key);
     return value == NULL || json_is_null(value) ? NULL : value;
 }
 
-static void require(struct configuration *configuration, const char *key, const char *wanted)
+static void require(struct og_configuration *configuration, const char *key, const char *wanted)
 {
     if (configuration->object == NULL || find(configuration, key) != NULL) {
         return;
     }
-    struct text what = {0};
-    text_add(&what, "the key ", strlen("the key "));
-    text_quote(&what, key);
-    text_format(&what, " is %s: %s is needed", json_object_get(configuration->object, key) == NULL ? "missing" : "null",
-        wanted);
-    configuration_problem(configuration, key, what.value);
+    struct og_text what = {0};
+    og_text_add(&what, "the key ", strlen("the key "));
+    og_text_quote(&what, key);
+    og_text_format(&what, " is %s: %s is needed",
+        json_object_get(configuration->object, key) == NULL ? "missing" : "null", wanted);
+    og_configuration_problem(configuration, key, what.value);
     free(what.value);
 }
 
-const char *configuration_text(struct configuration *configuration, const char *key)
+const char *og_configuration_text(struct og_configuration *configuration, const char *key)
 {
     json_t *value = find(configuration, key);
     if (value != NULL && !json_is_string(value)) {
@@ -226,46 +226,46 @@ const char *configuration_text(struct configuration *configuration, const char *
         return NULL;
     }
     if (value != NULL && strlen(json_string_value(value)) != json_string_length(value)) {
-        configuration_problem(configuration, key, "the text holds U+0000: leave it out");
+        og_configuration_problem(configuration, key, "the text holds U+0000: leave it out");
         return NULL;
     }
     return value == NULL ? NULL : json_string_value(value);
 }
 
-const char *configuration_required_text(struct configuration *configuration, const char *key)
+const char *og_configuration_required_text(struct og_configuration *configuration, const char *key)
 {
     require(configuration, key, "a text");
-    const char *text = configuration_text(configuration, key);
+    const char *text = og_configuration_text(configuration, key);
     if (text != NULL && text[strspn(text, " \t\r\n")] == '\0') {
-        configuration_problem(configuration, key, "the text is empty");
+        og_configuration_problem(configuration, key, "the text is empty");
         return "";
     }
     return text == NULL ? "" : text;
 }
 
-static const char *required_url(struct configuration *configuration, const char *key,
+static const char *required_url(struct og_configuration *configuration, const char *key,
     bool (*check)(const char *url, char *problem, size_t problem_size))
 {
-    const char *url = configuration_required_text(configuration, key);
+    const char *url = og_configuration_required_text(configuration, key);
     char problem[PROBLEM_BYTES];
     if (*url != '\0' && !check(url, problem, sizeof problem)) {
-        configuration_problem(configuration, key, problem);
+        og_configuration_problem(configuration, key, problem);
     }
     return url;
 }
 
-const char *configuration_required_url(struct configuration *configuration, const char *key)
+const char *og_configuration_required_url(struct og_configuration *configuration, const char *key)
 {
-    return required_url(configuration, key, endpoint_url_check);
+    return required_url(configuration, key, og_endpoint_url_check);
 }
 
-const char *configuration_required_listen_url(struct configuration *configuration, const char *key)
+const char *og_configuration_required_listen_url(struct og_configuration *configuration, const char *key)
 {
-    return required_url(configuration, key, endpoint_url_check_listen);
+    return required_url(configuration, key, og_endpoint_url_check_listen);
 }
 
-int64_t configuration_number(
-    struct configuration *configuration, const char *key, int64_t otherwise, int64_t min, int64_t max)
+int64_t og_configuration_number(
+    struct og_configuration *configuration, const char *key, int64_t otherwise, int64_t min, int64_t max)
 {
     json_t *value = find(configuration, key);
     if (value == NULL) {
@@ -283,8 +283,8 @@ int64_t configuration_number(
     return otherwise;
 }
 
-unsigned configuration_choice(
-    struct configuration *configuration, const char *key, const char *const *words, unsigned count)
+unsigned og_configuration_choice(
+    struct og_configuration *configuration, const char *key, const char *const *words, unsigned count)
 {
     const json_t *value = find(configuration, key);
     if (value == NULL) {
@@ -295,14 +295,14 @@ unsigned configuration_choice(
             return i;
         }
     }
-    struct text wanted = {0};
-    struct text found = {0};
-    text_format(&wanted, "one of ");
+    struct og_text wanted = {0};
+    struct og_text found = {0};
+    og_text_format(&wanted, "one of ");
     for (unsigned i = 0; i < count; i++) {
-        text_format(&wanted, "%s'%s'", i == 0 ? "" : ", ", words[i]);
+        og_text_format(&wanted, "%s'%s'", i == 0 ? "" : ", ", words[i]);
     }
     if (json_is_string(value)) {
-        text_quote(&found, json_string_value(value));
+        og_text_quote(&found, json_string_value(value));
     }
     wrong(configuration, key, json_is_string(value) ? found.value : description(value), wanted.value);
     free(wanted.value);
@@ -310,19 +310,19 @@ unsigned configuration_choice(
     return 0;
 }
 
-struct configuration *configuration_required_object(struct configuration *configuration, const char *key)
+struct og_configuration *og_configuration_required_object(struct og_configuration *configuration, const char *key)
 {
     static const char wanted[] = "an object, { … }";
-    struct text path = {0};
-    struct json_member member;
+    struct og_text path = {0};
+    struct og_json_member member;
     require(configuration, key, wanted);
     json_t *value = find(configuration, key);
-    text_add(&path, configuration->path, strlen(configuration->path));
+    og_text_add(&path, configuration->path, strlen(configuration->path));
     add_key(&path, key);
-    struct configuration *inner
+    struct og_configuration *inner
         = new_configuration(configuration->name, configuration->source, path.value, configuration->problems);
     free(path.value);
-    if (json_is_object(value) && json_text_member(configuration->source, configuration->begin, key, &member)) {
+    if (json_is_object(value) && og_json_text_member(configuration->source, configuration->begin, key, &member)) {
         inner->object = value;
         inner->begin = member.value;
     } else if (value != NULL) {
@@ -334,18 +334,19 @@ struct configuration *configuration_required_object(struct configuration *config
     return inner;
 }
 
-char *configuration_json(struct configuration *configuration, const char *key)
+char *og_configuration_json(struct og_configuration *configuration, const char *key)
 {
-    struct json_member member;
-    configuration_know(configuration, key);
-    if (configuration->object == NULL || !json_text_member(configuration->source, configuration->begin, key, &member)) {
+    struct og_json_member member;
+    og_configuration_know(configuration, key);
+    if (configuration->object == NULL
+        || !og_json_text_member(configuration->source, configuration->begin, key, &member)) {
         return NULL;
     }
-    return json_text_compact(configuration->source, member.value);
+    return og_json_text_compact(configuration->source, member.value);
 }
 
 /* What to say of a key that isn't known: the nearest known one that isn't there, or all known ones. */
-static void unknown_key(struct configuration *configuration, const char *key)
+static void unknown_key(struct og_configuration *configuration, const char *key)
 {
     const char *candidates[MAX_KEYS];
     size_t count = 0;
@@ -354,25 +355,25 @@ static void unknown_key(struct configuration *configuration, const char *key)
             candidates[count++] = configuration->known[i];
         }
     }
-    struct text what = {0};
-    text_format(&what, "unknown key ");
-    text_quote(&what, key);
-    const char *nearest = nearest_word(key, candidates, count);
+    struct og_text what = {0};
+    og_text_format(&what, "unknown key ");
+    og_text_quote(&what, key);
+    const char *nearest = og_nearest_word(key, candidates, count);
     if (nearest != NULL) {
-        text_format(&what, ": did you mean '%s'?", nearest);
+        og_text_format(&what, ": did you mean '%s'?", nearest);
     } else {
-        text_format(&what, ": known are ");
+        og_text_format(&what, ": known are ");
         for (size_t i = 0; i < configuration->known_count; i++) {
-            text_format(&what, "%s'%s'", i == 0 ? "" : ", ", configuration->known[i]);
+            og_text_format(&what, "%s'%s'", i == 0 ? "" : ", ", configuration->known[i]);
         }
     }
-    struct json_member member = {0};
-    json_text_member(configuration->source, configuration->begin, key, &member);
+    struct og_json_member member = {0};
+    og_json_text_member(configuration->source, configuration->begin, key, &member);
     add_problem(configuration, key, member.key, what.value);
     free(what.value);
 }
 
-void configuration_reject_unknown_keys(struct configuration *configuration)
+void og_configuration_reject_unknown_keys(struct og_configuration *configuration)
 {
     const char *key;
     json_t *value;

@@ -3,11 +3,11 @@
  *
  * What is wrong is added to the problems, each with its place, and reading goes on with a harmless value, so that all
  * problems come out at once. An object that couldn't be read answers as an empty one and adds no problems of its own.
- * A key whose value is null counts as absent, except for configuration_json. Text values live as long as the
+ * A key whose value is null counts as absent, except for og_configuration_json. Text values live as long as the
  * configuration does.
  */
-#ifndef OUTRIGGER_CONFIGURATION_H
-#define OUTRIGGER_CONFIGURATION_H
+#ifndef OG_CONFIGURATION_H
+#define OG_CONFIGURATION_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,54 +16,54 @@
 #include "text.h"
 
 /* A line for each problem; empty if there is none. */
-struct problems {
-    struct text text;
+struct og_problems {
+    struct og_text text;
 };
 
-struct configuration;
+struct og_configuration;
 
 /* Reads text that holds one object. The name is what the text is called in errors. Never NULL. */
-struct configuration *configuration_parse(const char *name, const char *text, struct problems *problems);
+struct og_configuration *og_configuration_parse(const char *name, const char *text, struct og_problems *problems);
 
 /* Reads a file likewise. */
-struct configuration *configuration_read(const char *path, struct problems *problems);
+struct og_configuration *og_configuration_read(const char *path, struct og_problems *problems);
 
 /* Its inner objects end with it. */
-void configuration_free(struct configuration *configuration);
+void og_configuration_free(struct og_configuration *configuration);
 
 /* The value of a key whose value is a text, or NULL. */
-const char *configuration_text(struct configuration *configuration, const char *key);
+const char *og_configuration_text(struct og_configuration *configuration, const char *key);
 
 /* The same, and it must be there and not be empty; else it is "". */
-const char *configuration_required_text(struct configuration *configuration, const char *key);
+const char *og_configuration_required_text(struct og_configuration *configuration, const char *key);
 
 /* The same for an address of nanomsg's. */
-const char *configuration_required_url(struct configuration *configuration, const char *key);
+const char *og_configuration_required_url(struct og_configuration *configuration, const char *key);
 
-/* As configuration_required_url, of an address to listen at. */
-const char *configuration_required_listen_url(struct configuration *configuration, const char *key);
+/* As og_configuration_required_url, of an address to listen at. */
+const char *og_configuration_required_listen_url(struct og_configuration *configuration, const char *key);
 
 /* A whole number from min to max. */
-int64_t configuration_number(
-    struct configuration *configuration, const char *key, int64_t otherwise, int64_t min, int64_t max);
+int64_t og_configuration_number(
+    struct og_configuration *configuration, const char *key, int64_t otherwise, int64_t min, int64_t max);
 
 /* The index of one of these words; 0 if the key is absent. */
-unsigned configuration_choice(
-    struct configuration *configuration, const char *key, const char *const *words, unsigned count);
+unsigned og_configuration_choice(
+    struct og_configuration *configuration, const char *key, const char *const *words, unsigned count);
 
 /* An object that must be there. Never NULL. */
-struct configuration *configuration_required_object(struct configuration *configuration, const char *key);
+struct og_configuration *og_configuration_required_object(struct og_configuration *configuration, const char *key);
 
 /* Any value as it is written, without the white space between its parts; NULL for an absent key. Freed with free(). */
-char *configuration_json(struct configuration *configuration, const char *key);
+char *og_configuration_json(struct og_configuration *configuration, const char *key);
 
 /* Says that the key is known, whatever its value. */
-void configuration_know(struct configuration *configuration, const char *key);
+void og_configuration_know(struct og_configuration *configuration, const char *key);
 
 /* Adds a problem with the value of this key that its reader found. */
-void configuration_problem(struct configuration *configuration, const char *key, const char *what);
+void og_configuration_problem(struct og_configuration *configuration, const char *key, const char *what);
 
 /* Adds a problem for each key that nobody asked for. To be called once everything was asked for. */
-void configuration_reject_unknown_keys(struct configuration *configuration);
+void og_configuration_reject_unknown_keys(struct og_configuration *configuration);
 
 #endif

@@ -119,26 +119,26 @@ static bool check_any(const char *url, char *problem, size_t problem_size)
     return false;
 }
 
-bool endpoint_url_check(const char *url, char *problem, size_t problem_size)
+bool og_endpoint_url_check(const char *url, char *problem, size_t problem_size)
 {
     char name[MAX_URL_BYTES + 1];
     if (!check_any(url, problem, problem_size)) {
         return false;
     }
-    if (endpoint_url_host_name(url, name, sizeof name) && strcmp(name, "*") == 0) {
+    if (og_endpoint_url_host_name(url, name, sizeof name) && strcmp(name, "*") == 0) {
         snprintf(problem, problem_size, "'%s' has no host: * is for addresses to listen at, tcp://127.0.0.1:5555", url);
         return false;
     }
     return true;
 }
 
-bool endpoint_url_check_listen(const char *url, char *problem, size_t problem_size)
+bool og_endpoint_url_check_listen(const char *url, char *problem, size_t problem_size)
 {
     char name[MAX_URL_BYTES + 1];
     if (!check_any(url, problem, problem_size)) {
         return false;
     }
-    if (endpoint_url_host_name(url, name, sizeof name) && strcmp(name, "*") != 0) {
+    if (og_endpoint_url_host_name(url, name, sizeof name) && strcmp(name, "*") != 0) {
         snprintf(problem, problem_size,
             "'%s' has a name: listen at an address of this machine, or at all (tcp://*:5555)", url);
         return false;
@@ -150,16 +150,16 @@ bool endpoint_url_check_listen(const char *url, char *problem, size_t problem_si
     return true;
 }
 
-bool endpoint_url_is_ipv6(const char *url)
+bool og_endpoint_url_is_ipv6(const char *url)
 {
     size_t bytes;
     return is_of_internet(url) && *find_host(url, &bytes) == '[';
 }
 
-bool endpoint_url_host_name(const char *url, char *host, size_t host_size)
+bool og_endpoint_url_host_name(const char *url, char *host, size_t host_size)
 {
     struct in_addr ignored;
-    if (!is_of_internet(url) || endpoint_url_is_ipv6(url)) {
+    if (!is_of_internet(url) || og_endpoint_url_is_ipv6(url)) {
         return false;
     }
     size_t bytes;
@@ -172,7 +172,7 @@ bool endpoint_url_host_name(const char *url, char *host, size_t host_size)
     return inet_pton(AF_INET, host, &ignored) != 1;
 }
 
-void endpoint_url_with_address(const char *url, bool ipv6, const char *address, char *result, size_t size)
+void og_endpoint_url_with_address(const char *url, bool ipv6, const char *address, char *result, size_t size)
 {
     size_t bytes;
     const char *host = find_host(url, &bytes);
@@ -180,7 +180,7 @@ void endpoint_url_with_address(const char *url, bool ipv6, const char *address, 
         result, size, "%.*s%s%s%s%s", (int) (host - url), url, ipv6 ? "[" : "", address, ipv6 ? "]" : "", host + bytes);
 }
 
-bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size)
+bool og_endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_size)
 {
     if (!begins_with(url, IPC)) {
         return true;
@@ -204,7 +204,7 @@ bool endpoint_url_prepare_bind(const char *url, char *problem, size_t problem_si
     return true;
 }
 
-void endpoint_url_remove_file(const char *url)
+void og_endpoint_url_remove_file(const char *url)
 {
     if (url != NULL && begins_with(url, IPC)) {
         unlink(url + strlen(IPC));

@@ -10,7 +10,7 @@ static bool is_space(char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-size_t json_text_begin(const char *text, size_t from)
+size_t og_json_text_begin(const char *text, size_t from)
 {
     while (is_space(text[from])) {
         from++;
@@ -56,39 +56,39 @@ static bool is_word(const char *text, size_t at, const char *word)
     return same;
 }
 
-bool json_text_member(const char *text, size_t object, const char *key, struct json_member *member)
+bool og_json_text_member(const char *text, size_t object, const char *key, struct og_json_member *member)
 {
-    size_t at = json_text_begin(text, object + 1);
+    size_t at = og_json_text_begin(text, object + 1);
     while (text[at] == '"') {
         member->key = at;
-        size_t colon = json_text_begin(text, end_of_string(text, at));
-        member->value = json_text_begin(text, colon + 1);
+        size_t colon = og_json_text_begin(text, end_of_string(text, at));
+        member->value = og_json_text_begin(text, colon + 1);
         if (is_word(text, member->key, key)) {
             return true;
         }
-        size_t comma = json_text_begin(text, end_of_value(text, member->value));
-        at = text[comma] == ',' ? json_text_begin(text, comma + 1) : comma;
+        size_t comma = og_json_text_begin(text, end_of_value(text, member->value));
+        at = text[comma] == ',' ? og_json_text_begin(text, comma + 1) : comma;
     }
     return false;
 }
 
-char *json_text_compact(const char *text, size_t value)
+char *og_json_text_compact(const char *text, size_t value)
 {
-    struct text compact = {0};
+    struct og_text compact = {0};
     size_t end = end_of_value(text, value);
     for (size_t at = value; at < end;) {
         size_t next = text[at] == '"' ? end_of_string(text, at) : at + 1;
         if (!is_space(text[at])) {
-            text_add(&compact, text + at, next - at);
+            og_text_add(&compact, text + at, next - at);
         }
         at = next;
     }
     return compact.value;
 }
 
-struct json_place json_text_place(const char *text, size_t offset)
+struct og_json_place og_json_text_place(const char *text, size_t offset)
 {
-    struct json_place place = {1, 1};
+    struct og_json_place place = {1, 1};
     for (size_t i = 0; i < offset; i++) {
         unsigned char byte = (unsigned char) text[i];
         if (byte == '\n') {

@@ -3,8 +3,8 @@
  * a value is not enough where the value goes to somebody else (a number's digits would change), or where an error is to
  * name its place.
  */
-#ifndef OUTRIGGER_JSON_TEXT_H
-#define OUTRIGGER_JSON_TEXT_H
+#ifndef OG_JSON_TEXT_H
+#define OG_JSON_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,24 +12,24 @@
 #include "text.h"
 
 /* A member of an object: offsets in the text. */
-struct json_member {
+struct og_json_member {
     size_t key;
     size_t value;
 };
 
-struct json_place {
+struct og_json_place {
     unsigned line, column; /* counted from 1; columns in UTF-16 units, as most editors do */
 };
 
 /* Where the value begins that is found at or after this offset. */
-size_t json_text_begin(const char *text, size_t from);
+size_t og_json_text_begin(const char *text, size_t from);
 
 /* The member with this key of the object that begins at this offset. */
-bool json_text_member(const char *text, size_t object, const char *key, struct json_member *member);
+bool og_json_text_member(const char *text, size_t object, const char *key, struct og_json_member *member);
 
 /* The value that begins at this offset without the white space between its parts. To be freed with free(). */
-char *json_text_compact(const char *text, size_t value);
+char *og_json_text_compact(const char *text, size_t value);
 
-struct json_place json_text_place(const char *text, size_t offset);
+struct og_json_place og_json_text_place(const char *text, size_t offset);
 
 #endif

@@ -9,7 +9,7 @@ enum { LINE_BYTES = 2048, INTERVAL_MS = 1000 };
 
 static _Atomic(const char *) name = "outrigger";
 
-void log_name(const char *who)
+void og_log_name(const char *who)
 {
     name = who;
 }
@@ -21,7 +21,7 @@ __attribute__((format(printf, 2, 0))) static void write_line(const char *end, co
     fprintf(stderr, "%s: %s%s\n", name, line, end);
 }
 
-void log_line(const char *format, ...)
+void og_log_line(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -29,17 +29,17 @@ void log_line(const char *format, ...)
     va_end(arguments);
 }
 
-void bounded_log_init(struct bounded_log *log)
+void og_bounded_log_init(struct og_bounded_log *log)
 {
-    *log = (struct bounded_log){.last_ms = clock_ms() - INTERVAL_MS};
+    *log = (struct og_bounded_log){.last_ms = og_clock_ms() - INTERVAL_MS};
     pthread_mutex_init(&log->mutex, NULL);
 }
 
-void bounded_log_line(struct bounded_log *log, const char *format, ...)
+void og_bounded_log_line(struct og_bounded_log *log, const char *format, ...)
 {
     char more[64] = "";
     pthread_mutex_lock(&log->mutex);
-    int64_t now = clock_ms();
+    int64_t now = og_clock_ms();
     log->count++;
     int due = now - log->last_ms >= INTERVAL_MS;
     if (due) {
@@ -60,7 +60,7 @@ void bounded_log_line(struct bounded_log *log, const char *format, ...)
     }
 }
 
-uint64_t bounded_log_count(struct bounded_log *log)
+uint64_t og_bounded_log_count(struct og_bounded_log *log)
 {
     pthread_mutex_lock(&log->mutex);
     uint64_t count = log->count;
@@ -68,7 +68,7 @@ uint64_t bounded_log_count(struct bounded_log *log)
     return count;
 }
 
-void bounded_log_destroy(struct bounded_log *log)
+void og_bounded_log_destroy(struct og_bounded_log *log)
 {
     pthread_mutex_destroy(&log->mutex);
 }

@@ -1,30 +1,30 @@
 /* Lines on stderr, whole even when several threads write. */
-#ifndef OUTRIGGER_LOG_H
-#define OUTRIGGER_LOG_H
+#ifndef OG_LOG_H
+#define OG_LOG_H
 
 #include <pthread.h>
 #include <stdint.h>
 
 /* What each line begins with: who speaks. The text must live on. */
-void log_name(const char *name);
+void og_log_name(const char *name);
 
-__attribute__((format(printf, 1, 2))) void log_line(const char *format, ...);
+__attribute__((format(printf, 1, 2))) void og_log_line(const char *format, ...);
 
 /* Writes one line a second at most, and then how many it left out. */
-struct bounded_log {
+struct og_bounded_log {
     pthread_mutex_t mutex;
     int64_t last_ms;
     uint64_t count; /* of all lines, written or not */
     uint64_t left_out;
 };
 
-void bounded_log_init(struct bounded_log *log);
+void og_bounded_log_init(struct og_bounded_log *log);
 
-__attribute__((format(printf, 2, 3))) void bounded_log_line(struct bounded_log *log, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void og_bounded_log_line(struct og_bounded_log *log, const char *format, ...);
 
 /* How many lines it was given. */
-uint64_t bounded_log_count(struct bounded_log *log);
+uint64_t og_bounded_log_count(struct og_bounded_log *log);
 
-void bounded_log_destroy(struct bounded_log *log);
+void og_bounded_log_destroy(struct og_bounded_log *log);
 
 #endif

@@ -16,7 +16,7 @@ static bool same(char one, char other)
     return tolower((unsigned char) one) == tolower((unsigned char) other);
 }
 
-unsigned nearest_distance(const char *one, const char *other)
+unsigned og_nearest_distance(const char *one, const char *other)
 {
     static const unsigned replaced = 1;
     unsigned least[LONGEST + 1][LONGEST + 1];
@@ -39,13 +39,13 @@ unsigned nearest_distance(const char *one, const char *other)
     return least[one_size][other_size];
 }
 
-const char *nearest_word(const char *word, const char *const *words, size_t count)
+const char *og_nearest_word(const char *word, const char *const *words, size_t count)
 {
     unsigned enough = (unsigned) strlen(word) / 3;
     unsigned least = (enough > 2 ? enough : 2) + 1;
     const char *nearest = NULL;
     for (size_t i = 0; i < count; i++) {
-        unsigned distance = nearest_distance(word, words[i]);
+        unsigned distance = og_nearest_distance(word, words[i]);
         if (distance < least) {
             least = distance;
             nearest = words[i];

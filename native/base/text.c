@@ -8,7 +8,7 @@
 
 enum { LONGEST_QUOTE = 60 };
 
-void text_add(struct text *text, const char *bytes, size_t size)
+void og_text_add(struct og_text *text, const char *bytes, size_t size)
 {
     char *value = realloc(text->value, text->size + size + 1);
     if (value == NULL) {
@@ -21,36 +21,36 @@ void text_add(struct text *text, const char *bytes, size_t size)
     value[text->size] = '\0';
 }
 
-void text_format(struct text *text, const char *format, ...)
+void og_text_format(struct og_text *text, const char *format, ...)
 {
     char line[1024];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    text_add(text, line, strlen(line));
+    og_text_add(text, line, strlen(line));
 }
 
-void text_quote(struct text *text, const char *value)
+void og_text_quote(struct og_text *text, const char *value)
 {
-    text_add(text, "'", 1);
+    og_text_add(text, "'", 1);
     unsigned characters = 0;
     for (const char *at = value; *at != '\0'; at++) {
         unsigned char byte = (unsigned char) *at;
         if ((byte & 0xc0) != 0x80 && characters++ == LONGEST_QUOTE) {
-            text_add(text, "…", strlen("…"));
+            og_text_add(text, "…", strlen("…"));
             break;
         }
         if (byte < 0x20 || byte == 0x7f) {
-            text_format(text, "\\u%04x", byte);
+            og_text_format(text, "\\u%04x", byte);
         } else {
-            text_add(text, at, 1);
+            og_text_add(text, at, 1);
         }
     }
-    text_add(text, "'", 1);
+    og_text_add(text, "'", 1);
 }
 
-char *text_read_file(const char *path, size_t max_bytes)
+char *og_text_read_file(const char *path, size_t max_bytes)
 {
     FILE *file = fopen(path, "re");
     if (file == NULL) {

@@ -37,7 +37,7 @@ static size_t character_size(const uint8_t *at, size_t left)
     return 0;
 }
 
-bool utf8_is_text(struct bytes text)
+bool og_utf8_is_text(struct og_bytes text)
 {
     size_t size;
     for (size_t i = 0; i < text.size; i += size) {

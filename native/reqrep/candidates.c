@@ -3,7 +3,7 @@
 enum { SHORT_MS = 1000, MAX_DOUBLINGS = 4 };
 
 /* The place of the next one of a family, from this one on; count if there is none. */
-static size_t find(const struct candidate *resolved, size_t count, size_t from, bool ipv6)
+static size_t find(const struct og_candidate *resolved, size_t count, size_t from, bool ipv6)
 {
     while (from < count && resolved[from].ipv6 != ipv6) {
         from++;
@@ -11,9 +11,9 @@ static size_t find(const struct candidate *resolved, size_t count, size_t from, 
     return from;
 }
 
-void candidates_begin(struct candidates *candidates, const struct candidate *resolved, size_t count)
+void og_candidates_begin(struct og_candidates *candidates, const struct og_candidate *resolved, size_t count)
 {
-    count = count > CANDIDATES_MAX ? CANDIDATES_MAX : count;
+    count = count > OG_CANDIDATES_MAX ? OG_CANDIDATES_MAX : count;
     candidates->count = 0;
     candidates->next = 0;
     candidates->rounds++;
@@ -35,24 +35,24 @@ void candidates_begin(struct candidates *candidates, const struct candidate *res
     }
 }
 
-bool candidates_round_is_over(const struct candidates *candidates)
+bool og_candidates_round_is_over(const struct og_candidates *candidates)
 {
     return candidates->next == candidates->count;
 }
 
-const struct candidate *candidates_next(struct candidates *candidates)
+const struct og_candidate *og_candidates_next(struct og_candidates *candidates)
 {
     return &candidates->all[candidates->next++];
 }
 
-int64_t candidates_attempt_ms(const struct candidates *candidates)
+int64_t og_candidates_attempt_ms(const struct og_candidates *candidates)
 {
     unsigned doublings = candidates->rounds > 1 ? candidates->rounds - 1 : 0;
     int64_t time = (int64_t) SHORT_MS << (doublings < MAX_DOUBLINGS ? doublings : MAX_DOUBLINGS);
-    return candidates->count == 1 || time > CANDIDATES_LONG_MS ? CANDIDATES_LONG_MS : time;
+    return candidates->count == 1 || time > OG_CANDIDATES_LONG_MS ? OG_CANDIDATES_LONG_MS : time;
 }
 
-void candidates_connected(struct candidates *candidates)
+void og_candidates_connected(struct og_candidates *candidates)
 {
     candidates->next = candidates->count;
     candidates->rounds = 0;

@@ -3,42 +3,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool creation_is_late(const struct creation *creation, const struct request *request)
+bool og_creation_is_late(const struct og_creation *creation, const struct og_request *request)
 {
-    return creation_is_of_another(creation, request) && identity_are_words(request_sender(request))
-        && route_is_earlier(&request->message.route, &creation->newest_route);
+    return og_creation_is_of_another(creation, request) && og_identity_are_words(og_request_sender(request))
+        && og_route_is_earlier(&request->message.route, &creation->newest_route);
 }
 
-bool creation_is_there(const struct creation *creation, const struct request *request)
+bool og_creation_is_there(const struct og_creation *creation, const struct og_request *request)
 {
-    struct bytes wanted = request->packet.configuration;
+    struct og_bytes wanted = request->packet.configuration;
     return creation->created
-        && (request_sender(request) == creation->creator
+        && (og_request_sender(request) == creation->creator
             || (strlen(creation->configuration) == wanted.size
                 && memcmp(creation->configuration, wanted.data, wanted.size) == 0));
 }
 
-bool creation_is_of_another(const struct creation *creation, const struct request *request)
+bool og_creation_is_of_another(const struct og_creation *creation, const struct og_request *request)
 {
-    return creation->newest != IDENTITY_NONE && creation->newest != request_sender(request);
+    return creation->newest != OG_IDENTITY_NONE && creation->newest != og_request_sender(request);
 }
 
-bool creation_is_current(const struct creation *creation, const struct request *request)
+bool og_creation_is_current(const struct og_creation *creation, const struct og_request *request)
 {
-    uint64_t identity = route_identity(&request->message.route, request->message.id);
-    return identity == IDENTITY_NONE || identity == creation->newest;
+    uint64_t identity = og_route_identity(&request->message.route, request->message.id);
+    return identity == OG_IDENTITY_NONE || identity == creation->newest;
 }
 
-void creation_asked(struct creation *creation, const struct request *request)
+void og_creation_asked(struct og_creation *creation, const struct og_request *request)
 {
-    if (creation_is_there(creation, request)) {
-        creation->creator = request_sender(request);
+    if (og_creation_is_there(creation, request)) {
+        creation->creator = og_request_sender(request);
     }
-    creation->newest = request_sender(request);
+    creation->newest = og_request_sender(request);
     creation->newest_route = request->message.route;
 }
 
-void creation_free(struct creation *creation)
+void og_creation_free(struct og_creation *creation)
 {
     free(creation->configuration);
 }

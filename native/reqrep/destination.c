@@ -11,21 +11,21 @@ enum {
     MAX_HOST_BYTES = 128
 };
 
-bool destination_open(struct destination *destination, const char *url)
+bool og_destination_open(struct og_destination *destination, const char *url)
 {
     char host[MAX_HOST_BYTES];
-    *destination = (struct destination){.url = url, .interval_ms = SHORTEST_INTERVAL_MS};
-    bounded_log_init(&destination->failures);
-    if (!endpoint_url_host_name(url, host, sizeof host)) {
+    *destination = (struct og_destination){.url = url, .interval_ms = SHORTEST_INTERVAL_MS};
+    og_bounded_log_init(&destination->failures);
+    if (!og_endpoint_url_host_name(url, host, sizeof host)) {
         return true;
     }
-    destination->lookup = name_lookup_new(host);
+    destination->lookup = og_name_lookup_new(host);
     return destination->lookup != NULL;
 }
 
-static void learn(struct destination *destination)
+static void learn(struct og_destination *destination)
 {
-    const char *problem = name_lookup_problem(destination->lookup);
+    const char *problem = og_name_lookup_problem(destination->lookup);
     if (problem == NULL) {
         destination->interval_ms = SHORTEST_INTERVAL_MS;
         return;
@@ -34,14 +34,14 @@ static void learn(struct destination *destination)
     if (destination->interval_ms > LONGEST_INTERVAL_MS) {
         destination->interval_ms = LONGEST_INTERVAL_MS;
     }
-    bounded_log_line(
+    og_bounded_log_line(
         &destination->failures, "%s: the host name can't be resolved (remote.url): %s", destination->url, problem);
 }
 
-static bool begin_round(struct destination *destination, int64_t now)
+static bool begin_round(struct og_destination *destination, int64_t now)
 {
-    struct candidate known[CANDIDATES_MAX];
-    if (!name_lookup_is_running(destination->lookup)) {
+    struct og_candidate known[OG_CANDIDATES_MAX];
+    if (!og_name_lookup_is_running(destination->lookup)) {
         if (destination->awaited) {
             destination->awaited = false;
             learn(destination);
@@ -49,47 +49,47 @@ static bool begin_round(struct destination *destination, int64_t now)
         if (!destination->asked || now - destination->asked_ms >= destination->interval_ms) {
             destination->asked = destination->awaited = true;
             destination->asked_ms = now;
-            name_lookup_begin(destination->lookup);
+            og_name_lookup_begin(destination->lookup);
         }
     }
     /* Those of an earlier lookup, until there are new ones. */
-    size_t count = name_lookup_addresses(destination->lookup, known);
+    size_t count = og_name_lookup_addresses(destination->lookup, known);
     if (count == 0) {
         return false;
     }
-    candidates_begin(&destination->candidates, known, count);
+    og_candidates_begin(&destination->candidates, known, count);
     return true;
 }
 
-const char *destination_next(struct destination *destination, int64_t now)
+const char *og_destination_next(struct og_destination *destination, int64_t now)
 {
     if (destination->lookup == NULL) {
         return destination->url;
     }
-    if (candidates_round_is_over(&destination->candidates) && !begin_round(destination, now)) {
+    if (og_candidates_round_is_over(&destination->candidates) && !begin_round(destination, now)) {
         return NULL;
     }
-    const struct candidate *address = candidates_next(&destination->candidates);
-    endpoint_url_with_address(
+    const struct og_candidate *address = og_candidates_next(&destination->candidates);
+    og_endpoint_url_with_address(
         destination->url, address->ipv6, address->address, destination->next, sizeof destination->next);
     return destination->next;
 }
 
-int64_t destination_attempt_ms(const struct destination *destination)
+int64_t og_destination_attempt_ms(const struct og_destination *destination)
 {
-    return destination->lookup == NULL ? CANDIDATES_LONG_MS : candidates_attempt_ms(&destination->candidates);
+    return destination->lookup == NULL ? OG_CANDIDATES_LONG_MS : og_candidates_attempt_ms(&destination->candidates);
 }
 
-void destination_connected(struct destination *destination)
+void og_destination_connected(struct og_destination *destination)
 {
-    candidates_connected(&destination->candidates);
+    og_candidates_connected(&destination->candidates);
 }
 
-void destination_close(struct destination *destination)
+void og_destination_close(struct og_destination *destination)
 {
     if (destination->url != NULL) {
-        name_lookup_free(destination->lookup);
-        bounded_log_destroy(&destination->failures);
-        *destination = (struct destination){0};
+        og_name_lookup_free(destination->lookup);
+        og_bounded_log_destroy(&destination->failures);
+        *destination = (struct og_destination){0};
     }
 }

@@ -9,26 +9,26 @@
 #include <sys/socket.h>
 
 /* Shared by its owner and, while a lookup runs, the thread; the last one frees it. */
-struct name_lookup {
+struct og_name_lookup {
     char *host;
     pthread_mutex_t mutex;
     bool running;
     bool abandoned; /* by its owner */
-    struct candidate addresses[CANDIDATES_MAX];
+    struct og_candidate addresses[OG_CANDIDATES_MAX];
     size_t count;
     char problem[128]; /* empty if there is none */
 };
 
-static void destroy(struct name_lookup *lookup)
+static void destroy(struct og_name_lookup *lookup)
 {
     pthread_mutex_destroy(&lookup->mutex);
     free(lookup->host);
     free(lookup);
 }
 
-struct name_lookup *name_lookup_new(const char *host)
+struct og_name_lookup *og_name_lookup_new(const char *host)
 {
-    struct name_lookup *lookup = calloc(1, sizeof *lookup);
+    struct og_name_lookup *lookup = calloc(1, sizeof *lookup);
     if (lookup == NULL) {
         return NULL;
     }
@@ -42,7 +42,7 @@ struct name_lookup *name_lookup_new(const char *host)
 }
 
 /* Addresses that count for one interface alone nanomsg doesn't take. */
-static bool to_candidate(const struct addrinfo *info, struct candidate *candidate)
+static bool to_candidate(const struct addrinfo *info, struct og_candidate *candidate)
 {
     candidate->ipv6 = info->ai_family == AF_INET6;
     if (info->ai_family == AF_INET) {
@@ -56,13 +56,13 @@ static bool to_candidate(const struct addrinfo *info, struct candidate *candidat
 
 static void *run(void *argument)
 {
-    struct name_lookup *lookup = argument;
+    struct og_name_lookup *lookup = argument;
     struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
     struct addrinfo *found = NULL;
-    struct candidate addresses[CANDIDATES_MAX];
+    struct og_candidate addresses[OG_CANDIDATES_MAX];
     size_t count = 0;
     int error = getaddrinfo(lookup->host, NULL, &hints, &found);
-    for (struct addrinfo *info = found; info != NULL && count < CANDIDATES_MAX; info = info->ai_next) {
+    for (struct addrinfo *info = found; info != NULL && count < OG_CANDIDATES_MAX; info = info->ai_next) {
         count += to_candidate(info, &addresses[count]) ? 1 : 0;
     }
     if (found != NULL) {
@@ -86,9 +86,9 @@ static void *run(void *argument)
     return NULL;
 }
 
-void name_lookup_begin(struct name_lookup *lookup)
+void og_name_lookup_begin(struct og_name_lookup *lookup)
 {
-    if (name_lookup_is_running(lookup)) {
+    if (og_name_lookup_is_running(lookup)) {
         return;
     }
     lookup->running = true;
@@ -105,7 +105,7 @@ void name_lookup_begin(struct name_lookup *lookup)
     }
 }
 
-bool name_lookup_is_running(struct name_lookup *lookup)
+bool og_name_lookup_is_running(struct og_name_lookup *lookup)
 {
     pthread_mutex_lock(&lookup->mutex);
     bool running = lookup->running;
@@ -113,7 +113,7 @@ bool name_lookup_is_running(struct name_lookup *lookup)
     return running;
 }
 
-size_t name_lookup_addresses(struct name_lookup *lookup, struct candidate *addresses)
+size_t og_name_lookup_addresses(struct og_name_lookup *lookup, struct og_candidate *addresses)
 {
     pthread_mutex_lock(&lookup->mutex);
     size_t count = lookup->count;
@@ -122,13 +122,13 @@ size_t name_lookup_addresses(struct name_lookup *lookup, struct candidate *addre
     return count;
 }
 
-const char *name_lookup_problem(struct name_lookup *lookup)
+const char *og_name_lookup_problem(struct og_name_lookup *lookup)
 {
-    bool failed = !name_lookup_is_running(lookup) && lookup->problem[0] != '\0';
+    bool failed = !og_name_lookup_is_running(lookup) && lookup->problem[0] != '\0';
     return failed ? lookup->problem : NULL;
 }
 
-void name_lookup_free(struct name_lookup *lookup)
+void og_name_lookup_free(struct og_name_lookup *lookup)
 {
     if (lookup == NULL) {
         return;

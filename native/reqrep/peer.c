@@ -2,58 +2,58 @@
 
 #include "wire/identity.h"
 
-static enum peer_kind expected_kind(const struct peer *peer)
+static enum og_peer_kind expected_kind(const struct og_peer *peer)
 {
-    return identity_are_words(peer->identity) ? PEER_EXPECTED : PEER_UNKNOWN;
+    return og_identity_are_words(peer->identity) ? OG_PEER_EXPECTED : OG_PEER_UNKNOWN;
 }
 
-static void expect(struct peer *peer)
+static void expect(struct og_peer *peer)
 {
-    if (peer->kind == PEER_UNKNOWN || peer->kind == PEER_EXPECTED) {
+    if (peer->kind == OG_PEER_UNKNOWN || peer->kind == OG_PEER_EXPECTED) {
         peer->kind = expected_kind(peer);
     }
 }
 
-void peer_forget(struct peer *peer)
+void og_peer_forget(struct og_peer *peer)
 {
-    *peer = (struct peer){.identity = peer->identity, .kind = expected_kind(peer)};
+    *peer = (struct og_peer){.identity = peer->identity, .kind = expected_kind(peer)};
 }
 
-bool peer_is_another(const struct peer *peer, uint64_t other)
+bool og_peer_is_another(const struct og_peer *peer, uint64_t other)
 {
-    return peer->identity != IDENTITY_NONE && peer->identity != other;
+    return peer->identity != OG_IDENTITY_NONE && peer->identity != other;
 }
 
-void peer_becomes(struct peer *peer, uint64_t gateway)
+void og_peer_becomes(struct og_peer *peer, uint64_t gateway)
 {
-    bool another = peer_is_another(peer, gateway);
+    bool another = og_peer_is_another(peer, gateway);
     peer->identity = gateway;
     if (another) {
-        peer_forget(peer);
+        og_peer_forget(peer);
     }
     expect(peer);
 }
 
-void peer_greeted(struct peer *peer, uint64_t identity)
+void og_peer_greeted(struct og_peer *peer, uint64_t identity)
 {
     peer->identity = identity;
     peer->greeted = true;
 }
 
-bool peer_is_strange(const struct peer *peer)
+bool og_peer_is_strange(const struct og_peer *peer)
 {
-    return !peer->greeted && identity_are_words(peer->identity);
+    return !peer->greeted && og_identity_are_words(peer->identity);
 }
 
-void peer_become_plain(struct peer *peer)
+void og_peer_become_plain(struct og_peer *peer)
 {
-    if (identity_are_words(peer->identity)) {
-        peer->identity = IDENTITY_NONE;
+    if (og_identity_are_words(peer->identity)) {
+        peer->identity = OG_IDENTITY_NONE;
     }
     expect(peer);
 }
 
-void peer_addressed(struct peer *peer, int64_t now)
+void og_peer_addressed(struct og_peer *peer, int64_t now)
 {
     if (!peer->addressed) {
         peer->addressed = true;
@@ -61,40 +61,40 @@ void peer_addressed(struct peer *peer, int64_t now)
     }
 }
 
-bool peer_answered(struct peer *peer, bool acknowledges, int64_t now)
+bool og_peer_answered(struct og_peer *peer, bool acknowledges, int64_t now)
 {
     bool returned = peer->lost;
-    peer->kind = acknowledges ? PEER_ACKNOWLEDGES : peer->kind;
+    peer->kind = acknowledges ? OG_PEER_ACKNOWLEDGES : peer->kind;
     peer->silent_since = now;
     peer->missed = 0;
     peer->lost = false;
     return returned;
 }
 
-void peer_acknowledged(struct peer *peer)
+void og_peer_acknowledged(struct og_peer *peer)
 {
-    peer->kind = PEER_ACKNOWLEDGES;
+    peer->kind = OG_PEER_ACKNOWLEDGES;
 }
 
-enum peer_sign peer_tick(struct peer *peer, bool waiting, int64_t timeout, unsigned limit, int64_t now)
+enum og_peer_sign og_peer_tick(struct og_peer *peer, bool waiting, int64_t timeout, unsigned limit, int64_t now)
 {
-    if (peer->kind == PEER_UNKNOWN && peer->addressed && now - peer->addressed_at >= timeout) {
-        peer->kind = PEER_PLAIN;
-        return PEER_FOUND_PLAIN;
+    if (peer->kind == OG_PEER_UNKNOWN && peer->addressed && now - peer->addressed_at >= timeout) {
+        peer->kind = OG_PEER_PLAIN;
+        return OG_PEER_FOUND_PLAIN;
     }
-    bool answers = peer->kind == PEER_ACKNOWLEDGES || peer->kind == PEER_EXPECTED;
+    bool answers = peer->kind == OG_PEER_ACKNOWLEDGES || peer->kind == OG_PEER_EXPECTED;
     if (!answers || !waiting || now - peer->silent_since < timeout) {
-        return PEER_NO_SIGN;
+        return OG_PEER_NO_SIGN;
     }
     peer->silent_since = now;
     peer->missed++;
     if (peer->missed != limit) {
-        return PEER_MISSED;
+        return OG_PEER_MISSED;
     }
-    if (peer->kind == PEER_EXPECTED) {
-        peer->kind = PEER_PLAIN;
-        return PEER_FOUND_PLAIN;
+    if (peer->kind == OG_PEER_EXPECTED) {
+        peer->kind = OG_PEER_PLAIN;
+        return OG_PEER_FOUND_PLAIN;
     }
     peer->lost = true;
-    return PEER_LOST;
+    return OG_PEER_LOST;
 }

@@ -18,36 +18,36 @@ enum {
 };
 
 /* A host waits for its gateway as long as there is a connection. */
-static unsigned missed_deadlines(struct configuration *configuration, enum window_side side)
+static unsigned missed_deadlines(struct og_configuration *configuration, enum og_window_side side)
 {
-    return side == WINDOW_HOST ? UINT_MAX
-                               : (unsigned) configuration_number(configuration, "missed.deadlines",
-                                   DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES);
+    return side == OG_WINDOW_HOST ? UINT_MAX
+                                  : (unsigned) og_configuration_number(configuration, "missed.deadlines",
+                                      DEFAULT_MISSED_DEADLINES, 1, MAX_MISSED_DEADLINES);
 }
 
-struct reqrep_settings reqrep_settings_read(struct configuration *configuration, enum window_side side)
+struct og_reqrep_settings og_reqrep_settings_read(struct og_configuration *configuration, enum og_window_side side)
 {
-    bool gateway = side == WINDOW_GATEWAY;
-    return (struct reqrep_settings){
-        .listen_url = configuration_required_listen_url(configuration, "listen.url"),
-        .remote_url = configuration_required_url(configuration, "remote.url"),
-        .max_message_bytes = (size_t) configuration_number(
+    bool gateway = side == OG_WINDOW_GATEWAY;
+    return (struct og_reqrep_settings){
+        .listen_url = og_configuration_required_listen_url(configuration, "listen.url"),
+        .remote_url = og_configuration_required_url(configuration, "remote.url"),
+        .max_message_bytes = (size_t) og_configuration_number(
             configuration, "max.message.bytes", DEFAULT_MAX_MESSAGE_BYTES, MIN_MESSAGE_BYTES, MAX_BYTES),
         .window_bytes
-        = (size_t) configuration_number(configuration, "window.bytes", DEFAULT_WINDOW_BYTES, 1, MAX_BYTES),
-        .window_messages = (unsigned) configuration_number(
-            configuration, "window.messages", DEFAULT_WINDOW_MESSAGES, 1, WINDOW_MAX_MESSAGES),
+        = (size_t) og_configuration_number(configuration, "window.bytes", DEFAULT_WINDOW_BYTES, 1, MAX_BYTES),
+        .window_messages = (unsigned) og_configuration_number(
+            configuration, "window.messages", DEFAULT_WINDOW_MESSAGES, 1, OG_WINDOW_MAX_MESSAGES),
         .acknowledge_ms
-        = configuration_number(configuration, "acknowledge.timeout.ms", DEFAULT_ACKNOWLEDGE_MS, 10, HOUR_MS),
+        = og_configuration_number(configuration, "acknowledge.timeout.ms", DEFAULT_ACKNOWLEDGE_MS, 10, HOUR_MS),
         .missed_deadlines = missed_deadlines(configuration, side),
-        .absence_ms = configuration_number(configuration, gateway ? "reconnect.timeout.ms" : "orphan.timeout.ms",
+        .absence_ms = og_configuration_number(configuration, gateway ? "reconnect.timeout.ms" : "orphan.timeout.ms",
             gateway ? DEFAULT_RECONNECT_MS : DEFAULT_ORPHAN_MS, 0, MAX_ABSENCE_MS),
     };
 }
 
-struct window_settings reqrep_settings_window(const struct reqrep_settings *settings, enum window_side side)
+struct og_window_settings og_reqrep_settings_window(const struct og_reqrep_settings *settings, enum og_window_side side)
 {
-    return (struct window_settings){
+    return (struct og_window_settings){
         .side = side,
         .max_messages = settings->window_messages,
         .max_bytes = settings->window_bytes,
@@ -56,7 +56,7 @@ struct window_settings reqrep_settings_window(const struct reqrep_settings *sett
     };
 }
 
-size_t reqrep_settings_queue_bytes(const struct reqrep_settings *settings)
+size_t og_reqrep_settings_queue_bytes(const struct og_reqrep_settings *settings)
 {
     enum { WINDOWS = 8 };
     return settings->window_bytes > SIZE_MAX / WINDOWS ? SIZE_MAX : WINDOWS * settings->window_bytes;

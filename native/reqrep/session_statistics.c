@@ -4,10 +4,11 @@
 
 #include "base/log.h"
 
-void session_statistics_log(const struct window_counts *sent, const struct listener_counts *came, uint64_t handled)
+void og_session_statistics_log(
+    const struct og_window_counts *sent, const struct og_listener_counts *came, uint64_t handled)
 {
-    log_line("session: %" PRIu64 " accepted, %" PRIu64 " delivered, %" PRIu64 " in doubt, %" PRIu64
-             " undelivered, %" PRIu64 " pending; %" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64 " refused",
+    og_log_line("session: %" PRIu64 " accepted, %" PRIu64 " delivered, %" PRIu64 " in doubt, %" PRIu64
+                " undelivered, %" PRIu64 " pending; %" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64 " refused",
         sent->accepted, sent->delivered, sent->in_doubt, sent->undelivered, sent->pending, handled, came->repeats,
         came->refused);
 }

@@ -3,24 +3,24 @@
 #include "wire/identity.h"
 #include "wire/request_id.h"
 
-static bool is_repeat(const struct stream *stream, uint32_t id)
+static bool is_repeat(const struct og_stream *stream, uint32_t id)
 {
-    uint32_t limit = stream->identity == IDENTITY_NONE ? STREAMS_REPEAT_IDS : REQUEST_ID_MASK / 2;
-    return request_id_distance(id, stream->newest) <= limit;
+    uint32_t limit = stream->identity == OG_IDENTITY_NONE ? OG_STREAMS_REPEAT_IDS : OG_REQUEST_ID_MASK / 2;
+    return og_request_id_distance(id, stream->newest) <= limit;
 }
 
-static bool is_next(const struct stream *stream, uint32_t id)
+static bool is_next(const struct og_stream *stream, uint32_t id)
 {
-    return id == ((stream->newest + 1) & REQUEST_ID_MASK);
+    return id == ((stream->newest + 1) & OG_REQUEST_ID_MASK);
 }
 
 /* The stream that this packet is of for certain. */
-static struct stream *stream_of(struct streams *streams, uint64_t identity, const struct route *route)
+static struct og_stream *stream_of(struct og_streams *streams, uint64_t identity, const struct og_route *route)
 {
-    for (unsigned i = 0; i < STREAMS_MAX; i++) {
-        struct stream *stream = &streams->streams[i];
+    for (unsigned i = 0; i < OG_STREAMS_MAX; i++) {
+        struct og_stream *stream = &streams->streams[i];
         if (stream->generation != 0 && stream->identity == identity
-            && (identity != IDENTITY_NONE || route_is_same_connection(identity, &stream->route, route))) {
+            && (identity != OG_IDENTITY_NONE || og_route_is_same_connection(identity, &stream->route, route))) {
             return stream;
         }
     }
@@ -28,12 +28,12 @@ static struct stream *stream_of(struct streams *streams, uint64_t identity, cons
 }
 
 /* Of the streams that a plain sender's first id on a new connection may continue, the one used last. */
-static struct stream *stream_to_continue(struct streams *streams, uint32_t id)
+static struct og_stream *stream_to_continue(struct og_streams *streams, uint32_t id)
 {
-    struct stream *found = NULL;
-    for (unsigned i = 0; i < STREAMS_MAX; i++) {
-        struct stream *stream = &streams->streams[i];
-        if (stream->generation != 0 && stream->identity == IDENTITY_NONE
+    struct og_stream *found = NULL;
+    for (unsigned i = 0; i < OG_STREAMS_MAX; i++) {
+        struct og_stream *stream = &streams->streams[i];
+        if (stream->generation != 0 && stream->identity == OG_IDENTITY_NONE
             && (is_repeat(stream, id) || is_next(stream, id)) && (found == NULL || stream->used > found->used)) {
             found = stream;
         }
@@ -44,7 +44,7 @@ static struct stream *stream_to_continue(struct streams *streams, uint32_t id)
 /*
  * Whether a stream is needed less than another: plain senders come and go; what is still to be handled must be known.
  */
-static bool is_less_needed(const struct stream *one, const struct stream *other)
+static bool is_less_needed(const struct og_stream *one, const struct og_stream *other)
 {
     bool one_handled = one->newest == one->handled;
     bool other_handled = other->newest == other->handled;
@@ -54,8 +54,8 @@ static bool is_less_needed(const struct stream *one, const struct stream *other)
     if (one_handled != other_handled) {
         return one_handled;
     }
-    bool one_plain = one->identity == IDENTITY_NONE;
-    bool other_plain = other->identity == IDENTITY_NONE;
+    bool one_plain = one->identity == OG_IDENTITY_NONE;
+    bool other_plain = other->identity == OG_IDENTITY_NONE;
     if (one_handled && one_plain != other_plain) {
         return one_plain;
     }
@@ -63,16 +63,17 @@ static bool is_less_needed(const struct stream *one, const struct stream *other)
 }
 
 /* Makes a stream in the place of the one that is needed least. */
-static struct stream *stream_new(struct streams *streams, uint64_t identity, const struct route *route, uint32_t id)
+static struct og_stream *stream_new(
+    struct og_streams *streams, uint64_t identity, const struct og_route *route, uint32_t id)
 {
-    struct stream *stream = &streams->streams[0];
-    for (unsigned i = 1; i < STREAMS_MAX; i++) {
+    struct og_stream *stream = &streams->streams[0];
+    for (unsigned i = 1; i < OG_STREAMS_MAX; i++) {
         if (is_less_needed(&streams->streams[i], stream)) {
             stream = &streams->streams[i];
         }
     }
-    uint32_t before = (id - 1) & REQUEST_ID_MASK;
-    *stream = (struct stream){
+    uint32_t before = (id - 1) & OG_REQUEST_ID_MASK;
+    *stream = (struct og_stream){
         .identity = identity,
         .route = *route,
         .newest = before,
@@ -82,79 +83,79 @@ static struct stream *stream_new(struct streams *streams, uint64_t identity, con
     return stream;
 }
 
-static struct streams_answer answer_of(struct stream *stream)
+static struct og_streams_answer answer_of(struct og_stream *stream)
 {
     stream->unanswered = 0;
     stream->unanswered_bytes = 0;
-    return (struct streams_answer){stream->route, stream->handled, STREAMS_EMPTY};
+    return (struct og_streams_answer){stream->route, stream->handled, OG_STREAMS_EMPTY};
 }
 
 /* A plain sender takes whatever has a body for what it asked for, so it gets none. */
-static struct streams_answer greeting_of(struct stream *stream)
+static struct og_streams_answer greeting_of(struct og_stream *stream)
 {
-    struct streams_answer answer = answer_of(stream);
-    answer.body = stream->identity == IDENTITY_NONE ? STREAMS_EMPTY : STREAMS_HELLO;
+    struct og_streams_answer answer = answer_of(stream);
+    answer.body = stream->identity == OG_IDENTITY_NONE ? OG_STREAMS_EMPTY : OG_STREAMS_HELLO;
     return answer;
 }
 
-static struct stream_ref ref_of(const struct streams *streams, const struct stream *stream)
+static struct og_stream_ref ref_of(const struct og_streams *streams, const struct og_stream *stream)
 {
-    return (struct stream_ref){(unsigned) (stream - streams->streams), stream->generation};
+    return (struct og_stream_ref){(unsigned) (stream - streams->streams), stream->generation};
 }
 
-static struct stream *stream_for(struct streams *streams, struct stream_ref ref)
+static struct og_stream *stream_for(struct og_streams *streams, struct og_stream_ref ref)
 {
-    struct stream *stream = &streams->streams[ref.index];
+    struct og_stream *stream = &streams->streams[ref.index];
     return stream->generation == ref.generation ? stream : NULL;
 }
 
 /* All before this id were given up, or their answers came. */
-static void skip_to(struct stream *stream, uint32_t id)
+static void skip_to(struct og_stream *stream, uint32_t id)
 {
-    uint32_t before = (id - 1) & REQUEST_ID_MASK;
+    uint32_t before = (id - 1) & OG_REQUEST_ID_MASK;
     if (!is_repeat(stream, before)) {
         stream->handled = stream->handled == stream->newest ? before : stream->handled;
         stream->newest = before;
     }
 }
 
-void streams_create(struct streams *streams, const struct route *route)
+void og_streams_create(struct og_streams *streams, const struct og_route *route)
 {
-    static const struct route no_route;
-    uint64_t identity = route_identity_of_create(route);
-    if (identity == IDENTITY_NONE) {
+    static const struct og_route no_route;
+    uint64_t identity = og_route_identity_of_create(route);
+    if (identity == OG_IDENTITY_NONE) {
         return;
     }
-    struct stream *stream = stream_of(streams, identity, route);
+    struct og_stream *stream = stream_of(streams, identity, route);
     if (stream == NULL) {
-        stream = stream_new(streams, identity, &no_route, route_base(route));
+        stream = stream_new(streams, identity, &no_route, og_route_base(route));
     }
     stream->used = ++streams->clock;
-    skip_to(stream, route_base(route));
+    skip_to(stream, og_route_base(route));
 }
 
-enum streams_verdict streams_packet(struct streams *streams, const struct route *route, uint32_t id,
-    struct stream_ref *ref, struct streams_answer *answer, bool *answers)
+enum og_streams_verdict og_streams_packet(struct og_streams *streams, const struct og_route *route, uint32_t id,
+    struct og_stream_ref *ref, struct og_streams_answer *answer, bool *answers)
 {
-    uint64_t identity = route_identity(route, id);
-    bool oldest = identity == IDENTITY_NONE || route_base(route) == id;
-    struct stream *stream = stream_of(streams, identity, route);
+    uint64_t identity = og_route_identity(route, id);
+    bool oldest = identity == OG_IDENTITY_NONE || og_route_base(route) == id;
+    struct og_stream *stream = stream_of(streams, identity, route);
     bool known = stream != NULL;
     bool repeat = known && is_repeat(stream, id);
     if (!streams->taking && !repeat) {
-        *answer = (struct streams_answer){*route, id, STREAMS_REFUSED};
+        *answer = (struct og_streams_answer){*route, id, OG_STREAMS_REFUSED};
         *answers = true;
-        return STREAMS_REFUSE;
+        return OG_STREAMS_REFUSE;
     }
     if (!repeat && !oldest && !(known && is_next(stream, id))) {
         *answers = false;
-        return STREAMS_DROP;
+        return OG_STREAMS_DROP;
     }
-    if (!known && identity == IDENTITY_NONE) {
+    if (!known && identity == OG_IDENTITY_NONE) {
         stream = stream_to_continue(streams, id);
     }
     stream = stream != NULL ? stream : stream_new(streams, identity, route, id);
-    bool moved = !route_is_same_connection(identity, &stream->route, route);
+    bool moved = !og_route_is_same_connection(identity, &stream->route, route);
     stream->route = *route;
     stream->used = ++streams->clock;
     repeat = is_repeat(stream, id);
@@ -167,13 +168,13 @@ enum streams_verdict streams_packet(struct streams *streams, const struct route 
     if (*answers) {
         *answer = greeting_of(stream);
     }
-    return repeat ? STREAMS_REPEAT : STREAMS_TAKE;
+    return repeat ? OG_STREAMS_REPEAT : OG_STREAMS_TAKE;
 }
 
-size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t id, size_t bytes, int64_t now,
-    struct streams_answer answers[STREAMS_MAX])
+size_t og_streams_handled(struct og_streams *streams, struct og_stream_ref ref, uint32_t id, size_t bytes, int64_t now,
+    struct og_streams_answer answers[OG_STREAMS_MAX])
 {
-    struct stream *stream = stream_for(streams, ref);
+    struct og_stream *stream = stream_for(streams, ref);
     if (stream != NULL) {
         stream->handled = id;
         if (stream->unanswered == 0) {
@@ -182,12 +183,12 @@ size_t streams_handled(struct streams *streams, struct stream_ref ref, uint32_t 
         stream->unanswered++;
         stream->unanswered_bytes += bytes;
     }
-    return streams_tick(streams, now, answers);
+    return og_streams_tick(streams, now, answers);
 }
 
-bool streams_unanswered(const struct streams *streams)
+bool og_streams_unanswered(const struct og_streams *streams)
 {
-    for (unsigned i = 0; i < STREAMS_MAX; i++) {
+    for (unsigned i = 0; i < OG_STREAMS_MAX; i++) {
         if (streams->streams[i].unanswered > 0) {
             return true;
         }
@@ -196,18 +197,19 @@ bool streams_unanswered(const struct streams *streams)
 }
 
 /* Whether it is time to answer: at once if the sender may be waiting for it. */
-static bool is_answer_due(const struct stream *stream, int64_t now)
+static bool is_answer_due(const struct og_stream *stream, int64_t now)
 {
     return stream->unanswered > 0
-        && (!stream->pipelined || stream->unanswered >= STREAMS_ANSWER_PACKETS
-            || stream->unanswered_bytes >= STREAMS_ANSWER_BYTES || now - stream->unanswered_since >= STREAMS_ANSWER_MS);
+        && (!stream->pipelined || stream->unanswered >= OG_STREAMS_ANSWER_PACKETS
+            || stream->unanswered_bytes >= OG_STREAMS_ANSWER_BYTES
+            || now - stream->unanswered_since >= OG_STREAMS_ANSWER_MS);
 }
 
-size_t streams_tick(struct streams *streams, int64_t now, struct streams_answer answers[STREAMS_MAX])
+size_t og_streams_tick(struct og_streams *streams, int64_t now, struct og_streams_answer answers[OG_STREAMS_MAX])
 {
     size_t count = 0;
-    for (unsigned i = 0; i < STREAMS_MAX; i++) {
-        struct stream *stream = &streams->streams[i];
+    for (unsigned i = 0; i < OG_STREAMS_MAX; i++) {
+        struct og_stream *stream = &streams->streams[i];
         if (is_answer_due(stream, now)) {
             answers[count++] = answer_of(stream);
         }
@@ -215,9 +217,9 @@ size_t streams_tick(struct streams *streams, int64_t now, struct streams_answer 
     return count;
 }
 
-bool streams_repeat(struct streams *streams, struct stream_ref ref, struct streams_answer *answer)
+bool og_streams_repeat(struct og_streams *streams, struct og_stream_ref ref, struct og_streams_answer *answer)
 {
-    struct stream *stream = stream_for(streams, ref);
+    struct og_stream *stream = stream_for(streams, ref);
     if (stream != NULL) {
         *answer = answer_of(stream);
     }

@@ -5,32 +5,32 @@
 
 enum { OFFSET_ID = 8, OFFSET_PACKET = 12 };
 
-static void read_body(struct bytes body, struct answer *answer)
+static void read_body(struct og_bytes body, struct og_answer *answer)
 {
-    struct packet packet;
-    answer->identity = IDENTITY_NONE;
+    struct og_packet packet;
+    answer->identity = OG_IDENTITY_NONE;
     if (body.size == 0) {
-        answer->body = ANSWER_EMPTY;
-    } else if (packet_read(body, &packet) != NULL) {
-        answer->body = ANSWER_OTHER;
-    } else if (packet.type == PACKET_HELLO) {
-        answer->body = ANSWER_HELLO;
+        answer->body = OG_ANSWER_EMPTY;
+    } else if (og_packet_read(body, &packet) != NULL) {
+        answer->body = OG_ANSWER_OTHER;
+    } else if (packet.type == OG_PACKET_HELLO) {
+        answer->body = OG_ANSWER_HELLO;
         answer->identity = packet.identity;
-    } else if (packet.type == PACKET_CREATE_REPLY) {
-        answer->body = packet.created ? ANSWER_CREATED : ANSWER_REFUSED;
+    } else if (packet.type == OG_PACKET_CREATE_REPLY) {
+        answer->body = packet.created ? OG_ANSWER_CREATED : OG_ANSWER_REFUSED;
     } else {
-        answer->body = ANSWER_OTHER;
+        answer->body = OG_ANSWER_OTHER;
     }
 }
 
-bool answer_read(const struct sp_message *message, uint64_t identity, struct answer *answer)
+bool og_answer_read(const struct og_sp_message *message, uint64_t identity, struct og_answer *answer)
 {
     if (message->route.size != 0 || message->size < OFFSET_PACKET
-        || identity_join(message->id, get_u32(message->body)) != identity
-        || (get_u32(message->body + OFFSET_ID) & REQUEST_ID_FLAG) == 0) {
+        || og_identity_join(message->id, og_get_u32(message->body)) != identity
+        || (og_get_u32(message->body + OFFSET_ID) & OG_REQUEST_ID_FLAG) == 0) {
         return false;
     }
-    answer->id = get_u32(message->body + OFFSET_ID) & ~REQUEST_ID_FLAG;
-    read_body((struct bytes){message->body + OFFSET_PACKET, message->size - OFFSET_PACKET}, answer);
+    answer->id = og_get_u32(message->body + OFFSET_ID) & ~OG_REQUEST_ID_FLAG;
+    read_body((struct og_bytes){message->body + OFFSET_PACKET, message->size - OFFSET_PACKET}, answer);
     return true;
 }

@@ -17,19 +17,19 @@ enum {
 };
 
 /* Takes a text and its NUL from the front. */
-static bool take_text(struct bytes *rest, struct bytes *text)
+static bool take_text(struct og_bytes *rest, struct og_bytes *text)
 {
     const uint8_t *end = rest->size == 0 ? NULL : memchr(rest->data, 0, rest->size);
     if (end == NULL) {
         return false;
     }
-    *text = (struct bytes){rest->data, (size_t) (end - rest->data)};
+    *text = (struct og_bytes){rest->data, (size_t) (end - rest->data)};
     rest->data = end + 1;
     rest->size -= text->size + 1;
     return true;
 }
 
-int gateway_message_next(struct bytes *rest, struct property *property)
+int og_gateway_message_next(struct og_bytes *rest, struct og_message_property *property)
 {
     return take_text(rest, &property->key) && take_text(rest, &property->value);
 }
@@ -42,13 +42,13 @@ static int compare_texts(const void *one, const void *other)
 
 static const char *const REPEATED = "a property key repeats";
 
-static const char *find_repeated_among_few(struct bytes rest)
+static const char *find_repeated_among_few(struct og_bytes rest)
 {
-    struct property one;
-    while (gateway_message_next(&rest, &one)) {
-        struct bytes others = rest;
-        struct property other;
-        while (gateway_message_next(&others, &other)) {
+    struct og_message_property one;
+    while (og_gateway_message_next(&rest, &one)) {
+        struct og_bytes others = rest;
+        struct og_message_property other;
+        while (og_gateway_message_next(&others, &other)) {
             if (strcmp((const char *) one.key.data, (const char *) other.key.data) == 0) {
                 return REPEATED;
             }
@@ -57,14 +57,14 @@ static const char *find_repeated_among_few(struct bytes rest)
     return NULL;
 }
 
-static const char *find_repeated_among_many(struct bytes rest, uint32_t count)
+static const char *find_repeated_among_many(struct og_bytes rest, uint32_t count)
 {
     const char **keys = calloc(count, sizeof *keys);
     if (keys == NULL) {
         return "there is no memory for its property keys";
     }
-    struct property property;
-    for (uint32_t i = 0; i < count && gateway_message_next(&rest, &property); i++) {
+    struct og_message_property property;
+    for (uint32_t i = 0; i < count && og_gateway_message_next(&rest, &property); i++) {
         keys[i] = (const char *) property.key.data;
     }
     qsort(keys, count, sizeof *keys, compare_texts);
@@ -76,34 +76,34 @@ static const char *find_repeated_among_many(struct bytes rest, uint32_t count)
     return problem;
 }
 
-static const char *read_properties(struct bytes *rest, struct gateway_message *message)
+static const char *read_properties(struct og_bytes *rest, struct og_gateway_message *message)
 {
     const uint8_t *begin = rest->data;
-    struct property property;
+    struct og_message_property property;
     for (uint32_t i = 0; i < message->property_count; i++) {
-        if (!gateway_message_next(rest, &property)) {
+        if (!og_gateway_message_next(rest, &property)) {
             return "a property runs past its end";
         }
     }
-    message->properties = (struct bytes){begin, (size_t) (rest->data - begin)};
+    message->properties = (struct og_bytes){begin, (size_t) (rest->data - begin)};
     return message->property_count <= FEW_PROPERTIES
         ? find_repeated_among_few(message->properties)
         : find_repeated_among_many(message->properties, message->property_count);
 }
 
-const char *gateway_message_read(struct bytes from, struct gateway_message *message)
+const char *og_gateway_message_read(struct og_bytes from, struct og_gateway_message *message)
 {
-    if (from.size < GATEWAY_MESSAGE_MIN_BYTES) {
+    if (from.size < OG_GATEWAY_MESSAGE_MIN_BYTES) {
         return "it is shorter than 14 bytes";
     }
     if (from.data[0] != FIRST_BYTE || from.data[1] != SECOND_BYTE) {
         return "it doesn't begin with A1 60";
     }
-    if (get_u32(from.data + OFFSET_TOTAL) != from.size) {
+    if (og_get_u32(from.data + OFFSET_TOTAL) != from.size) {
         return "its total size isn't the number of bytes there";
     }
-    message->property_count = get_u32(from.data + OFFSET_COUNT);
-    struct bytes rest = {from.data + OFFSET_PROPERTIES, from.size - OFFSET_PROPERTIES};
+    message->property_count = og_get_u32(from.data + OFFSET_COUNT);
+    struct og_bytes rest = {from.data + OFFSET_PROPERTIES, from.size - OFFSET_PROPERTIES};
     if (message->property_count > rest.size / MIN_PROPERTY_BYTES) {
         return "its number of properties is negative, or more than its bytes can hold";
     }
@@ -111,9 +111,9 @@ const char *gateway_message_read(struct bytes from, struct gateway_message *mess
     if (problem != NULL) {
         return problem;
     }
-    if (rest.size < SIZE_BYTES || get_u32(rest.data) != rest.size - SIZE_BYTES) {
+    if (rest.size < SIZE_BYTES || og_get_u32(rest.data) != rest.size - SIZE_BYTES) {
         return "the size of its content isn't the number of bytes left";
     }
-    message->content = (struct bytes){rest.data + SIZE_BYTES, rest.size - SIZE_BYTES};
+    message->content = (struct og_bytes){rest.data + SIZE_BYTES, rest.size - SIZE_BYTES};
     return NULL;
 }

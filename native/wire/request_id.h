@@ -1,25 +1,25 @@
 /* Request ids: numbers of 31 bits, which wrap around. */
-#ifndef OUTRIGGER_REQUEST_ID_H
-#define OUTRIGGER_REQUEST_ID_H
+#ifndef OG_REQUEST_ID_H
+#define OG_REQUEST_ID_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define REQUEST_ID_MASK UINT32_C(0x7fffffff)
+#define OG_REQUEST_ID_MASK UINT32_C(0x7fffffff)
 
 /* Marks a request id on the wire: the bottom of the SP header's stack. */
-#define REQUEST_ID_FLAG UINT32_C(0x80000000)
+#define OG_REQUEST_ID_FLAG UINT32_C(0x80000000)
 
 /* How far an id is before another one, around the circle. */
-static inline uint32_t request_id_distance(uint32_t id, uint32_t other)
+static inline uint32_t og_request_id_distance(uint32_t id, uint32_t other)
 {
-    return (other - id) & REQUEST_ID_MASK;
+    return (other - id) & OG_REQUEST_ID_MASK;
 }
 
 /* Whether an id is the other one, or before it by less than half of all ids. */
-static inline bool request_id_up_to(uint32_t id, uint32_t other)
+static inline bool og_request_id_up_to(uint32_t id, uint32_t other)
 {
-    return request_id_distance(id, other) <= REQUEST_ID_MASK / 2;
+    return og_request_id_distance(id, other) <= OG_REQUEST_ID_MASK / 2;
 }
 
 #endif

@@ -8,15 +8,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void read_message(struct bytes bytes)
+static void read_message(struct og_bytes bytes)
 {
-    struct gateway_message message;
-    struct property property;
+    struct og_gateway_message message;
+    struct og_message_property property;
     uint32_t count = 0;
-    if (gateway_message_read(bytes, &message) != NULL) {
+    if (og_gateway_message_read(bytes, &message) != NULL) {
         return;
     }
-    while (gateway_message_next(&message.properties, &property)) {
+    while (og_gateway_message_next(&message.properties, &property)) {
         count += strlen((const char *) property.key.data) == property.key.size;
     }
     if (count != message.property_count || message.content.data + message.content.size != bytes.data + bytes.size) {
@@ -26,9 +26,9 @@ static void read_message(struct bytes bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct packet packet;
-    read_message((struct bytes){data, size});
-    if (packet_read((struct bytes){data, size}, &packet) == NULL) {
+    struct og_packet packet;
+    read_message((struct og_bytes){data, size});
+    if (og_packet_read((struct og_bytes){data, size}, &packet) == NULL) {
         read_message(packet.data);
     }
     return 0;

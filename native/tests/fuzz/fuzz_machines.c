@@ -30,35 +30,36 @@ static uint8_t take(struct input *input)
     return byte;
 }
 
-static void check(struct window *window)
+static void check(struct og_window *window)
 {
-    struct window_counts counts = window_counts(window);
+    struct og_window_counts counts = og_window_counts(window);
     if (counts.accepted != counts.delivered + counts.in_doubt + counts.undelivered + counts.pending) {
         abort();
     }
 }
 
-static void offer(struct window *window)
+static void offer(struct og_window *window)
 {
     void *packet = malloc(PACKET_BYTES);
-    if (!window_offer(window, packet, PACKET_BYTES)) {
+    if (!og_window_offer(window, packet, PACKET_BYTES)) {
         free(packet);
     }
 }
 
-static void answered(struct window *window, uint32_t id, uint8_t byte, int64_t now)
+static void answered(struct og_window *window, uint32_t id, uint8_t byte, int64_t now)
 {
-    enum answer_body answer = (enum answer_body)(byte % ANSWERS);
-    window_answered(window, id, answer, answer == ANSWER_HELLO ? byte / ANSWERS % IDENTITIES + 1 : IDENTITY_NONE, now);
+    enum og_answer_body answer = (enum og_answer_body)(byte % ANSWERS);
+    og_window_answered(
+        window, id, answer, answer == OG_ANSWER_HELLO ? byte / ANSWERS % IDENTITIES + 1 : OG_IDENTITY_NONE, now);
 }
 
 /* A route of any words: of a plain sender, of one behind devices, or of one with an identity. */
-static struct route take_route(struct input *input, uint8_t byte)
+static struct og_route take_route(struct input *input, uint8_t byte)
 {
-    struct route route = {.size = 4 * (1 + (byte >> 2 & 3))};
-    put_u32(route.bytes, byte & 3);
+    struct og_route route = {.size = 4 * (1 + (byte >> 2 & 3))};
+    og_put_u32(route.bytes, byte & 3);
     for (size_t i = 4; i < route.size; i += 4) {
-        put_u32(route.bytes + i, take(input));
+        og_put_u32(route.bytes + i, take(input));
     }
     return route;
 }
@@ -66,22 +67,22 @@ static struct route take_route(struct input *input, uint8_t byte)
 static void drive_window(struct input input)
 {
     uint8_t first = take(&input);
-    struct window_settings settings = {
-        .side = first & 1 ? WINDOW_HOST : WINDOW_GATEWAY,
-        .create_id = REQUEST_ID_MASK - (first >> 4),
-        .first_id = (REQUEST_ID_MASK - (first >> 4) + 1u) & REQUEST_ID_MASK,
+    struct og_window_settings settings = {
+        .side = first & 1 ? OG_WINDOW_HOST : OG_WINDOW_GATEWAY,
+        .create_id = OG_REQUEST_ID_MASK - (first >> 4),
+        .first_id = (OG_REQUEST_ID_MASK - (first >> 4) + 1u) & OG_REQUEST_ID_MASK,
         .max_messages = 1 + take(&input) % 16,
         .max_bytes = 400,
         .timeout = 100,
         .missed = 2,
         .release = free,
     };
-    struct window *window = window_new(&settings);
+    struct og_window *window = og_window_new(&settings);
     int64_t now = 0;
-    bool create = settings.side == WINDOW_HOST;
+    bool create = settings.side == OG_WINDOW_HOST;
     bool destroy = create;
     bool connected = false;
-    struct window_packet next;
+    struct og_window_packet next;
     while (input.size > 0) {
         switch (take(&input) % EVENTS) {
         case 0:
@@ -89,82 +90,82 @@ static void drive_window(struct input input)
             break;
         case 1:
             if (!connected) {
-                window_connected(window, now);
+                og_window_connected(window, now);
             }
             connected = true;
             break;
         case 2:
             if (connected) {
-                window_disconnected(window);
+                og_window_disconnected(window);
             }
             connected = false;
             break;
         case 3:
-            window_accepted(window);
+            og_window_accepted(window);
             break;
         case 4:
-            window_create_requested(window, take(&input) % IDENTITIES + 1);
+            og_window_create_requested(window, take(&input) % IDENTITIES + 1);
             break;
         case 5:
         case 6:
-            answered(window, (settings.first_id + take(&input) - 4) & REQUEST_ID_MASK, take(&input), now);
+            answered(window, (settings.first_id + take(&input) - 4) & OG_REQUEST_ID_MASK, take(&input), now);
             break;
         case 7:
             now += take(&input);
-            window_tick(window, now);
+            og_window_tick(window, now);
             break;
         case 8:
         case 9:
-            if (window_next(window, &next)) {
-                window_sent(window, now);
+            if (og_window_next(window, &next)) {
+                og_window_sent(window, now);
             }
             break;
         case 10:
             if (!create) {
-                window_create(window, malloc(1), 1);
+                og_window_create(window, malloc(1), 1);
             }
             create = true;
             break;
         default:
             if (!destroy && create) {
-                window_destroy(window, malloc(1), 1);
+                og_window_destroy(window, malloc(1), 1);
                 destroy = true;
             }
             break;
         }
-        window_take_events(window);
+        og_window_take_events(window);
         check(window);
     }
-    window_close(window);
+    og_window_close(window);
     check(window);
-    window_free(window);
+    og_window_free(window);
 }
 
 static void drive_streams(struct input input)
 {
-    static struct streams nothing;
-    struct streams streams = nothing;
-    struct streams_answer answers[STREAMS_MAX];
+    static struct og_streams nothing;
+    struct og_streams streams = nothing;
+    struct og_streams_answer answers[OG_STREAMS_MAX];
     int64_t now = 0;
     while (input.size > 0) {
-        struct stream_ref ref = {0};
+        struct og_stream_ref ref = {0};
         bool answer;
         uint8_t byte = take(&input);
-        struct route route = take_route(&input, byte);
+        struct og_route route = take_route(&input, byte);
         streams.taking = (byte & 64) != 0 || streams.taking;
         uint32_t id = (uint32_t) take(&input) << (byte >> 6) * 8;
         if ((byte & 48) == 48) {
-            streams_create(&streams, &route);
+            og_streams_create(&streams, &route);
         }
-        if (streams_packet(&streams, &route, id, &ref, &answers[0], &answer) == STREAMS_TAKE) {
-            size_t count = streams_handled(&streams, ref, id, (byte & 32) != 0 ? 1 << 20 : 10, now, answers);
-            if (count > STREAMS_MAX) {
+        if (og_streams_packet(&streams, &route, id, &ref, &answers[0], &answer) == OG_STREAMS_TAKE) {
+            size_t count = og_streams_handled(&streams, ref, id, (byte & 32) != 0 ? 1 << 20 : 10, now, answers);
+            if (count > OG_STREAMS_MAX) {
                 abort();
             }
         }
         now += byte & 7;
-        streams_tick(&streams, now, answers);
-        streams_repeat(&streams, ref, answers);
+        og_streams_tick(&streams, now, answers);
+        og_streams_repeat(&streams, ref, answers);
     }
 }
 

@@ -51,15 +51,15 @@ static unsigned long sent;
 
 static void note_number(const unsigned char *bytes, int32_t size)
 {
-    struct gateway_message message;
-    struct property property;
+    struct og_gateway_message message;
+    struct og_message_property property;
     long n = 0;
     long t = 0;
-    if (gateway_message_read((struct bytes){bytes, (size_t) size}, &message) != NULL) {
+    if (og_gateway_message_read((struct og_bytes){bytes, (size_t) size}, &message) != NULL) {
         in_order = false;
         return;
     }
-    while (gateway_message_next(&message.properties, &property)) {
+    while (og_gateway_message_next(&message.properties, &property)) {
         long value = strtol((const char *) property.value.data, NULL, 10);
         n = strcmp((const char *) property.key.data, "n") == 0 ? value : n;
         t = strcmp((const char *) property.key.data, "t") == 0 ? value : t;
@@ -118,13 +118,13 @@ static void send_numbers(const MODULE_API_1 *api, unsigned long count, size_t co
     for (unsigned long i = 0; i < count; i++) {
         bytes[0] = 0xa1;
         bytes[1] = 0x60;
-        put_u32(bytes + 6, 1);
+        og_put_u32(bytes + 6, 1);
         unsigned char *at = bytes + 10;
         at += sprintf((char *) at, "n%c%lu", 0, sent) + 1;
-        put_u32(at, (uint32_t) content);
+        og_put_u32(at, (uint32_t) content);
         memset(at + 4, (int) i, content);
         at += 4 + content;
-        put_u32(bytes + 2, (uint32_t) (at - bytes));
+        og_put_u32(bytes + 2, (uint32_t) (at - bytes));
         send_bytes(api, bytes, (size_t) (at - bytes));
     }
     free(bytes);
@@ -142,10 +142,10 @@ static void send_hex(const MODULE_API_1 *api, const char *hex)
 
 static void expect(unsigned long count, long ms)
 {
-    int64_t deadline = clock_ms() + ms;
+    int64_t deadline = og_clock_ms() + ms;
     pthread_mutex_lock(&mutex);
-    while (published < count && clock_ms() < deadline) {
-        clock_condition_wait(&published_condition, &mutex, deadline);
+    while (published < count && og_clock_ms() < deadline) {
+        og_clock_condition_wait(&published_condition, &mutex, deadline);
     }
     printf("published %lu %s\n", published, in_order ? "in order" : "out of order");
     pthread_mutex_unlock(&mutex);
@@ -228,7 +228,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: c_gateway MODULE.so ARGS.json [RECORD]\n");
         return 2;
     }
-    clock_condition_init(&published_condition);
+    og_clock_condition_init(&published_condition);
     if (argc == 4) {
         record = open(argv[3], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     }

@@ -74,7 +74,7 @@ static bool take_line(struct process *process)
 static void read_more(struct process *process, const char *beginning, int64_t deadline)
 {
     struct pollfd out = {.fd = process->out, .events = POLLIN};
-    int64_t left = deadline - clock_ms();
+    int64_t left = deadline - og_clock_ms();
     int ready = poll(&out, 1, left < 0 ? 0 : (int) left);
     CHECK(ready > 0, "%s: no line \"%s...\" came", process->log, beginning);
     ssize_t size = read(process->out, process->buffer + process->buffered, sizeof process->buffer - process->buffered);
@@ -84,7 +84,7 @@ static void read_more(struct process *process, const char *beginning, int64_t de
 
 const char *process_await(struct process *process, const char *beginning)
 {
-    int64_t deadline = clock_ms() + TIMEOUT_MS;
+    int64_t deadline = og_clock_ms() + TIMEOUT_MS;
     for (;;) {
         while (take_line(process)) {
             if (strncmp(process->line, beginning, strlen(beginning)) == 0) {
@@ -114,9 +114,9 @@ const char *process_find_log(struct process *process, const char *text)
 
 void process_await_log(struct process *process, const char *text)
 {
-    int64_t deadline = clock_ms() + TIMEOUT_MS;
+    int64_t deadline = og_clock_ms() + TIMEOUT_MS;
     while (process_find_log(process, text) == NULL) {
-        CHECK(clock_ms() < deadline, "%s: no line with \"%s\"", process->log, text);
+        CHECK(og_clock_ms() < deadline, "%s: no line with \"%s\"", process->log, text);
         pause_shortly();
     }
 }
@@ -128,10 +128,10 @@ void process_signal(struct process *process, int number)
 
 int process_await_end(struct process *process)
 {
-    int64_t deadline = clock_ms() + TIMEOUT_MS;
+    int64_t deadline = og_clock_ms() + TIMEOUT_MS;
     int status = 0;
     while (waitpid(process->pid, &status, WNOHANG) == 0) {
-        if (clock_ms() >= deadline) {
+        if (og_clock_ms() >= deadline) {
             kill(process->pid, SIGABRT);
             CHECK(false, "%s: process %d does not end", process->log, (int) process->pid);
         }

@@ -648,37 +648,37 @@ static void a_stopped_host_is_missed_and_goes_on(void **state)
 /* A gateway's sender without a window. */
 struct raw_sender {
     int socket;
-    struct identity identity;
+    struct og_identity identity;
 };
 
 static struct raw_sender raw_sender_open(void)
 {
-    struct raw_sender sender = {nano_open(NN_REQ), identity_new()};
-    assert_true(nano_set(sender.socket, NN_SNDTIMEO, TIMEOUT_MS));
+    struct raw_sender sender = {og_nano_open(NN_REQ), og_identity_new()};
+    assert_true(og_nano_set(sender.socket, NN_SNDTIMEO, TIMEOUT_MS));
     assert_true(nn_connect(sender.socket, listen_url) >= 0);
     return sender;
 }
 
-static void raw_sender_send(const struct raw_sender *sender, struct outgoing *packet, uint32_t base, uint32_t id)
+static void raw_sender_send(const struct raw_sender *sender, struct og_outgoing *packet, uint32_t base, uint32_t id)
 {
-    outgoing_set_route(packet, sender->identity.words, base, id);
-    assert_int_equal(nn_send(sender->socket, packet->route, OUTGOING_ROUTE_BYTES + packet->size, 0),
-        OUTGOING_ROUTE_BYTES + packet->size);
+    og_outgoing_set_route(packet, sender->identity.words, base, id);
+    assert_int_equal(nn_send(sender->socket, packet->route, OG_OUTGOING_ROUTE_BYTES + packet->size, 0),
+        OG_OUTGOING_ROUTE_BYTES + packet->size);
     free(packet);
 }
 
-static void raw_sender_await(const struct raw_sender *sender, uint32_t id, enum answer_body body)
+static void raw_sender_await(const struct raw_sender *sender, uint32_t id, enum og_answer_body body)
 {
-    int64_t deadline = clock_ms() + TIMEOUT_MS;
+    int64_t deadline = og_clock_ms() + TIMEOUT_MS;
     bool came = false;
     while (!came) {
-        CHECK(clock_ms() < deadline, "no answer %d to %u", body, id);
-        poll(&(struct pollfd){.fd = nano_descriptor(sender->socket, NN_RCVFD), .events = POLLIN}, 1, 100);
-        struct sp_message message;
-        struct answer answer;
-        if (nano_receive(sender->socket, &message) == NANO_DONE) {
-            came = answer_read(&message, sender->identity.words, &answer) && answer.id == id && answer.body == body;
-            nano_free(&message);
+        CHECK(og_clock_ms() < deadline, "no answer %d to %u", body, id);
+        poll(&(struct pollfd){.fd = og_nano_descriptor(sender->socket, NN_RCVFD), .events = POLLIN}, 1, 100);
+        struct og_sp_message message;
+        struct og_answer answer;
+        if (og_nano_receive(sender->socket, &message) == OG_NANO_DONE) {
+            came = og_answer_read(&message, sender->identity.words, &answer) && answer.id == id && answer.body == body;
+            og_nano_free(&message);
         }
     }
 }
@@ -690,21 +690,21 @@ static void what_is_late_of_a_gateway_that_another_one_has_followed_changes_noth
     start_host();
     process_await_log(&host, "waits for its gateway");
     struct raw_sender old = raw_sender_open();
-    raw_sender_send(&old, outgoing_create_request("\"echo\""), 1, 0);
-    raw_sender_await(&old, 0, ANSWER_CREATED);
+    raw_sender_send(&old, og_outgoing_create_request("\"echo\""), 1, 0);
+    raw_sender_await(&old, 0, OG_ANSWER_CREATED);
     struct raw_sender next = raw_sender_open();
-    raw_sender_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
-    raw_sender_await(&next, 0, ANSWER_CREATED);
+    raw_sender_send(&next, og_outgoing_create_request("\"many 2\""), 1, 0);
+    raw_sender_await(&next, 0, OG_ANSWER_CREATED);
     assert_non_null(process_find_log(&host, "is created again"));
-    raw_sender_send(&old, outgoing_create_request("\"echo\""), 1, 0);
-    raw_sender_send(&old, outgoing_new(PACKET_DESTROY, 0), 1, 1);
-    raw_sender_await(&old, 1, ANSWER_EMPTY);
+    raw_sender_send(&old, og_outgoing_create_request("\"echo\""), 1, 0);
+    raw_sender_send(&old, og_outgoing_new(OG_PACKET_DESTROY, 0), 1, 1);
+    raw_sender_await(&old, 1, OG_ANSWER_EMPTY);
     /* The module is the next one's, and goes with it. */
-    raw_sender_send(&next, outgoing_create_request("\"many 2\""), 1, 0);
-    raw_sender_await(&next, 0, ANSWER_CREATED);
+    raw_sender_send(&next, og_outgoing_create_request("\"many 2\""), 1, 0);
+    raw_sender_await(&next, 0, OG_ANSWER_CREATED);
     assert_null(process_find_log(&host, "the module stays"));
-    raw_sender_send(&next, outgoing_new(PACKET_DESTROY, 0), 1, 1);
-    raw_sender_await(&next, 1, ANSWER_EMPTY);
+    raw_sender_send(&next, og_outgoing_new(OG_PACKET_DESTROY, 0), 1, 1);
+    raw_sender_await(&next, 1, OG_ANSWER_EMPTY);
     nn_close(old.socket);
     nn_close(next.socket);
     assert_int_equal(process_await_end(&host), 0);

@@ -50,7 +50,7 @@ struct on_wire {
     uint32_t id;
     uint32_t base;
     uint64_t identity; /* of the sender; of who answers with HELLO */
-    enum answer_body answer;
+    enum og_answer_body answer;
 };
 
 struct queue {
@@ -61,21 +61,21 @@ struct queue {
 struct to_handle {
     int number;
     uint32_t id;
-    struct stream_ref ref;
+    struct og_stream_ref ref;
 };
 
 static struct world {
     uint64_t random;
     int64_t now;
-    enum window_side side;
+    enum og_window_side side;
     bool plain;
     bool lossy; /* as behind a device, whose connections are not those of the two sides */
 
     bool near; /* all first ids are around this one */
     uint32_t first_ids;
-    struct window *window; /* of the sender's present life */
+    struct og_window *window; /* of the sender's present life */
     uint32_t life;
-    struct window_counts counts;
+    struct og_window_counts counts;
     int offered_before; /* by earlier lives */
     struct message messages[MESSAGES];
     int offered;
@@ -92,7 +92,7 @@ static struct world {
     bool alive;
     int64_t returns_at;
     int64_t stopped_until;
-    struct streams streams;
+    struct og_streams streams;
     struct to_handle inbox[QUEUE];
     size_t inbox_first, inbox_end;
     int64_t busy_until;
@@ -132,7 +132,7 @@ static void released(void *packet)
     if (message->number < 0) {
         return;
     }
-    struct window_counts counts = window_counts(world.window);
+    struct og_window_counts counts = og_window_counts(world.window);
     if (counts.delivered > world.counts.delivered) {
         message->fate = DELIVERED;
         CHECK(
@@ -150,44 +150,44 @@ static struct message create_packet = {.number = CREATE_MESSAGE};
 /* No two are equal, but their words are like each other's, like ids and like connections. */
 static uint64_t sender_identity(void)
 {
-    return world.life % 2 == 0 ? world.life + 1 : identity_join(world.life + 1, 1);
+    return world.life % 2 == 0 ? world.life + 1 : og_identity_join(world.life + 1, 1);
 }
 
 /* A plain gateway has none. */
 static uint64_t peer_identity(void)
 {
-    return world.plain ? world.incarnation | REQUEST_ID_FLAG : identity_join(1, (uint32_t) world.incarnation);
+    return world.plain ? world.incarnation | OG_REQUEST_ID_FLAG : og_identity_join(1, (uint32_t) world.incarnation);
 }
 
 static uint32_t first_id(void)
 {
-    return (world.near ? world.first_ids + dice(2 * NEAR_IDS) : dice(REQUEST_ID_MASK)) & REQUEST_ID_MASK;
+    return (world.near ? world.first_ids + dice(2 * NEAR_IDS) : dice(OG_REQUEST_ID_MASK)) & OG_REQUEST_ID_MASK;
 }
 
 static void sender_begins(void)
 {
     world.life++;
-    world.counts = (struct window_counts){0};
+    world.counts = (struct og_window_counts){0};
     world.offered_before = world.offered;
     world.sees_connection = false;
     world.next_connect_at = world.now + dice(60);
     world.told = 0;
-    if (world.side == WINDOW_HOST && world.alive) {
+    if (world.side == OG_WINDOW_HOST && world.alive) {
         world.creates_at = world.now + 1 + dice(400);
     }
-    struct window_settings settings = {
+    struct og_window_settings settings = {
         .side = world.side,
         .create_id = first_id(),
         .max_messages = chance(2) ? 1 + dice(4) : 1 + dice(64),
         .max_bytes = 200 + dice(4000),
         .timeout = 200 + dice(1000),
-        .missed = world.side == WINDOW_HOST ? UINT_MAX : 1 + dice(4),
+        .missed = world.side == OG_WINDOW_HOST ? UINT_MAX : 1 + dice(4),
         .release = released,
     };
     settings.first_id = settings.create_id + 1;
-    world.window = window_new(&settings);
-    if (world.side == WINDOW_GATEWAY) {
-        window_create(world.window, &create_packet, CREATE_BYTES);
+    world.window = og_window_new(&settings);
+    if (world.side == OG_WINDOW_GATEWAY) {
+        og_window_create(world.window, &create_packet, CREATE_BYTES);
     }
 }
 
@@ -195,11 +195,11 @@ static void begin(uint64_t seed)
 {
     memset(&world, 0, sizeof world);
     world.random = seed * 2654435761u + 88172645463325252u;
-    world.side = chance(2) ? WINDOW_GATEWAY : WINDOW_HOST;
+    world.side = chance(2) ? OG_WINDOW_GATEWAY : OG_WINDOW_HOST;
     world.plain = chance(8);
     world.lossy = !world.plain && chance(4);
     world.near = !chance(4);
-    world.first_ids = chance(3) ? dice(REQUEST_ID_MASK) : REQUEST_ID_MASK - NEAR_IDS;
+    world.first_ids = chance(3) ? dice(OG_REQUEST_ID_MASK) : OG_REQUEST_ID_MASK - NEAR_IDS;
     world.returns_at = dice(500);
     world.last_handled = NO_MESSAGE;
     sender_begins();
@@ -215,7 +215,7 @@ static void peer_begins(void)
     world.inbox_first = world.inbox_end = 0;
     world.last_handled = NO_MESSAGE;
     world.stopped_until = 0;
-    if (world.side == WINDOW_HOST) {
+    if (world.side == OG_WINDOW_HOST) {
         world.creates_at = world.now + 1 + dice(400);
     }
 }
@@ -246,25 +246,26 @@ static void reply(struct on_wire answer)
     }
 }
 
-static void reply_streams(const struct streams_answer *answers, size_t count)
+static void reply_streams(const struct og_streams_answer *answers, size_t count)
 {
     for (size_t i = 0; i < count && !world.plain; i++) {
-        static const enum answer_body bodies[]
-            = {[STREAMS_EMPTY] = ANSWER_EMPTY, [STREAMS_HELLO] = ANSWER_HELLO, [STREAMS_REFUSED] = ANSWER_REFUSED};
-        if (get_u32(answers[i].route.bytes) == world.connection) {
+        static const enum og_answer_body bodies[] = {[OG_STREAMS_EMPTY] = OG_ANSWER_EMPTY,
+            [OG_STREAMS_HELLO] = OG_ANSWER_HELLO,
+            [OG_STREAMS_REFUSED] = OG_ANSWER_REFUSED};
+        if (og_get_u32(answers[i].route.bytes) == world.connection) {
             reply(
                 (struct on_wire){.id = answers[i].id, .answer = bodies[answers[i].body], .identity = peer_identity()});
         }
     }
 }
 
-static struct route route_of(const struct on_wire *packet)
+static struct og_route route_of(const struct on_wire *packet)
 {
-    struct route route = {.size = 16};
-    put_u32(route.bytes, world.connection);
-    put_u32(route.bytes + 4, (uint32_t) (packet->identity >> 32));
-    put_u32(route.bytes + 8, (uint32_t) packet->identity);
-    put_u32(route.bytes + 12, packet->base);
+    struct og_route route = {.size = 16};
+    og_put_u32(route.bytes, world.connection);
+    og_put_u32(route.bytes + 4, (uint32_t) (packet->identity >> 32));
+    og_put_u32(route.bytes + 8, (uint32_t) packet->identity);
+    og_put_u32(route.bytes + 12, packet->base);
     return route;
 }
 
@@ -272,24 +273,24 @@ static void peer_takes(struct on_wire packet)
 {
     if (packet.number == CREATE_MESSAGE) {
         world.streams.taking = true;
-        struct route from = route_of(&packet);
-        streams_create(&world.streams, &from);
+        struct og_route from = route_of(&packet);
+        og_streams_create(&world.streams, &from);
         if (!world.plain) {
             reply((struct on_wire){
-                .id = (packet.id - 1) & REQUEST_ID_MASK, .answer = ANSWER_HELLO, .identity = peer_identity()});
+                .id = (packet.id - 1) & OG_REQUEST_ID_MASK, .answer = OG_ANSWER_HELLO, .identity = peer_identity()});
         }
-        reply((struct on_wire){.id = packet.id, .answer = ANSWER_CREATED});
+        reply((struct on_wire){.id = packet.id, .answer = OG_ANSWER_CREATED});
         return;
     }
-    struct route route = route_of(&packet);
-    struct stream_ref ref;
-    struct streams_answer answer;
+    struct og_route route = route_of(&packet);
+    struct og_stream_ref ref;
+    struct og_streams_answer answer;
     bool answers;
-    enum streams_verdict verdict = streams_packet(&world.streams, &route, packet.id, &ref, &answer, &answers);
+    enum og_streams_verdict verdict = og_streams_packet(&world.streams, &route, packet.id, &ref, &answer, &answers);
     if (answers) {
         reply_streams(&answer, 1);
     }
-    if (verdict == STREAMS_TAKE) {
+    if (verdict == OG_STREAMS_TAKE) {
         CHECK(world.inbox_end < QUEUE, "too much to handle");
         world.inbox[world.inbox_end++] = (struct to_handle){packet.number, packet.id, ref};
     }
@@ -305,8 +306,8 @@ static void peer_handles(void)
     message->handled++;
     message->handled_by = world.incarnation;
     world.last_handled = next->number;
-    struct streams_answer answers[STREAMS_MAX];
-    size_t count = streams_handled(&world.streams, next->ref, next->id, PACKET_BYTES, world.now, answers);
+    struct og_streams_answer answers[OG_STREAMS_MAX];
+    size_t count = og_streams_handled(&world.streams, next->ref, next->id, PACKET_BYTES, world.now, answers);
     reply_streams(answers, count);
 }
 
@@ -315,7 +316,7 @@ static void gateway_creates(void)
 {
     world.creates_at = 0;
     world.streams.taking = true;
-    bool over = window_create_requested(world.window, peer_identity());
+    bool over = og_window_create_requested(world.window, peer_identity());
     CHECK(world.told != 0 || !over, "the first gateway is taken for one that started over");
     CHECK(world.told != world.incarnation || !over, "the same gateway is taken for one that started over");
     world.told = world.incarnation;
@@ -347,8 +348,8 @@ static void peer_step(void)
             world.busy_until = world.now + dice(300);
         }
     }
-    struct streams_answer answers[STREAMS_MAX];
-    reply_streams(answers, streams_tick(&world.streams, world.now, answers));
+    struct og_streams_answer answers[OG_STREAMS_MAX];
+    reply_streams(answers, og_streams_tick(&world.streams, world.now, answers));
 }
 
 /* --------------------------------------------------------------------------------------------- the sender */
@@ -357,15 +358,15 @@ static void check_connection(void)
 {
     if (world.sees_connection && !world.connected && world.now >= world.sees_change_at) {
         world.sees_connection = false;
-        window_disconnected(world.window);
+        og_window_disconnected(world.window);
         world.next_connect_at = world.now + dice(60);
     } else if (!world.sees_connection && world.alive && world.now >= world.stopped_until
         && world.now >= world.next_connect_at) {
         world.connected = true;
         world.connection++;
         world.sees_connection = true;
-        window_connected(world.window, world.now);
-        if (world.side == WINDOW_HOST && world.told == world.incarnation && !world.plain) {
+        og_window_connected(world.window, world.now);
+        if (world.side == OG_WINDOW_HOST && world.told == world.incarnation && !world.plain) {
             world.creates_at = world.now + 1 + dice(100);
         }
     }
@@ -375,20 +376,21 @@ static void offer(void)
 {
     struct message *message = &world.messages[world.offered];
     message->number = world.offered;
-    if (window_offer(world.window, message, 10 + dice(200))) {
+    if (og_window_offer(world.window, message, 10 + dice(200))) {
         world.offered++;
     }
 }
 
 static void send(void)
 {
-    struct window_packet next;
-    for (uint32_t i = dice(20); i > 0 && window_next(world.window, &next); i--) {
+    struct og_window_packet next;
+    for (uint32_t i = dice(20); i > 0 && og_window_next(world.window, &next); i--) {
         const struct message *message = next.packet;
         if (world.connected && !(world.lossy && message->number >= 0 && chance(300))) {
-            push(&world.forth, (struct on_wire){message->number, next.id, next.base, sender_identity(), ANSWER_EMPTY});
+            push(&world.forth,
+                (struct on_wire){message->number, next.id, next.base, sender_identity(), OG_ANSWER_EMPTY});
         }
-        window_sent(world.window, world.now);
+        og_window_sent(world.window, world.now);
     }
 }
 
@@ -397,19 +399,19 @@ static void sender_step(void)
     check_connection();
     for (uint32_t i = dice(3); i > 0 && world.connected && world.sees_connection && queued(&world.back) > 0; i--) {
         struct on_wire answer = world.back.items[world.back.first++];
-        window_answered(world.window, answer.id, answer.answer, answer.identity, world.now);
+        og_window_answered(world.window, answer.id, answer.answer, answer.identity, world.now);
     }
-    window_tick(world.window, world.now);
+    og_window_tick(world.window, world.now);
     if (world.now < FAULT_MS && chance(200)) {
-        window_accepted(world.window);
+        og_window_accepted(world.window);
     }
-    unsigned events = window_take_events(world.window);
-    CHECK(!(events & WINDOW_EVENT_NOT_CREATED), "the peer created, and the window was told otherwise");
+    unsigned events = og_window_take_events(world.window);
+    CHECK(!(events & OG_WINDOW_EVENT_NOT_CREATED), "the peer created, and the window was told otherwise");
     if (world.offered < MESSAGES && chance(world.now < FAULT_MS ? 16 : 2)) {
         offer();
     }
     send();
-    struct window_counts counts = window_counts(world.window);
+    struct og_window_counts counts = og_window_counts(world.window);
     CHECK(counts.accepted == counts.delivered + counts.in_doubt + counts.undelivered + counts.pending
             && counts.accepted == (uint64_t) (world.offered - world.offered_before),
         "the counts don't add up");
@@ -427,7 +429,7 @@ static void sender_starts_over(void)
     if (world.connected) {
         cut();
     }
-    window_free(world.window);
+    og_window_free(world.window);
     sender_begins();
 }
 
@@ -450,7 +452,7 @@ static void fault(void)
 
 static bool drained(void)
 {
-    return world.offered == MESSAGES && window_counts(world.window).pending == 0;
+    return world.offered == MESSAGES && og_window_counts(world.window).pending == 0;
 }
 
 static void the_sums_agree(void)
@@ -464,7 +466,7 @@ static void the_sums_agree(void)
         fates[message->fate]++;
         handled_in_doubt += message->handled > 0 && message->fate == IN_DOUBT;
         /* A gateway may begin to take packets while a host asks it about what the one before may have taken. */
-        CHECK(message->handled <= 1 || (world.side == WINDOW_HOST && message->fate == IN_DOUBT),
+        CHECK(message->handled <= 1 || (world.side == OG_WINDOW_HOST && message->fate == IN_DOUBT),
             "message %d was handled by two peers, and isn't in doubt", i);
     }
     CHECK(fates[PENDING] == 0, "%lu pending", fates[PENDING]);
@@ -487,9 +489,9 @@ static void run_schedule(uint64_t seed)
         compact(&world.back);
     }
     CHECK(drained(), "%d of %d were offered, and %lu never left", world.offered, MESSAGES,
-        window_counts(world.window).pending);
+        og_window_counts(world.window).pending);
     the_sums_agree();
-    window_free(world.window);
+    og_window_free(world.window);
 }
 
 static unsigned long schedules = 500;
@@ -509,7 +511,7 @@ static int tell_seed(void **state)
 {
     (void) state;
     print_message("%s, next seed %lu, %s%s at %ld ms\n", "random schedules", seed,
-        world.side == WINDOW_HOST ? "host" : "gateway", world.plain ? " with a plain peer" : "", (long) world.now);
+        world.side == OG_WINDOW_HOST ? "host" : "gateway", world.plain ? " with a plain peer" : "", (long) world.now);
     return 0;
 }
 

@@ -20,8 +20,8 @@ enum { MAX_WORDS = 8, MAX_NAMES = 64, MAX_ACTIONS = 128, MAX_ACTION = 96, CREATE
 static char actions[MAX_ACTIONS][MAX_ACTION];
 static size_t action_count;
 
-static struct window *window;
-static struct streams streams;
+static struct og_window *window;
+static struct og_streams streams;
 static bool socket_full;
 static int64_t now;
 
@@ -48,16 +48,16 @@ static void act(const char *format, ...)
 /* Sends what can be sent, and tells the events. */
 static void run_window(void)
 {
-    struct window_packet next;
-    while (!socket_full && window_next(window, &next)) {
+    struct og_window_packet next;
+    while (!socket_full && og_window_next(window, &next)) {
         if (next.base == next.id) {
             act("send %u %s", next.id, (const char *) next.packet);
         } else {
             act("send %u %s base %u", next.id, (const char *) next.packet, next.base);
         }
-        window_sent(window, now);
+        og_window_sent(window, now);
     }
-    unsigned events = window_take_events(window);
+    unsigned events = og_window_take_events(window);
     static const char *const names[] = {"created", "not-created", "lost", "returned", "destroyed"};
     for (unsigned i = 0; i < 5; i++) {
         if (events & 1u << i) {
@@ -76,8 +76,8 @@ static unsigned long number(const char *word)
 
 static void begin_sender(char **words, size_t count)
 {
-    struct window_settings settings = {
-        .side = strcmp(words[1], "gateway") == 0 ? WINDOW_GATEWAY : WINDOW_HOST,
+    struct og_window_settings settings = {
+        .side = strcmp(words[1], "gateway") == 0 ? OG_WINDOW_GATEWAY : OG_WINDOW_HOST,
         .create_id = 100,
         .max_messages = 1024,
         .max_bytes = 4194304,
@@ -101,8 +101,8 @@ static void begin_sender(char **words, size_t count)
             CHECK(false, "%s: unknown setting %s", where(), words[i]);
         }
     }
-    settings.first_id = settings.side == WINDOW_GATEWAY ? settings.create_id + 1 : settings.create_id;
-    window = window_new(&settings);
+    settings.first_id = settings.side == OG_WINDOW_GATEWAY ? settings.create_id + 1 : settings.create_id;
+    window = og_window_new(&settings);
 }
 
 /* Names of peers, of senders: their places stand for them. */
@@ -125,60 +125,60 @@ static uint32_t number_of(const char *name)
 /* Who has a name: a plain gateway, if it begins with "plain". */
 static uint64_t identity_named(const char *name)
 {
-    return strncmp(name, "plain", 5) == 0 ? number_of(name) | REQUEST_ID_FLAG : number_of(name);
+    return strncmp(name, "plain", 5) == 0 ? number_of(name) | OG_REQUEST_ID_FLAG : number_of(name);
 }
 
 static void offer(const char *name, size_t size)
 {
     char *packet = strdup(name);
-    if (!window_offer(window, packet, size)) {
+    if (!og_window_offer(window, packet, size)) {
         free(packet);
         act("full");
     }
 }
 
-static enum answer_body answer_named(const char *name)
+static enum og_answer_body answer_named(const char *name)
 {
     static const char *const bodies[] = {"empty", "hello", "refused", "created", "other"};
     for (unsigned i = 0; i < 5; i++) {
         if (strcmp(name, bodies[i]) == 0) {
-            return (enum answer_body) i;
+            return (enum og_answer_body) i;
         }
     }
     CHECK(false, "%s: unknown answer %s", where(), name);
-    return ANSWER_OTHER;
+    return OG_ANSWER_OTHER;
 }
 
 static void sender_event(char **words, size_t count)
 {
     const char *word = words[0];
     if (strcmp(word, "connected") == 0) {
-        window_connected(window, now);
+        og_window_connected(window, now);
     } else if (strcmp(word, "disconnected") == 0) {
-        window_disconnected(window);
+        og_window_disconnected(window);
     } else if (strcmp(word, "socket") == 0) {
         socket_full = strcmp(words[1], "full") == 0;
     } else if (strcmp(word, "offer") == 0) {
         offer(words[1], number(words[2]));
     } else if (strcmp(word, "destroy") == 0) {
-        window_destroy(window, strdup("destroy"), DESTROY_BYTES);
+        og_window_destroy(window, strdup("destroy"), DESTROY_BYTES);
     } else if (strcmp(word, "create") == 0) {
-        window_create(window, strdup("create"), CREATE_BYTES);
+        og_window_create(window, strdup("create"), CREATE_BYTES);
     } else if (strcmp(word, "accepted") == 0) {
-        window_accepted(window);
+        og_window_accepted(window);
     } else if (strcmp(word, "heard") == 0) {
-        window_create_requested(window, identity_named(words[1]));
+        og_window_create_requested(window, identity_named(words[1]));
     } else if (strcmp(word, "answer") == 0) {
-        enum answer_body body = answer_named(words[2]);
-        uint64_t identity = body == ANSWER_HELLO ? identity_named(words[3]) : IDENTITY_NONE;
-        window_answered(window, (uint32_t) number(words[1]), body, identity, now);
+        enum og_answer_body body = answer_named(words[2]);
+        uint64_t identity = body == OG_ANSWER_HELLO ? identity_named(words[3]) : OG_IDENTITY_NONE;
+        og_window_answered(window, (uint32_t) number(words[1]), body, identity, now);
     } else if (strcmp(word, "time") == 0) {
         now = (int64_t) number(words[1]);
-        window_tick(window, now);
+        og_window_tick(window, now);
     } else if (strcmp(word, "close") == 0) {
-        window_close(window);
+        og_window_close(window);
     } else if (strcmp(word, "counts") == 0) {
-        struct window_counts counts = window_counts(window);
+        struct og_window_counts counts = og_window_counts(window);
         act("counts %lu %lu %lu %lu %lu", counts.accepted, counts.delivered, counts.in_doubt, counts.undelivered,
             counts.pending);
     } else {
@@ -187,31 +187,31 @@ static void sender_event(char **words, size_t count)
     run_window();
 }
 
-static void answer(const struct streams_answer *answer)
+static void answer(const struct og_streams_answer *answer)
 {
     static const char *const bodies[]
-        = {[STREAMS_EMPTY] = "empty", [STREAMS_HELLO] = "hello", [STREAMS_REFUSED] = "refused"};
-    act("answer %s %u %s", names[get_u32(answer->route.bytes) - 1], answer->id, bodies[answer->body]);
+        = {[OG_STREAMS_EMPTY] = "empty", [OG_STREAMS_HELLO] = "hello", [OG_STREAMS_REFUSED] = "refused"};
+    act("answer %s %u %s", names[og_get_u32(answer->route.bytes) - 1], answer->id, bodies[answer->body]);
 }
 
 /* Which stream took which packet. */
 static struct {
-    char connection[ROUTE_MAX_BYTES];
+    char connection[OG_ROUTE_MAX_BYTES];
     uint32_t id;
-    struct stream_ref ref;
+    struct og_stream_ref ref;
 } taken[256];
 static size_t taken_count;
 
-static void append(struct route *route, uint32_t word)
+static void append(struct og_route *route, uint32_t word)
 {
-    put_u32(route->bytes + route->size, word);
+    og_put_u32(route->bytes + route->size, word);
     route->size += 4;
 }
 
 /* 'sender': NULL for a plain one. */
-static struct route route_of(const char *connection, const char *sender, uint32_t base)
+static struct og_route route_of(const char *connection, const char *sender, uint32_t base)
 {
-    struct route route = {.size = 0};
+    struct og_route route = {.size = 0};
     append(&route, number_of(connection));
     if (sender != NULL) {
         /* All have the first word in common; the second one may be the number of a connection, too. */
@@ -222,29 +222,29 @@ static struct route route_of(const char *connection, const char *sender, uint32_
     return route;
 }
 
-static void packet_came(const char *connection, uint32_t id, const struct route *route)
+static void packet_came(const char *connection, uint32_t id, const struct og_route *route)
 {
-    struct stream_ref ref;
-    struct streams_answer at_once;
+    struct og_stream_ref ref;
+    struct og_streams_answer at_once;
     bool answers;
-    enum streams_verdict verdict = streams_packet(&streams, route, id, &ref, &at_once, &answers);
+    enum og_streams_verdict verdict = og_streams_packet(&streams, route, id, &ref, &at_once, &answers);
     static const char *const verdicts[] = {"take", "repeat", "refuse", "drop"};
     act("%s", verdicts[verdict]);
     if (answers) {
         answer(&at_once);
     }
-    if (verdict == STREAMS_TAKE) {
-        snprintf(taken[taken_count].connection, ROUTE_MAX_BYTES, "%s", connection);
+    if (verdict == OG_STREAMS_TAKE) {
+        snprintf(taken[taken_count].connection, OG_ROUTE_MAX_BYTES, "%s", connection);
         taken[taken_count].id = id;
         taken[taken_count++].ref = ref;
     }
 }
 
-static size_t packet_handled(const char *connection, uint32_t id, size_t bytes, struct streams_answer *answers)
+static size_t packet_handled(const char *connection, uint32_t id, size_t bytes, struct og_streams_answer *answers)
 {
     for (size_t i = 0; i < taken_count; i++) {
         if (taken[i].id == id && strcmp(taken[i].connection, connection) == 0) {
-            return streams_handled(&streams, taken[i].ref, id, bytes, now, answers);
+            return og_streams_handled(&streams, taken[i].ref, id, bytes, now, answers);
         }
     }
     CHECK(false, "%s: that packet wasn't taken", where());
@@ -253,10 +253,10 @@ static size_t packet_handled(const char *connection, uint32_t id, size_t bytes, 
 
 static void listener_event(char **words, size_t count)
 {
-    struct streams_answer answers[STREAMS_MAX];
+    struct og_streams_answer answers[OG_STREAMS_MAX];
     size_t answer_count = 0;
     bool plain = count < 5;
-    struct route route = {.size = 0};
+    struct og_route route = {.size = 0};
     if (count > 2 && strcmp(words[0], "handled") != 0) {
         route = route_of(words[1], plain ? NULL : words[3], plain ? 0 : (uint32_t) number(words[4]));
     }
@@ -265,12 +265,12 @@ static void listener_event(char **words, size_t count)
     } else if (strcmp(words[0], "packet") == 0) {
         packet_came(words[1], (uint32_t) number(words[2]), &route);
     } else if (strcmp(words[0], "create") == 0) {
-        streams_create(&streams, &route);
+        og_streams_create(&streams, &route);
     } else if (strcmp(words[0], "handled") == 0) {
         answer_count = packet_handled(words[1], (uint32_t) number(words[2]), number(words[3]), answers);
     } else if (strcmp(words[0], "time") == 0) {
         now = (int64_t) number(words[1]);
-        answer_count = streams_tick(&streams, now, answers);
+        answer_count = og_streams_tick(&streams, now, answers);
     } else {
         CHECK(false, "%s: unknown event with %zu words", where(), count);
     }
@@ -306,7 +306,7 @@ static void end_schedule(void)
 {
     nothing_more();
     if (window != NULL) {
-        window_free(window);
+        og_window_free(window);
         window = NULL;
     }
     memset(&streams, 0, sizeof streams);
@@ -381,7 +381,7 @@ static void release_nothing(void *packet)
 static void create_reply_counts_however_far_the_ids_have_gone(void **state)
 {
     (void) state;
-    struct window_settings settings = {.side = WINDOW_GATEWAY,
+    struct og_window_settings settings = {.side = OG_WINDOW_GATEWAY,
         .create_id = 7,
         .first_id = 7 + (1u << 30) + 10,
         .max_messages = 8,
@@ -389,37 +389,37 @@ static void create_reply_counts_however_far_the_ids_have_gone(void **state)
         .timeout = 1000,
         .missed = 3,
         .release = release_nothing};
-    struct window *gateway = window_new(&settings);
-    struct window_packet next;
+    struct og_window *gateway = og_window_new(&settings);
+    struct og_window_packet next;
     char create[] = "create";
-    window_create(gateway, create, sizeof create);
-    window_connected(gateway, 0);
-    assert_true(window_next(gateway, &next));
-    window_sent(gateway, 0);
-    window_answered(gateway, 7, ANSWER_CREATED, IDENTITY_NONE, 0);
+    og_window_create(gateway, create, sizeof create);
+    og_window_connected(gateway, 0);
+    assert_true(og_window_next(gateway, &next));
+    og_window_sent(gateway, 0);
+    og_window_answered(gateway, 7, OG_ANSWER_CREATED, OG_IDENTITY_NONE, 0);
     char message[] = "message";
-    assert_true(window_offer(gateway, message, sizeof message));
-    assert_true(window_next(gateway, &next));
+    assert_true(og_window_offer(gateway, message, sizeof message));
+    assert_true(og_window_next(gateway, &next));
     assert_int_equal(next.id, settings.first_id);
-    window_sent(gateway, 0);
-    window_answered(gateway, next.id, ANSWER_EMPTY, IDENTITY_NONE, 0);
-    assert_int_equal(window_counts(gateway).pending, 0);
-    window_take_events(gateway);
-    window_disconnected(gateway);
-    window_connected(gateway, 0);
-    assert_true(window_next(gateway, &next));
+    og_window_sent(gateway, 0);
+    og_window_answered(gateway, next.id, OG_ANSWER_EMPTY, OG_IDENTITY_NONE, 0);
+    assert_int_equal(og_window_counts(gateway).pending, 0);
+    og_window_take_events(gateway);
+    og_window_disconnected(gateway);
+    og_window_connected(gateway, 0);
+    assert_true(og_window_next(gateway, &next));
     assert_int_equal(next.id, 7);
-    window_sent(gateway, 0);
+    og_window_sent(gateway, 0);
     /* So does the HELLO before it. */
-    window_answered(gateway, 6, ANSWER_HELLO, 1, 0);
-    assert_true(window_offer(gateway, message, sizeof message));
-    window_answered(gateway, 7, ANSWER_CREATED, IDENTITY_NONE, 0);
-    assert_true(window_next(gateway, &next));
-    window_sent(gateway, 0);
-    window_tick(gateway, 5000);
-    assert_int_equal(window_counts(gateway).pending, 1);
-    assert_int_equal(window_take_events(gateway), WINDOW_EVENT_CREATED);
-    window_free(gateway);
+    og_window_answered(gateway, 6, OG_ANSWER_HELLO, 1, 0);
+    assert_true(og_window_offer(gateway, message, sizeof message));
+    og_window_answered(gateway, 7, OG_ANSWER_CREATED, OG_IDENTITY_NONE, 0);
+    assert_true(og_window_next(gateway, &next));
+    og_window_sent(gateway, 0);
+    og_window_tick(gateway, 5000);
+    assert_int_equal(og_window_counts(gateway).pending, 1);
+    assert_int_equal(og_window_take_events(gateway), OG_WINDOW_EVENT_CREATED);
+    og_window_free(gateway);
 }
 
 int main(void)

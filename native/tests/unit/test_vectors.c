@@ -51,9 +51,9 @@ static struct buffer bytes_of(const char *hex)
     return buffer;
 }
 
-static struct bytes view(struct buffer buffer)
+static struct og_bytes view(struct buffer buffer)
 {
-    return (struct bytes){buffer.data, buffer.size};
+    return (struct og_bytes){buffer.data, buffer.size};
 }
 
 static const char *text(const json_t *vector, const char *key)
@@ -68,23 +68,23 @@ static json_t *group(const char *name, const char *kind)
     return list;
 }
 
-static void check_text(struct bytes found, const json_t *expected)
+static void check_text(struct og_bytes found, const json_t *expected)
 {
     assert_int_equal(found.size, json_string_length(expected));
     assert_memory_equal(found.data, json_string_value(expected), found.size);
 }
 
-static void check_message(const json_t *vector, struct bytes bytes)
+static void check_message(const json_t *vector, struct og_bytes bytes)
 {
-    struct gateway_message message;
-    const char *problem = gateway_message_read(bytes, &message);
+    struct og_gateway_message message;
+    const char *problem = og_gateway_message_read(bytes, &message);
     CHECK(problem == NULL, "%s: %s", text(vector, "name"), problem);
     json_t *properties = json_object_get(vector, "properties");
     assert_int_equal(message.property_count, json_array_size(properties));
-    struct bytes rest = message.properties;
+    struct og_bytes rest = message.properties;
     for (size_t i = 0; i < json_array_size(properties); i++) {
-        struct property property;
-        assert_true(gateway_message_next(&rest, &property));
+        struct og_message_property property;
+        assert_true(og_gateway_message_next(&rest, &property));
         check_text(property.key, json_array_get(json_array_get(properties, i), 0));
         check_text(property.value, json_array_get(json_array_get(properties, i), 1));
     }
@@ -115,9 +115,9 @@ static void invalid_messages_are_refused(void **state)
     json_t *vector;
     json_array_foreach(group("gateway_message", "invalid"), i, vector)
     {
-        struct gateway_message message;
+        struct og_gateway_message message;
         struct buffer buffer = bytes_of(text(vector, "hex"));
-        CHECK(gateway_message_read(view(buffer), &message) != NULL, "%s", text(vector, "name"));
+        CHECK(og_gateway_message_read(view(buffer), &message) != NULL, "%s", text(vector, "name"));
         free(buffer.data);
     }
 }
@@ -129,9 +129,9 @@ static void valid_packets_are_read(void **state)
     json_t *vector;
     json_array_foreach(group("reqrep", "packets"), i, vector)
     {
-        struct packet packet;
+        struct og_packet packet;
         struct buffer buffer = bytes_of(text(vector, "hex"));
-        const char *problem = packet_read(view(buffer), &packet);
+        const char *problem = og_packet_read(view(buffer), &packet);
         CHECK(problem == NULL, "%s: %s", text(vector, "name"), problem);
         assert_int_equal(packet.type, json_integer_value(json_object_get(vector, "type")));
         free(buffer.data);
@@ -145,9 +145,9 @@ static void invalid_packets_are_refused(void **state)
     json_t *vector;
     json_array_foreach(group("reqrep", "invalid"), i, vector)
     {
-        struct packet packet;
+        struct og_packet packet;
         struct buffer buffer = bytes_of(text(vector, "hex"));
-        CHECK(packet_read(view(buffer), &packet) != NULL, "%s", text(vector, "name"));
+        CHECK(og_packet_read(view(buffer), &packet) != NULL, "%s", text(vector, "name"));
         free(buffer.data);
     }
 }
@@ -155,16 +155,16 @@ static void invalid_packets_are_refused(void **state)
 static void packets_are_written_as_the_vectors_have_them(void **state)
 {
     (void) state;
-    uint8_t reply[CREATE_REPLY_BYTES];
-    packet_write_create_reply(reply, true);
+    uint8_t reply[OG_CREATE_REPLY_BYTES];
+    og_packet_write_create_reply(reply, true);
     assert_memory_equal(reply, ((uint8_t[]){2, 0, 0, 0, 1, 1}), sizeof reply);
-    packet_write_create_reply(reply, false);
+    og_packet_write_create_reply(reply, false);
     assert_memory_equal(reply, ((uint8_t[]){2, 0, 0, 0, 1, 0}), sizeof reply);
-    uint8_t create[CREATE_REQUEST_HEADER_BYTES];
-    packet_write_create_request_header(create, 4);
+    uint8_t create[OG_CREATE_REQUEST_HEADER_BYTES];
+    og_packet_write_create_request_header(create, 4);
     assert_memory_equal(create, ((uint8_t[]){1, 0, 0, 0, 8, 0, 0, 0, 4}), sizeof create);
-    uint8_t destroy[PACKET_HEADER_BYTES];
-    packet_write_header(destroy, PACKET_DESTROY, 0);
+    uint8_t destroy[OG_PACKET_HEADER_BYTES];
+    og_packet_write_header(destroy, OG_PACKET_DESTROY, 0);
     assert_memory_equal(destroy, ((uint8_t[]){5, 0, 0, 0, 0}), sizeof destroy);
 }
 
@@ -173,22 +173,22 @@ static struct buffer golden_bytes(size_t index)
     return bytes_of(text(json_array_get(group("reqrep", "on_the_wire"), index), "hex"));
 }
 
-static const struct identity golden_identity = {UINT64_C(0x0001020304050607), {8, 9, 10, 11, 12, 13, 14, 15}};
+static const struct og_identity golden_identity = {UINT64_C(0x0001020304050607), {8, 9, 10, 11, 12, 13, 14, 15}};
 
 static void a_hello_is_written_and_read_as_the_vectors_have_it(void **state)
 {
     (void) state;
-    uint8_t hello[HELLO_BYTES];
-    packet_write_hello(hello, &golden_identity);
+    uint8_t hello[OG_HELLO_BYTES];
+    og_packet_write_hello(hello, &golden_identity);
     size_t i;
     json_t *vector;
     bool written = false;
     json_array_foreach(group("reqrep", "packets"), i, vector)
     {
         struct buffer buffer = bytes_of(text(vector, "hex"));
-        struct packet packet;
-        if (buffer.data[0] == PACKET_HELLO) {
-            assert_null(packet_read(view(buffer), &packet));
+        struct og_packet packet;
+        if (buffer.data[0] == OG_PACKET_HELLO) {
+            assert_null(og_packet_read(view(buffer), &packet));
             assert_int_equal(packet.identity, golden_identity.words);
             written |= buffer.size == sizeof hello && memcmp(buffer.data, hello, sizeof hello) == 0;
         }
@@ -200,30 +200,30 @@ static void a_hello_is_written_and_read_as_the_vectors_have_it(void **state)
 static void a_request_with_an_identity_has_the_golden_bytes(void **state)
 {
     (void) state;
-    struct outgoing *destroy = outgoing_new(PACKET_DESTROY, 0);
-    outgoing_set_route(destroy, golden_identity.words, 1, 1);
+    struct og_outgoing *destroy = og_outgoing_new(OG_PACKET_DESTROY, 0);
+    og_outgoing_set_route(destroy, golden_identity.words, 1, 1);
     struct buffer golden = golden_bytes(1);
-    assert_int_equal(golden.size, OUTGOING_ROUTE_BYTES + destroy->size);
+    assert_int_equal(golden.size, OG_OUTGOING_ROUTE_BYTES + destroy->size);
     assert_memory_equal(destroy->route, golden.data, golden.size);
     free(golden.data);
     free(destroy);
 }
 
 /* As a raw NN_REQ socket gives it: the first word as the header, the others with the body. */
-static bool reads_as_answer(struct buffer reply, struct answer *answer)
+static bool reads_as_answer(struct buffer reply, struct og_answer *answer)
 {
-    struct sp_message message = {.id = get_u32(reply.data), .body = reply.data + 4, .size = reply.size - 4};
-    return answer_read(&message, golden_identity.words, answer);
+    struct og_sp_message message = {.id = og_get_u32(reply.data), .body = reply.data + 4, .size = reply.size - 4};
+    return og_answer_read(&message, golden_identity.words, answer);
 }
 
 static void only_an_answer_to_this_session_is_read(void **state)
 {
     (void) state;
-    struct answer answer;
+    struct og_answer answer;
     struct buffer golden = golden_bytes(2);
     assert_true(reads_as_answer(golden, &answer));
     assert_int_equal(answer.id, 1);
-    assert_int_equal(answer.body, ANSWER_EMPTY);
+    assert_int_equal(answer.body, OG_ANSWER_EMPTY);
     golden.data[7]++;
     assert_false(reads_as_answer(golden, &answer));
     golden.data[7]--;
@@ -234,10 +234,10 @@ static void only_an_answer_to_this_session_is_read(void **state)
         assert_false(reads_as_answer((struct buffer){golden.data, size}, &answer));
     }
     free(golden.data);
-    uint8_t greeting[16 + HELLO_BYTES] = {0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 1, 0x80, 0, 0, 1};
-    packet_write_hello(greeting + 16, &golden_identity);
+    uint8_t greeting[16 + OG_HELLO_BYTES] = {0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 1, 0x80, 0, 0, 1};
+    og_packet_write_hello(greeting + 16, &golden_identity);
     assert_true(reads_as_answer((struct buffer){greeting, sizeof greeting}, &answer));
-    assert_int_equal(answer.body, ANSWER_HELLO);
+    assert_int_equal(answer.body, OG_ANSWER_HELLO);
     assert_int_equal(answer.identity, golden_identity.words);
 }
 
@@ -250,16 +250,16 @@ static void whose_packet_it_is(void **state)
     json_array_foreach(group("reqrep", "routes"), i, vector)
     {
         struct buffer buffer = bytes_of(text(vector, "hex"));
-        struct route route = {.size = 4, .bytes = {0x12, 0x34, 0x56, 0x78}};
+        struct og_route route = {.size = 4, .bytes = {0x12, 0x34, 0x56, 0x78}};
         size_t at = 0;
         for (; (buffer.data[at] & 0x80) == 0; at += 4, route.size += 4) {
             memcpy(route.bytes + route.size, buffer.data + at, 4);
         }
         uint64_t expected = strtoull(text(vector, "identity"), NULL, 16);
-        uint64_t found = route_identity(&route, get_u32(buffer.data + at) & ~REQUEST_ID_FLAG);
+        uint64_t found = og_route_identity(&route, og_get_u32(buffer.data + at) & ~OG_REQUEST_ID_FLAG);
         CHECK(found == expected, "%s: %016lx", text(vector, "name"), found);
         const char *create = text(vector, "create");
-        found = route_identity_of_create(&route);
+        found = og_route_identity_of_create(&route);
         CHECK(found == (create == NULL ? expected : strtoull(create, NULL, 16)), "%s: %016lx", text(vector, "name"),
             found);
         free(buffer.data);
@@ -269,11 +269,11 @@ static void whose_packet_it_is(void **state)
 static void identities_are_drawn_at_random_and_their_top_bits_are_zero(void **state)
 {
     (void) state;
-    uint64_t before = IDENTITY_NONE;
+    uint64_t before = OG_IDENTITY_NONE;
     uint64_t ones = 0;
     for (int i = 0; i < 1000; i++) {
-        struct identity identity = identity_new();
-        assert_true(identity_are_words(identity.words));
+        struct og_identity identity = og_identity_new();
+        assert_true(og_identity_are_words(identity.words));
         assert_int_not_equal(identity.words, before);
         before = identity.words;
         ones |= identity.words;
@@ -282,14 +282,14 @@ static void identities_are_drawn_at_random_and_their_top_bits_are_zero(void **st
 }
 
 /* Reads bytes as whatever they may be; only a sanitizer sees what could go wrong. */
-static bool reads_as_message(struct bytes bytes)
+static bool reads_as_message(struct og_bytes bytes)
 {
-    struct gateway_message message;
-    if (gateway_message_read(bytes, &message) != NULL) {
+    struct og_gateway_message message;
+    if (og_gateway_message_read(bytes, &message) != NULL) {
         return false;
     }
-    struct property property;
-    while (gateway_message_next(&message.properties, &property)) { }
+    struct og_message_property property;
+    while (og_gateway_message_next(&message.properties, &property)) { }
     return true;
 }
 
@@ -338,14 +338,14 @@ static struct buffer random_message(unsigned properties)
     struct buffer buffer = {calloc(1, MAX_BYTES), 10};
     buffer.data[0] = 0xa1;
     buffer.data[1] = 0x60;
-    put_u32(buffer.data + 6, properties);
+    og_put_u32(buffer.data + 6, properties);
     for (unsigned i = 0; i < properties; i++) {
         buffer.size += (size_t) sprintf((char *) buffer.data + buffer.size, "key%u%c%d", i, 0, rand()) + 1;
     }
     uint32_t content = (uint32_t) (rand() % 100);
-    put_u32(buffer.data + buffer.size, content);
+    og_put_u32(buffer.data + buffer.size, content);
     buffer.size += 4 + content;
-    put_u32(buffer.data + 2, (uint32_t) buffer.size);
+    og_put_u32(buffer.data + 2, (uint32_t) buffer.size);
     return buffer;
 }
 
@@ -371,7 +371,7 @@ static void random_messages_are_read_and_their_repeated_keys_found(void **state)
             memmove(
                 last + 4, last + 3 + digits, buffer.size - (size_t) (last + 3 + (long) digits - (char *) buffer.data));
             buffer.size -= digits - 1;
-            put_u32(buffer.data + 2, (uint32_t) buffer.size);
+            og_put_u32(buffer.data + 2, (uint32_t) buffer.size);
             assert_false(reads_as_message(view(buffer)));
         }
         free(buffer.data);

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 static int broker; /* its address is the broker's handle */
-static struct module module;
+static struct og_module module;
 
 /* Held in each call of the module: its last one must not meet another. */
 static pthread_mutex_t calls = PTHREAD_MUTEX_INITIALIZER;
@@ -74,11 +74,11 @@ int main(int count, char **arguments)
     sigaddset(&end, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &end, NULL);
     char problem[1024];
-    if (!module_load(&module, arguments[1], problem, sizeof problem)) {
+    if (!og_module_load(&module, arguments[1], problem, sizeof problem)) {
         fprintf(stderr, "%s\n", problem);
         return 2;
     }
-    if (!module_create(&module, &broker, arguments[2])) {
+    if (!og_module_create(&module, &broker, arguments[2])) {
         fprintf(stderr, "not created\n");
         return 1;
     }
@@ -90,6 +90,6 @@ int main(int count, char **arguments)
     int signal;
     sigwait(&end, &signal);
     pthread_mutex_lock(&calls);
-    module_destroy(&module);
+    og_module_destroy(&module);
     return 0;
 }

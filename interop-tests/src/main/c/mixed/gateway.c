@@ -24,7 +24,7 @@ enum { MOST_MODULES = 8, MOST_BYTES = 8192, DEADLINE_SECONDS = 50 };
 extern __attribute__((weak)) const MODULE_API_1 *Neighbour_GetApi(int gateway_version);
 
 struct slot {
-    struct module module;
+    struct og_module module;
     const char *path;
     pthread_t thread;
     long published;    /* under the lock */
@@ -120,11 +120,11 @@ static bool create(struct slot *slot, const char *arguments)
     char problem[1024];
     if (strcmp(slot->path, "own") == 0 && Neighbour_GetApi != NULL) {
         slot->module.api = Neighbour_GetApi(GATEWAY_API_VERSION_1);
-    } else if (!module_load(&slot->module, slot->path, problem, sizeof problem)) {
+    } else if (!og_module_load(&slot->module, slot->path, problem, sizeof problem)) {
         fprintf(stderr, "%s\n", problem);
         return false;
     }
-    if (!module_create(&slot->module, &broker, arguments)) {
+    if (!og_module_create(&slot->module, &broker, arguments)) {
         fprintf(stderr, "%s could not be created\n", slot->path);
         return false;
     }
@@ -200,7 +200,7 @@ int main(int count, char **arguments)
     }
     for (int i = 0; i < slot_count; i++) {
         pthread_join(slots[i].thread, NULL);
-        module_destroy(&slots[i].module);
+        og_module_destroy(&slots[i].module);
         printf("destroyed %s\n", slots[i].path);
     }
     return report() ? 0 : 1; /* nothing more came meanwhile */

@@ -8,14 +8,14 @@
 
 #include <nanomsg/nn.h>
 
-static struct module module;
+static struct og_module module;
 static int started;
 static int channel; /* its address is the broker's handle */
 
 void loaded_open(const char *path)
 {
     char problem[1024];
-    if (!module_load(&module, path, problem, sizeof problem)) {
+    if (!og_module_load(&module, path, problem, sizeof problem)) {
         fprintf(stderr, "%s\n", problem);
         exit(2);
     }
@@ -30,7 +30,7 @@ int loaded_create(int socket, const char *args)
 {
     channel = socket;
     started = 0;
-    return module_create(&module, &channel, args);
+    return og_module_create(&module, &channel, args);
 }
 
 void loaded_start(void)
@@ -59,7 +59,7 @@ void loaded_receive(const unsigned char *bytes, size_t size)
 
 void loaded_destroy(void)
 {
-    module_destroy(&module);
+    og_module_destroy(&module);
 }
 
 /* On any thread of the module; waits for room, and for a gateway. */

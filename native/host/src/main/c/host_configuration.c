@@ -8,49 +8,50 @@
 /* A path, taken relative to the folder of the configuration file. */
 static char *resolve(const char *file, const char *path)
 {
-    struct text resolved = {0};
+    struct og_text resolved = {0};
     const char *slash = strrchr(file, '/');
     if (*path != '/') {
-        text_add(&resolved, slash == NULL ? "." : file, slash == NULL ? 1 : (size_t) (slash - file));
-        text_add(&resolved, "/", 1);
+        og_text_add(&resolved, slash == NULL ? "." : file, slash == NULL ? 1 : (size_t) (slash - file));
+        og_text_add(&resolved, "/", 1);
     }
-    text_add(&resolved, path, strlen(path));
+    og_text_add(&resolved, path, strlen(path));
     return resolved.value;
 }
 
-static char *readable_file(struct configuration *file, const char *file_path, const char *key, const char *path)
+static char *readable_file(struct og_configuration *file, const char *file_path, const char *key, const char *path)
 {
     char *resolved = resolve(file_path, path);
     if (access(resolved, R_OK) < 0) {
-        struct text what = {0};
-        text_format(&what, "there is no file %s to be read: give a shared library, relative to this file", resolved);
-        configuration_problem(file, key, what.value);
+        struct og_text what = {0};
+        og_text_format(&what, "there is no file %s to be read: give a shared library, relative to this file", resolved);
+        og_configuration_problem(file, key, what.value);
         free(what.value);
     }
     return resolved;
 }
 
-void host_configuration_read(struct host_configuration *configuration, const char *path, struct problems *problems)
+void og_host_configuration_read(
+    struct og_host_configuration *configuration, const char *path, struct og_problems *problems)
 {
-    struct configuration *file = configuration_read(path, problems);
-    *configuration = (struct host_configuration){.file = file};
-    configuration->session = reqrep_settings_read(file, WINDOW_HOST);
-    const char *module = configuration_required_text(file, "module.path");
+    struct og_configuration *file = og_configuration_read(path, problems);
+    *configuration = (struct og_host_configuration){.file = file};
+    configuration->session = og_reqrep_settings_read(file, OG_WINDOW_HOST);
+    const char *module = og_configuration_required_text(file, "module.path");
     if (*module != '\0') {
         configuration->module_path = readable_file(file, path, "module.path", module);
     }
-    const char *library = configuration_text(file, "gateway.library");
+    const char *library = og_configuration_text(file, "gateway.library");
     if (library != NULL && strchr(library, '/') == NULL) {
         configuration->gateway_library = strdup(library); /* a plain name is the loader's to find */
     } else if (library != NULL) {
         configuration->gateway_library = readable_file(file, path, "gateway.library", library);
     }
-    configuration_reject_unknown_keys(file);
+    og_configuration_reject_unknown_keys(file);
 }
 
-void host_configuration_free(struct host_configuration *configuration)
+void og_host_configuration_free(struct og_host_configuration *configuration)
 {
     free(configuration->module_path);
     free(configuration->gateway_library);
-    configuration_free(configuration->file);
+    og_configuration_free(configuration->file);
 }

@@ -40,7 +40,7 @@ static const char USAGE[]
 
 static struct {
     sigset_t set;
-    struct host *host;
+    struct og_host *host;
     int came;         /* to be read when the host says that it was stopped */
     atomic_bool over; /* the host has come to its end */
 } signals;
@@ -63,13 +63,13 @@ static void *handle_signals(void *unused)
     sigwait(&signals.set, &number);
     if (!signals.over) {
         signals.came = number;
-        log_line("signal %d: the module is destroyed", number);
-        host_stop(signals.host);
+        og_log_line("signal %d: the module is destroyed", number);
+        og_host_stop(signals.host);
         int second = await_signal(DEADLINE_SECONDS);
         if (second > 0) {
             number = second;
         } else if (!signals.over) {
-            log_line("the module did not come to its end within %d s and is cut off", DEADLINE_SECONDS);
+            og_log_line("the module did not come to its end within %d s and is cut off", DEADLINE_SECONDS);
         }
     }
     if (!signals.over) {
@@ -96,57 +96,57 @@ static void block_signals(void)
 
 /* ----------------------------------------------------------------------------------------------- the life */
 
-static int exit_code(enum host_session_end end)
+static int exit_code(enum og_host_session_end end)
 {
     switch (end) {
-    case HOST_SESSION_DESTROYED:
+    case OG_HOST_SESSION_DESTROYED:
         return EXIT_DESTROYED;
-    case HOST_SESSION_CREATE_FAILED:
+    case OG_HOST_SESSION_CREATE_FAILED:
         return EXIT_MODULE;
-    case HOST_SESSION_ORPHANED:
-        log_line("no gateway came, or none came back, within orphan.timeout.ms");
+    case OG_HOST_SESSION_ORPHANED:
+        og_log_line("no gateway came, or none came back, within orphan.timeout.ms");
         return EXIT_ORPHANED;
-    case HOST_SESSION_STOPPED:
+    case OG_HOST_SESSION_STOPPED:
         return EXIT_SIGNAL + signals.came;
     }
     return EXIT_INTERNAL_ERROR;
 }
 
-static int live(const struct host_configuration *configuration, struct module *module)
+static int live(const struct og_host_configuration *configuration, struct og_module *module)
 {
     char problem[PROBLEM_BYTES];
-    signals.host = host_open(&configuration->session, module, problem, sizeof problem);
+    signals.host = og_host_open(&configuration->session, module, problem, sizeof problem);
     if (signals.host == NULL) {
-        log_line("the host can't listen: %s", problem);
+        og_log_line("the host can't listen: %s", problem);
         return EXIT_ADDRESS;
     }
     pthread_t thread;
     if (pthread_create(&thread, NULL, handle_signals, NULL) != 0) {
-        log_line("no thread can be made");
-        host_free(signals.host);
+        og_log_line("no thread can be made");
+        og_host_free(signals.host);
         return EXIT_INTERNAL_ERROR;
     }
-    log_line("%s waits for its gateway at %s", configuration->module_path, configuration->session.listen_url);
-    int code = exit_code(host_run(signals.host));
+    og_log_line("%s waits for its gateway at %s", configuration->module_path, configuration->session.listen_url);
+    int code = exit_code(og_host_run(signals.host));
     signals.over = true;
     pthread_kill(thread, SIGTERM); /* wakes it */
     pthread_join(thread, NULL);
-    host_free(signals.host);
+    og_host_free(signals.host);
     return code;
 }
 
-static int load_and_live(const struct host_configuration *configuration)
+static int load_and_live(const struct og_host_configuration *configuration)
 {
     char problem[PROBLEM_BYTES];
-    struct module module;
+    struct og_module module;
     if (configuration->gateway_library != NULL
-        && !messages_use_library(configuration->gateway_library, problem, sizeof problem)) {
-        log_line("the gateway's library (gateway.library) can't be used: %s", problem);
+        && !og_messages_use_library(configuration->gateway_library, problem, sizeof problem)) {
+        og_log_line("the gateway's library (gateway.library) can't be used: %s", problem);
         return EXIT_MODULE;
     }
     /* Before the host listens, so that the gateway never meets one that has nothing to offer. */
-    if (!module_load(&module, configuration->module_path, problem, sizeof problem)) {
-        log_line("the module (module.path) can't be loaded: %s", problem);
+    if (!og_module_load(&module, configuration->module_path, problem, sizeof problem)) {
+        og_log_line("the module (module.path) can't be loaded: %s", problem);
         return EXIT_MODULE;
     }
     return live(configuration, &module);
@@ -154,7 +154,7 @@ static int load_and_live(const struct host_configuration *configuration)
 
 int main(int argc, char **argv)
 {
-    log_name("outrigger-native-host");
+    og_log_name("outrigger-native-host");
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         fputs(USAGE, stdout);
         return EXIT_DESTROYED;
@@ -163,17 +163,17 @@ int main(int argc, char **argv)
         fputs(USAGE, stderr);
         return EXIT_CONFIGURATION;
     }
-    struct problems problems = {0};
-    struct host_configuration configuration;
-    host_configuration_read(&configuration, argv[1], &problems);
+    struct og_problems problems = {0};
+    struct og_host_configuration configuration;
+    og_host_configuration_read(&configuration, argv[1], &problems);
     int code = EXIT_CONFIGURATION;
     if (problems.text.size > 0) {
-        log_line("the configuration can't be used:\n%s", problems.text.value);
+        og_log_line("the configuration can't be used:\n%s", problems.text.value);
     } else {
         block_signals();
         code = load_and_live(&configuration);
     }
     free(problems.text.value);
-    host_configuration_free(&configuration);
+    og_host_configuration_free(&configuration);
     return code;
 }

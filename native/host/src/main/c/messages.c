@@ -25,8 +25,9 @@ struct message {
 
 static MESSAGE_HANDLE own_create_from_bytes(const unsigned char *source, int32_t size)
 {
-    struct gateway_message parts;
-    if (source == NULL || size < 0 || gateway_message_read((struct bytes){source, (size_t) size}, &parts) != NULL) {
+    struct og_gateway_message parts;
+    if (source == NULL || size < 0
+        || og_gateway_message_read((struct og_bytes){source, (size_t) size}, &parts) != NULL) {
         return NULL;
     }
     struct message *message = malloc(sizeof *message + (size_t) size);
@@ -80,7 +81,8 @@ static void own_destroy(MESSAGE_HANDLE handle)
 /* These need maps and buffers of the Azure utility library. */
 static void *needs_library(const char *function)
 {
-    log_line("the module called %s, which needs a gateway's library: set gateway.library to libgateway.so", function);
+    og_log_line(
+        "the module called %s, which needs a gateway's library: set gateway.library to libgateway.so", function);
     return NULL;
 }
 
@@ -128,7 +130,7 @@ static bool find(void *library, const char *name, void *function, char *problem,
     return true;
 }
 
-bool messages_use_library(const char *path, char *problem, size_t problem_size)
+bool og_messages_use_library(const char *path, char *problem, size_t problem_size)
 {
     /* Global, for what else of it the module needs: the maps. */
     void *library = dlopen(path, RTLD_NOW | RTLD_GLOBAL);

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-bool module_load(struct module *module, const char *path, char *problem, size_t problem_size)
+bool og_module_load(struct og_module *module, const char *path, char *problem, size_t problem_size)
 {
-    *module = (struct module){0};
+    *module = (struct og_module){0};
     void *library = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
     if (library == NULL) {
         snprintf(problem, problem_size, "%s", dlerror());
@@ -31,7 +31,7 @@ bool module_load(struct module *module, const char *path, char *problem, size_t 
     return true;
 }
 
-bool module_create(struct module *module, BROKER_HANDLE broker, const char *configuration)
+bool og_module_create(struct og_module *module, BROKER_HANDLE broker, const char *configuration)
 {
     const MODULE_API_1 *api = module->api;
     if (api->ParseConfigurationFromJson == NULL) {
@@ -46,7 +46,7 @@ bool module_create(struct module *module, BROKER_HANDLE broker, const char *conf
     return module->handle != NULL;
 }
 
-void module_destroy(struct module *module)
+void og_module_destroy(struct og_module *module)
 {
     if (module->handle != NULL) {
         module->api->Destroy(module->handle);

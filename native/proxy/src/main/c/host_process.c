@@ -50,12 +50,12 @@ static void log_end(pid_t pid, int status)
 {
     char how[64];
     describe(status, how, sizeof how);
-    log_line("process %d %s", (int) pid, how);
+    og_log_line("process %d %s", (int) pid, how);
 }
 
 static void *watch(void *argument)
 {
-    struct host_process *process = argument;
+    struct og_host_process *process = argument;
     int status = 0;
     while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR) { }
     pthread_mutex_lock(&process->mutex);
@@ -98,19 +98,19 @@ static int spawn(pid_t *pid, const char *program, const char *argument)
     return error;
 }
 
-static void free_parts(struct host_process *process)
+static void free_parts(struct og_host_process *process)
 {
     pthread_cond_destroy(&process->ended_condition);
     pthread_mutex_destroy(&process->mutex);
     process->pid = 0;
 }
 
-bool host_process_start(
-    struct host_process *process, const char *program, const char *argument, char *problem, size_t problem_size)
+bool og_host_process_start(
+    struct og_host_process *process, const char *program, const char *argument, char *problem, size_t problem_size)
 {
-    *process = (struct host_process){0};
+    *process = (struct og_host_process){0};
     pthread_mutex_init(&process->mutex, NULL);
-    clock_condition_init(&process->ended_condition);
+    og_clock_condition_init(&process->ended_condition);
     int error = spawn(&process->pid, program, argument);
     if (error == 0) {
         error = pthread_create(&process->watcher, NULL, watch, process);
@@ -124,11 +124,11 @@ bool host_process_start(
         free_parts(process);
         return false;
     }
-    log_line("runs %s %s as process %d", program, argument, (int) process->pid);
+    og_log_line("runs %s %s as process %d", program, argument, (int) process->pid);
     return true;
 }
 
-bool host_process_ended(struct host_process *process, char *how, size_t how_size)
+bool og_host_process_ended(struct og_host_process *process, char *how, size_t how_size)
 {
     pthread_mutex_lock(&process->mutex);
     bool ended = process->ended;
@@ -139,19 +139,19 @@ bool host_process_ended(struct host_process *process, char *how, size_t how_size
     return ended;
 }
 
-static bool await_end(struct host_process *process, int64_t timeout_ms)
+static bool await_end(struct og_host_process *process, int64_t timeout_ms)
 {
-    int64_t deadline = clock_ms() + timeout_ms;
+    int64_t deadline = og_clock_ms() + timeout_ms;
     pthread_mutex_lock(&process->mutex);
-    while (!process->ended && clock_ms() < deadline) {
-        clock_condition_wait(&process->ended_condition, &process->mutex, deadline);
+    while (!process->ended && og_clock_ms() < deadline) {
+        og_clock_condition_wait(&process->ended_condition, &process->mutex, deadline);
     }
     bool ended = process->ended;
     pthread_mutex_unlock(&process->mutex);
     return ended;
 }
 
-void host_process_stop(struct host_process *process, int64_t grace_period_ms)
+void og_host_process_stop(struct og_host_process *process, int64_t grace_period_ms)
 {
     if (process->pid == 0) {
         return;
@@ -160,10 +160,10 @@ void host_process_stop(struct host_process *process, int64_t grace_period_ms)
     process->stopping = true;
     pthread_mutex_unlock(&process->mutex);
     if (!await_end(process, grace_period_ms)) {
-        log_line("process %d still runs, SIGTERM", (int) process->pid);
+        og_log_line("process %d still runs, SIGTERM", (int) process->pid);
         kill(process->pid, SIGTERM);
         if (!await_end(process, UNTIL_KILLED_MS)) {
-            log_line("process %d still runs, SIGKILL", (int) process->pid);
+            og_log_line("process %d still runs, SIGKILL", (int) process->pid);
             kill(process->pid, SIGKILL);
         }
     }

@@ -1,6 +1,6 @@
 /* A module host as a child process. Used by one thread, but for host_process_watch's. */
-#ifndef OUTRIGGER_HOST_PROCESS_H
-#define OUTRIGGER_HOST_PROCESS_H
+#ifndef OG_HOST_PROCESS_H
+#define OG_HOST_PROCESS_H
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-struct host_process {
+struct og_host_process {
     pid_t pid; /* 0: it was never started */
     pthread_t watcher;
     pthread_mutex_t mutex;
@@ -22,13 +22,13 @@ struct host_process {
  * Runs the program with its one argument. It has this process's output, no input, none of its other descriptors, and
  * OUTRIGGER_FORKED=1 in its environment. False, and why, if it can't be run.
  */
-bool host_process_start(
-    struct host_process *process, const char *program, const char *argument, char *problem, size_t problem_size);
+bool og_host_process_start(
+    struct og_host_process *process, const char *program, const char *argument, char *problem, size_t problem_size);
 
 /* Whether it has ended; if so, how, in words. */
-bool host_process_ended(struct host_process *process, char *how, size_t how_size);
+bool og_host_process_ended(struct og_host_process *process, char *how, size_t how_size);
 
 /* Waits so long for it to end, then SIGTERM, then SIGKILL; and frees what is kept of it. */
-void host_process_stop(struct host_process *process, int64_t grace_period_ms);
+void og_host_process_stop(struct og_host_process *process, int64_t grace_period_ms);
 
 #endif

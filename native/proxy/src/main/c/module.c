@@ -10,8 +10,8 @@
 
 /* A module: its configuration lives as long as the proxy does. */
 struct instance {
-    struct proxy_configuration configuration;
-    struct proxy *proxy;
+    struct og_proxy_configuration configuration;
+    struct og_proxy *proxy;
 };
 
 /* The text, since it must outlive the caller's; read in create, where a fault ends the creation. */
@@ -22,23 +22,23 @@ static CONFIGURATION_HANDLE parse_configuration(const char *text)
 
 static void free_instance(struct instance *instance)
 {
-    proxy_configuration_free(&instance->configuration);
+    og_proxy_configuration_free(&instance->configuration);
     free(instance);
 }
 
 static MODULE_HANDLE create(BROKER_HANDLE broker, const void *configuration)
 {
-    log_name("outrigger proxy");
-    struct problems problems = {0};
+    og_log_name("outrigger proxy");
+    struct og_problems problems = {0};
     struct instance *instance = calloc(1, sizeof *instance);
     if (instance == NULL) {
         return NULL;
     }
-    proxy_configuration_read(&instance->configuration, configuration == NULL ? "null" : configuration, &problems);
+    og_proxy_configuration_read(&instance->configuration, configuration == NULL ? "null" : configuration, &problems);
     if (problems.text.size > 0) {
-        log_line("the configuration can't be used:\n%s", problems.text.value);
+        og_log_line("the configuration can't be used:\n%s", problems.text.value);
     } else {
-        instance->proxy = proxy_open(&instance->configuration, broker, instance);
+        instance->proxy = og_proxy_open(&instance->configuration, broker, instance);
     }
     free(problems.text.value);
     if (instance->proxy == NULL) {
@@ -51,20 +51,20 @@ static MODULE_HANDLE create(BROKER_HANDLE broker, const void *configuration)
 static void destroy(MODULE_HANDLE module)
 {
     struct instance *instance = module;
-    proxy_close(instance->proxy);
+    og_proxy_close(instance->proxy);
     free_instance(instance);
 }
 
 static void receive(MODULE_HANDLE module, MESSAGE_HANDLE message)
 {
     const struct instance *instance = module;
-    proxy_receive(instance->proxy, message);
+    og_proxy_receive(instance->proxy, message);
 }
 
 static void start(MODULE_HANDLE module)
 {
     const struct instance *instance = module;
-    proxy_start(instance->proxy);
+    og_proxy_start(instance->proxy);
 }
 
 EXPORTED const MODULE_API_1 *Module_GetApi(int gateway_version)

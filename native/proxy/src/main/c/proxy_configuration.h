@@ -1,12 +1,12 @@
 /* What a proxy is told by its args: docs/c-modules.md. */
-#ifndef OUTRIGGER_PROXY_CONFIGURATION_H
-#define OUTRIGGER_PROXY_CONFIGURATION_H
+#ifndef OG_PROXY_CONFIGURATION_H
+#define OG_PROXY_CONFIGURATION_H
 
 #include "base/configuration.h"
 #include "reqrep/reqrep_settings.h"
 
-struct proxy_configuration {
-    struct reqrep_settings session;
+struct og_proxy_configuration {
+    struct og_reqrep_settings session;
     bool fork;
     const char *host_path;          /* fork.host.path; a plain name is searched for in PATH */
     const char *host_configuration; /* fork.configuration.path: the program's one argument */
@@ -14,12 +14,13 @@ struct proxy_configuration {
     int64_t create_ms;              /* create.timeout.ms */
     int64_t destroy_ms;             /* destroy.timeout.ms */
     char *module_configuration;     /* JSON text; freed with the rest */
-    struct configuration *args;
+    struct og_configuration *args;
 };
 
 /* Reads the JSON text; what is wrong is added to the problems. */
-void proxy_configuration_read(struct proxy_configuration *configuration, const char *text, struct problems *problems);
+void og_proxy_configuration_read(
+    struct og_proxy_configuration *configuration, const char *text, struct og_problems *problems);
 
-void proxy_configuration_free(struct proxy_configuration *configuration);
+void og_proxy_configuration_free(struct og_proxy_configuration *configuration);
 
 #endif
