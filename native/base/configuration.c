@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include "endpoint_url.h"
+#include "json_memory.h"
 #include "json_text.h"
 #include "nearest.h"
 
@@ -30,49 +30,16 @@ struct og_configuration {
 
 /* ----------------------------------------------------------------------------------------------- problems */
 
-static void add_key(struct og_text *path, const char *key)
-{
-    bool plain = strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(key);
-    if (plain) {
-        og_text_format(path, ".%s", key);
-    } else {
-        og_text_add(path, "[", 1);
-        og_text_quote(path, key);
-        og_text_add(path, "]", 1);
-    }
-}
-
-static void begin_problem(struct og_text *problems)
-{
-    if (problems->size > 0) {
-        og_text_add(problems, "\n", 1);
-    }
-}
-
-/* With a key, the problem is with that member; the offset is where. */
 static void add_problem(struct og_configuration *configuration, const char *key, size_t offset, const char *what)
 {
-    struct og_text *problems = &configuration->problems->text;
-    struct og_json_place place = og_json_text_place(configuration->source, offset);
-    begin_problem(problems);
-    og_text_format(problems, "%s:%u:%u: ", configuration->name, place.line, place.column);
-    og_text_add(problems, configuration->path, strlen(configuration->path));
-    if (key != NULL) {
-        add_key(problems, key);
-    }
-    og_text_format(problems, ": %s", what);
-}
-
-static void add_file_problem(struct og_problems *problems, const char *name, const char *what)
-{
-    begin_problem(&problems->text);
-    og_text_format(&problems->text, "%s: %s", name, what);
+    struct og_problem_place place = {configuration->name, configuration->source, offset, configuration->path, key};
+    og_problems_add(configuration->problems, &place, what);
 }
 
 void og_configuration_problem(struct og_configuration *configuration, const char *key, const char *what)
 {
     struct og_json_member member;
-    if (configuration->object == NULL) {
+    if (configuration == NULL || configuration->object == NULL) {
         return;
     }
     if (og_json_text_member(configuration->source, configuration->begin, key, &member)) {
@@ -80,6 +47,16 @@ void og_configuration_problem(struct og_configuration *configuration, const char
     } else {
         add_problem(configuration, NULL, configuration->begin, what);
     }
+}
+
+void og_configuration_problem_text(struct og_configuration *configuration, const char *key, struct og_text *what)
+{
+    if (configuration != NULL && what->failed) {
+        og_problems_add_no_memory(configuration->problems);
+    } else {
+        og_configuration_problem(configuration, key, what->value);
+    }
+    free(what->value);
 }
 
 static const char *description(const json_t *value)
@@ -108,47 +85,67 @@ static void wrong(struct og_configuration *configuration, const char *key, const
 {
     struct og_text what = {0};
     og_text_format(&what, "here is %s; %s is needed", found, wanted);
-    og_configuration_problem(configuration, key, what.value);
-    free(what.value);
+    og_configuration_problem_text(configuration, key, &what);
 }
 
 /* ---------------------------------------------------------------------------------------------- beginning */
 
+/* NULL if there is no memory, which the problems say then. */
 static struct og_configuration *new_configuration(
     const char *name, const char *source, const char *path, struct og_problems *problems)
 {
     struct og_configuration *configuration = calloc(1, sizeof *configuration);
-    if (configuration == NULL) {
-        perror("outrigger");
-        abort();
+    if (configuration != NULL) {
+        configuration->name = strdup(name);
+        configuration->source = strdup(source);
+        configuration->path = strdup(path);
+        configuration->problems = problems;
     }
-    configuration->name = strdup(name);
-    configuration->source = strdup(source);
-    configuration->path = strdup(path);
-    configuration->problems = problems;
+    if (configuration == NULL || configuration->name == NULL || configuration->source == NULL
+        || configuration->path == NULL) {
+        og_configuration_free(configuration);
+        og_problems_add_no_memory(problems);
+        return NULL;
+    }
     return configuration;
+}
+
+/* NULL if that isn't JSON, or if there is no memory: the problems say which. */
+static json_t *parse(const char *name, const char *text, struct og_problems *problems)
+{
+    json_error_t error;
+    unsigned long failures = og_json_memory_failures();
+    /* Numbers as reals: an integer of any size may be meant for a module that isn't ours. */
+    json_t *value
+        = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
+    if (og_json_memory_failures() != failures) {
+        /* Even if it gave a value: where a string grows, it leaves out what it has no memory for. */
+        json_decref(value);
+        og_problems_add_no_memory(problems);
+        return NULL;
+    }
+    if (value == NULL) {
+        og_problems_add_malformed(problems, name, error.line, error.column, error.text);
+    }
+    return value;
 }
 
 struct og_configuration *og_configuration_parse(const char *name, const char *text, struct og_problems *problems)
 {
     struct og_configuration *configuration = new_configuration(name, text, "$", problems);
-    json_error_t error;
-    /* Numbers as reals: an integer of any size may be meant for a module that isn't ours. */
-    json_t *value
-        = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    configuration->begin = og_json_text_begin(text, 0);
-    if (value == NULL) {
-        begin_problem(&problems->text);
-        og_text_format(&problems->text, "%s:%d:%d: %s", name, error.line, error.column, error.text);
-    } else if (!json_is_object(value)) {
-        struct og_text what = {0};
-        og_text_format(&what, "here is %s; an object is needed, { … }", description(value));
-        add_problem(configuration, NULL, configuration->begin, what.value);
-        free(what.value);
-        json_decref(value);
-    } else {
-        configuration->object = value;
+    if (configuration == NULL) {
+        return NULL;
     }
+    json_t *value = parse(name, text, problems);
+    configuration->begin = og_json_text_begin(text, 0);
+    if (value != NULL && !json_is_object(value)) {
+        char what[PROBLEM_BYTES];
+        snprintf(what, sizeof what, "here is %s; an object is needed, { … }", description(value));
+        add_problem(configuration, NULL, configuration->begin, what);
+        json_decref(value);
+        value = NULL;
+    }
+    configuration->object = value;
     return configuration;
 }
 
@@ -158,7 +155,7 @@ struct og_configuration *og_configuration_read(const char *path, struct og_probl
     if (text == NULL) {
         char what[PROBLEM_BYTES];
         snprintf(what, sizeof what, "the file can't be read: %s", strerror(errno));
-        add_file_problem(problems, path, what);
+        og_problems_add_file(problems, path, what);
         return new_configuration(path, "", "$", problems);
     }
     struct og_configuration *configuration = og_configuration_parse(path, text, problems);
@@ -186,6 +183,9 @@ void og_configuration_free(struct og_configuration *configuration)
 
 void og_configuration_know(struct og_configuration *configuration, const char *key)
 {
+    if (configuration == NULL) {
+        return;
+    }
     for (size_t i = 0; i < configuration->known_count; i++) {
         if (strcmp(configuration->known[i], key) == 0) {
             return;
@@ -200,13 +200,13 @@ void og_configuration_know(struct og_configuration *configuration, const char *k
 static json_t *find(struct og_configuration *configuration, const char *key)
 {
     og_configuration_know(configuration, key);
-    json_t *value = json_object_get(configuration->object, key);
+    json_t *value = configuration == NULL ? NULL : json_object_get(configuration->object, key);
     return value == NULL || json_is_null(value) ? NULL : value;
 }
 
 static void require(struct og_configuration *configuration, const char *key, const char *wanted)
 {
-    if (configuration->object == NULL || find(configuration, key) != NULL) {
+    if (configuration == NULL || configuration->object == NULL || find(configuration, key) != NULL) {
         return;
     }
     struct og_text what = {0};
@@ -214,8 +214,7 @@ static void require(struct og_configuration *configuration, const char *key, con
     og_text_quote(&what, key);
     og_text_format(&what, " is %s: %s is needed",
         json_object_get(configuration->object, key) == NULL ? "missing" : "null", wanted);
-    og_configuration_problem(configuration, key, what.value);
-    free(what.value);
+    og_configuration_problem_text(configuration, key, &what);
 }
 
 const char *og_configuration_text(struct og_configuration *configuration, const char *key)
@@ -241,27 +240,6 @@ const char *og_configuration_required_text(struct og_configuration *configuratio
         return "";
     }
     return text == NULL ? "" : text;
-}
-
-static const char *required_url(struct og_configuration *configuration, const char *key,
-    bool (*check)(const char *url, char *problem, size_t problem_size))
-{
-    const char *url = og_configuration_required_text(configuration, key);
-    char problem[PROBLEM_BYTES];
-    if (*url != '\0' && !check(url, problem, sizeof problem)) {
-        og_configuration_problem(configuration, key, problem);
-    }
-    return url;
-}
-
-const char *og_configuration_required_url(struct og_configuration *configuration, const char *key)
-{
-    return required_url(configuration, key, og_endpoint_url_check);
-}
-
-const char *og_configuration_required_listen_url(struct og_configuration *configuration, const char *key)
-{
-    return required_url(configuration, key, og_endpoint_url_check_listen);
 }
 
 int64_t og_configuration_number(
@@ -295,42 +273,58 @@ unsigned og_configuration_choice(
             return i;
         }
     }
-    struct og_text wanted = {0};
-    struct og_text found = {0};
-    og_text_format(&wanted, "one of ");
-    for (unsigned i = 0; i < count; i++) {
-        og_text_format(&wanted, "%s'%s'", i == 0 ? "" : ", ", words[i]);
-    }
+    struct og_text what = {0};
+    og_text_format(&what, "here is ");
     if (json_is_string(value)) {
-        og_text_quote(&found, json_string_value(value));
+        og_text_quote(&what, json_string_value(value));
+    } else {
+        og_text_format(&what, "%s", description(value));
     }
-    wrong(configuration, key, json_is_string(value) ? found.value : description(value), wanted.value);
-    free(wanted.value);
-    free(found.value);
+    og_text_format(&what, "; one of ");
+    for (unsigned i = 0; i < count; i++) {
+        og_text_format(&what, "%s'%s'", i == 0 ? "" : ", ", words[i]);
+    }
+    og_text_format(&what, " is needed");
+    og_configuration_problem_text(configuration, key, &what);
     return 0;
+}
+
+static struct og_configuration *new_inner(struct og_configuration *configuration, const char *key)
+{
+    struct og_text path = {0};
+    struct og_configuration *inner = NULL;
+    og_text_add(&path, configuration->path, strlen(configuration->path));
+    og_problems_add_key(&path, key);
+    if (path.failed) {
+        og_problems_add_no_memory(configuration->problems);
+    } else {
+        inner = new_configuration(configuration->name, configuration->source, path.value, configuration->problems);
+    }
+    free(path.value);
+    if (inner != NULL) {
+        inner->is_inner = true;
+        inner->inner = configuration->inner;
+        configuration->inner = inner;
+    }
+    return inner;
 }
 
 struct og_configuration *og_configuration_required_object(struct og_configuration *configuration, const char *key)
 {
     static const char wanted[] = "an object, { … }";
-    struct og_text path = {0};
     struct og_json_member member;
     require(configuration, key, wanted);
     json_t *value = find(configuration, key);
-    og_text_add(&path, configuration->path, strlen(configuration->path));
-    add_key(&path, key);
-    struct og_configuration *inner
-        = new_configuration(configuration->name, configuration->source, path.value, configuration->problems);
-    free(path.value);
+    struct og_configuration *inner = configuration == NULL ? NULL : new_inner(configuration, key);
+    if (inner == NULL) {
+        return NULL;
+    }
     if (json_is_object(value) && og_json_text_member(configuration->source, configuration->begin, key, &member)) {
         inner->object = value;
         inner->begin = member.value;
     } else if (value != NULL) {
         wrong(configuration, key, description(value), wanted);
     }
-    inner->is_inner = true;
-    inner->inner = configuration->inner;
-    configuration->inner = inner;
     return inner;
 }
 
@@ -338,11 +332,15 @@ char *og_configuration_json(struct og_configuration *configuration, const char *
 {
     struct og_json_member member;
     og_configuration_know(configuration, key);
-    if (configuration->object == NULL
+    if (configuration == NULL || configuration->object == NULL
         || !og_json_text_member(configuration->source, configuration->begin, key, &member)) {
         return NULL;
     }
-    return og_json_text_compact(configuration->source, member.value);
+    char *json = og_json_text_compact(configuration->source, member.value);
+    if (json == NULL) {
+        og_problems_add_no_memory(configuration->problems);
+    }
+    return json;
 }
 
 /* What to say of a key that isn't known: the nearest known one that isn't there, or all known ones. */
@@ -369,7 +367,11 @@ static void unknown_key(struct og_configuration *configuration, const char *key)
     }
     struct og_json_member member = {0};
     og_json_text_member(configuration->source, configuration->begin, key, &member);
-    add_problem(configuration, key, member.key, what.value);
+    if (what.failed) {
+        og_problems_add_no_memory(configuration->problems);
+    } else {
+        add_problem(configuration, key, member.key, what.value);
+    }
     free(what.value);
 }
 
@@ -377,6 +379,9 @@ void og_configuration_reject_unknown_keys(struct og_configuration *configuration
 {
     const char *key;
     json_t *value;
+    if (configuration == NULL) {
+        return;
+    }
     json_object_foreach(configuration->object, key, value)
     {
         bool known = false;

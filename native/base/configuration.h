@@ -5,6 +5,9 @@
  * problems come out at once. An object that couldn't be read answers as an empty one and adds no problems of its own.
  * A key whose value is null counts as absent, except for og_configuration_json. Text values live as long as the
  * configuration does.
+ *
+ * When memory runs out the problems say that, and a configuration may be NULL: all functions take it as an object that
+ * couldn't be read.
  */
 #ifndef OG_CONFIGURATION_H
 #define OG_CONFIGURATION_H
@@ -13,16 +16,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "text.h"
-
-/* A line for each problem; empty if there is none. */
-struct og_problems {
-    struct og_text text;
-};
+#include "problems.h"
 
 struct og_configuration;
 
-/* Reads text that holds one object. The name is what the text is called in errors. Never NULL. */
+/* Reads text that holds one object. The name is what the text is called in errors. */
 struct og_configuration *og_configuration_parse(const char *name, const char *text, struct og_problems *problems);
 
 /* Reads a file likewise. */
@@ -37,12 +35,6 @@ const char *og_configuration_text(struct og_configuration *configuration, const 
 /* The same, and it must be there and not be empty; else it is "". */
 const char *og_configuration_required_text(struct og_configuration *configuration, const char *key);
 
-/* The same for an address of nanomsg's. */
-const char *og_configuration_required_url(struct og_configuration *configuration, const char *key);
-
-/* As og_configuration_required_url, of an address to listen at. */
-const char *og_configuration_required_listen_url(struct og_configuration *configuration, const char *key);
-
 /* A whole number from min to max. */
 int64_t og_configuration_number(
     struct og_configuration *configuration, const char *key, int64_t otherwise, int64_t min, int64_t max);
@@ -51,10 +43,11 @@ int64_t og_configuration_number(
 unsigned og_configuration_choice(
     struct og_configuration *configuration, const char *key, const char *const *words, unsigned count);
 
-/* An object that must be there. Never NULL. */
+/* An object that must be there. */
 struct og_configuration *og_configuration_required_object(struct og_configuration *configuration, const char *key);
 
-/* Any value as it is written, without the white space between its parts; NULL for an absent key. Freed with free(). */
+/* Any value as it is written, without the white space between its parts; NULL for an absent key, or if there is no
+   memory. Freed with free(). */
 char *og_configuration_json(struct og_configuration *configuration, const char *key);
 
 /* Says that the key is known, whatever its value. */
@@ -62,6 +55,9 @@ void og_configuration_know(struct og_configuration *configuration, const char *k
 
 /* Adds a problem with the value of this key that its reader found. */
 void og_configuration_problem(struct og_configuration *configuration, const char *key, const char *what);
+
+/* The same with a text that was put together, which this frees. */
+void og_configuration_problem_text(struct og_configuration *configuration, const char *key, struct og_text *what);
 
 /* Adds a problem for each key that nobody asked for. To be called once everything was asked for. */
 void og_configuration_reject_unknown_keys(struct og_configuration *configuration);

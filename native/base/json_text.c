@@ -1,9 +1,8 @@
 #include "json_text.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <jansson.h>
 
 static bool is_space(char byte)
 {
@@ -46,14 +45,68 @@ static size_t end_of_value(const char *text, size_t at)
     return at;
 }
 
+/* Four hexadecimal digits. */
+static uint32_t code_unit(const char *digits)
+{
+    char text[] = {digits[0], digits[1], digits[2], digits[3], '\0'};
+    return (uint32_t) strtoul(text, NULL, 16);
+}
+
+/* Writes a character and gives its number of bytes. */
+static size_t encode(uint32_t character, char utf8[4])
+{
+    if (character < 0x80) {
+        utf8[0] = (char) character;
+        return 1;
+    }
+    size_t size = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+    for (size_t i = size - 1; i > 0; i--) {
+        utf8[i] = (char) (0x80 | (character & 0x3f));
+        character >>= 6;
+    }
+    utf8[0] = (char) (0xf00 >> size | character);
+    return size;
+}
+
+/* Reads what a backslash begins and goes behind it. Gives the number of bytes that it stands for. */
+static size_t read_escape(const char *text, size_t *at, char utf8[4])
+{
+    static const char escapes[] = "\"\\/bfnrt";
+    static const char meanings[] = "\"\\/\b\f\n\r\t";
+    char escape = text[*at + 1];
+    *at += 2;
+    if (escape != 'u') {
+        utf8[0] = meanings[strchr(escapes, escape) - escapes];
+        return 1;
+    }
+    uint32_t character = code_unit(text + *at);
+    *at += 4;
+    if (character >= 0xd800 && character < 0xdc00) {
+        character = 0x10000 + ((character - 0xd800) << 10) + (code_unit(text + *at + 2) - 0xdc00);
+        *at += 6;
+    }
+    return encode(character, utf8);
+}
+
 /* Whether the JSON string that begins here is this word. */
 static bool is_word(const char *text, size_t at, const char *word)
 {
-    json_t *value = json_loadb(text + at, end_of_string(text, at) - at, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-    bool same
-        = value != NULL && json_string_length(value) == strlen(word) && strcmp(json_string_value(value), word) == 0;
-    json_decref(value);
-    return same;
+    size_t left = strlen(word);
+    for (at++; text[at] != '"';) {
+        char utf8[4] = {text[at]};
+        size_t size = 1;
+        if (text[at] == '\\') {
+            size = read_escape(text, &at, utf8);
+        } else {
+            at++;
+        }
+        if (size > left || memcmp(utf8, word, size) != 0) {
+            return false;
+        }
+        word += size;
+        left -= size;
+    }
+    return left == 0;
 }
 
 bool og_json_text_member(const char *text, size_t object, const char *key, struct og_json_member *member)
@@ -83,7 +136,7 @@ char *og_json_text_compact(const char *text, size_t value)
         }
         at = next;
     }
-    return compact.value;
+    return og_text_take(&compact);
 }
 
 struct og_json_place og_json_text_place(const char *text, size_t offset)

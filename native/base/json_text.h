@@ -27,7 +27,10 @@ size_t og_json_text_begin(const char *text, size_t from);
 /* The member with this key of the object that begins at this offset. */
 bool og_json_text_member(const char *text, size_t object, const char *key, struct og_json_member *member);
 
-/* The value that begins at this offset without the white space between its parts. To be freed with free(). */
+/*
+ * The value that begins at this offset without the white space between its parts. To be freed with free(). NULL if
+ * there is no memory.
+ */
 char *og_json_text_compact(const char *text, size_t value);
 
 struct og_json_place og_json_text_place(const char *text, size_t offset);

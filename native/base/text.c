@@ -10,10 +10,10 @@ enum { LONGEST_QUOTE = 60 };
 
 void og_text_add(struct og_text *text, const char *bytes, size_t size)
 {
-    char *value = realloc(text->value, text->size + size + 1);
+    char *value = text->failed ? NULL : realloc(text->value, text->size + size + 1);
     if (value == NULL) {
-        perror("outrigger");
-        abort();
+        text->failed = true;
+        return;
     }
     memcpy(value + text->size, bytes, size);
     text->value = value;
@@ -48,6 +48,15 @@ void og_text_quote(struct og_text *text, const char *value)
         }
     }
     og_text_add(text, "'", 1);
+}
+
+char *og_text_take(struct og_text *text)
+{
+    if (text->failed) {
+        free(text->value);
+        text->value = NULL;
+    }
+    return text->value;
 }
 
 char *og_text_read_file(const char *path, size_t max_bytes)

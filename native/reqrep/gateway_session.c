@@ -22,6 +22,7 @@ struct og_gateway_session {
     const struct og_gateway_session_observer *observer;
     struct og_sender *sender;
     struct og_listener *listener;
+    struct og_outgoing *destroy; /* made beforehand: the end needs no memory */
     pthread_t delivery;
     bool delivers;
     bool awaited; /* the host was waited for: from then on there is something to count */
@@ -170,7 +171,11 @@ struct og_gateway_session *og_gateway_session_open(const struct og_reqrep_settin
     pthread_mutex_init(&session->mutex, NULL);
     og_clock_condition_init(&session->started_condition);
     og_bounded_log_init(&session->undelivered);
-    if (!open_parts(session, problem, problem_size)) {
+    session->destroy = og_outgoing_new(OG_PACKET_DESTROY, 0);
+    if (session->destroy == NULL) {
+        snprintf(problem, problem_size, "there is no memory left");
+    }
+    if (session->destroy == NULL || !open_parts(session, problem, problem_size)) {
         og_gateway_session_free(session);
         return NULL;
     }
@@ -209,6 +214,7 @@ void og_gateway_session_free(struct og_gateway_session *session)
     if (session->listener != NULL) {
         og_listener_free(session->listener);
     }
+    free(session->destroy);
     og_bounded_log_destroy(&session->undelivered);
     pthread_cond_destroy(&session->started_condition);
     pthread_mutex_destroy(&session->mutex);
@@ -288,7 +294,9 @@ bool og_gateway_session_admits(struct og_gateway_session *session, int32_t size)
 
 void og_gateway_session_not_serialized(struct og_gateway_session *session, int32_t size)
 {
-    og_bounded_log_line(&session->undelivered, "a message of %d bytes was not sent: it can't be serialized", size);
+    og_sender_undelivered(session->sender);
+    og_bounded_log_line(&session->undelivered,
+        "a message of %d bytes was not sent: it can't be serialized, or there is no memory for it", size);
 }
 
 void og_gateway_session_send(struct og_gateway_session *session, struct og_outgoing *packet)
@@ -305,10 +313,7 @@ void og_gateway_session_send(struct og_gateway_session *session, struct og_outgo
 bool og_gateway_session_destroy(struct og_gateway_session *session, int64_t timeout_ms)
 {
     og_gateway_session_expect_end(session);
-    struct og_outgoing *packet = og_outgoing_new(OG_PACKET_DESTROY, 0);
-    if (packet == NULL) {
-        return false;
-    }
-    og_sender_destroy(session->sender, packet);
+    og_sender_destroy(session->sender, session->destroy);
+    session->destroy = NULL;
     return og_sender_await(session->sender, OG_SENDER_DESTROYED | OG_SENDER_DISCONNECTED, timeout_ms) != 0;
 }

@@ -60,7 +60,7 @@ void og_gateway_session_start(struct og_gateway_session *session);
 /* Whether a serialized message of this size may be sent; if not, the log says why. */
 bool og_gateway_session_admits(struct og_gateway_session *session, int32_t size);
 
-/* Logs that a message of this size is not sent, as it could not be serialized. */
+/* Counts a message of this size as undelivered and logs it: it can't be serialized, or there is no memory for it. */
 void og_gateway_session_not_serialized(struct og_gateway_session *session, int32_t size);
 
 /* Sends a packet, which is the session's from then on. Blocks while the window is full. If it isn't taken, the log says

@@ -227,10 +227,10 @@ static int create(struct og_host_session *session, struct og_request *request)
 
 static int receive(struct og_host_session *session, struct og_request *request)
 {
-    if (!session->has_module) {
-        og_listener_refuse(session->listener, "a MESSAGE_RECEIVE", "there is no module");
-    } else if (!session->module->receive(session->module->owner, request->packet.data)) {
-        og_listener_refuse(session->listener, "a MESSAGE_RECEIVE", "the gateway message in it is malformed");
+    const char *problem = session->has_module ? session->module->receive(session->module->owner, request->packet.data)
+                                              : "there is no module";
+    if (problem != NULL) {
+        og_listener_refuse(session->listener, "a MESSAGE_RECEIVE", problem);
     } else {
         session->received++;
     }
@@ -315,6 +315,13 @@ bool og_host_session_admits(struct og_host_session *session, size_t size)
         "a message of %zu bytes was not published: %zu are allowed; send less at once, or set max.message.bytes on both sides",
         size, session->settings.max_message_bytes);
     return false;
+}
+
+void og_host_session_not_serialized(struct og_host_session *session, size_t size)
+{
+    og_sender_undelivered(session->sender);
+    og_bounded_log_line(&session->refused_messages,
+        "a message of %zu bytes was not published: it can't be serialized, or there is no memory for it", size);
 }
 
 bool og_host_session_publish(struct og_host_session *session, struct og_outgoing *packet)

@@ -22,8 +22,8 @@ struct og_module_handler {
     /* All modules of the gateway may publish now. */
     void (*start)(void *owner);
 
-    /* One serialized message for the module, which is there. Gives false if these bytes are none. */
-    bool (*receive)(void *owner, struct og_bytes message);
+    /* One serialized message for the module, which is there. Gives NULL, or in words why the module didn't get it. */
+    const char *(*receive)(void *owner, struct og_bytes message);
 
     /* Ends the module, if it is there. */
     void (*destroy)(void *owner);
@@ -54,6 +54,11 @@ void og_host_session_stop(struct og_host_session *session);
 
 /* Whether a serialized message of this size may be published; if not, the log says why. From any thread. */
 bool og_host_session_admits(struct og_host_session *session, size_t size);
+
+/*
+ * Counts a message of this size as undelivered and logs it: it can't be serialized, or there is no memory for it.
+ */
+void og_host_session_not_serialized(struct og_host_session *session, size_t size);
 
 /*
  * Sends a packet that the module publishes, which is the session's from then on; from any thread. Blocks while the

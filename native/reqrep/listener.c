@@ -29,7 +29,8 @@ enum {
 
 struct og_listener {
     struct og_listener_settings settings;
-    char *url; /* once it is bound */
+    char *url;
+    bool bound; /* the socket file of the URL is the listener's */
     int socket;
     int receive_descriptor;
     int wake; /* an eventfd */
@@ -110,12 +111,23 @@ static void take_create(struct og_listener *listener, struct og_request *request
     }
 }
 
-static void take(struct og_listener *listener, const struct og_sp_message *message)
+/* NULL if the listener is closed before there is memory. */
+static struct og_request *new_request(struct og_listener *listener)
 {
     struct og_request *request;
-    /* Dropped here, it would be acknowledged with the next one: without memory, nothing goes on. */
-    while ((request = malloc(sizeof *request)) == NULL) {
+    /* Dropped here, a packet would be acknowledged with the next one: without memory, nothing goes on. */
+    while ((request = malloc(sizeof *request)) == NULL && !listener->closed) {
         poll(NULL, 0, OG_STREAMS_ANSWER_MS);
+    }
+    return request;
+}
+
+static void take(struct og_listener *listener, struct og_sp_message *message)
+{
+    struct og_request *request = new_request(listener);
+    if (request == NULL) {
+        og_nano_free(message);
+        return;
     }
     request->message = *message;
     const char *problem = og_packet_read((struct og_bytes){message->body, message->size}, &request->packet);
@@ -185,7 +197,7 @@ static void free_parts(struct og_listener *listener)
 {
     if (listener->socket >= 0) {
         /* While the path is still this socket's: another process may bind it from then on. */
-        og_endpoint_url_remove_file(listener->url);
+        og_endpoint_url_remove_file(listener->bound ? listener->url : NULL);
         nn_close(listener->socket);
     }
     if (listener->wake >= 0) {
@@ -218,11 +230,8 @@ static bool bind_socket(
     }
     og_replies_bind(&listener->replies, listener->socket);
     listener->receive_descriptor = og_nano_descriptor(listener->socket, NN_RCVFD);
-    listener->url = strdup(settings->url);
-    if (listener->url == NULL) {
-        snprintf(problem, size, "there is no memory left");
-    }
-    return listener->url != NULL;
+    listener->bound = true;
+    return true;
 }
 
 struct og_listener *og_listener_open(const struct og_listener_settings *settings, char *problem, size_t problem_size)
@@ -233,13 +242,14 @@ struct og_listener *og_listener_open(const struct og_listener_settings *settings
         return NULL;
     }
     listener->settings = *settings;
-    listener->url = NULL;
+    listener->url = strdup(settings->url);
     listener->socket = -1;
     og_replies_init(&listener->replies, &settings->identity);
     og_bounded_log_init(&listener->refusals);
     og_bounded_log_init(&listener->rejections);
     listener->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    bool ready = og_bounded_queue_init(&listener->queue, settings->queue_bytes) && listener->wake >= 0;
+    bool ready = og_bounded_queue_init(&listener->queue, settings->queue_bytes) && listener->wake >= 0
+        && listener->url != NULL;
     if (!ready) {
         snprintf(problem, problem_size, "there is no memory or file descriptor left");
     }

@@ -2,6 +2,8 @@
 
 #include <limits.h>
 
+#include "base/endpoint_url.h"
+
 enum {
     DEFAULT_MAX_MESSAGE_BYTES = 16 << 20,
     DEFAULT_WINDOW_BYTES = 1 << 20,
@@ -17,6 +19,17 @@ enum {
     MAX_ABSENCE_MS = 20 * 24 * HOUR_MS
 };
 
+static const char *required_url(struct og_configuration *configuration, const char *key,
+    bool (*check)(const char *url, char *problem, size_t problem_size))
+{
+    char problem[512];
+    const char *url = og_configuration_required_text(configuration, key);
+    if (*url != '\0' && !check(url, problem, sizeof problem)) {
+        og_configuration_problem(configuration, key, problem);
+    }
+    return url;
+}
+
 /* A host waits for its gateway as long as there is a connection. */
 static unsigned missed_deadlines(struct og_configuration *configuration, enum og_window_side side)
 {
@@ -29,8 +42,8 @@ struct og_reqrep_settings og_reqrep_settings_read(struct og_configuration *confi
 {
     bool gateway = side == OG_WINDOW_GATEWAY;
     return (struct og_reqrep_settings){
-        .listen_url = og_configuration_required_listen_url(configuration, "listen.url"),
-        .remote_url = og_configuration_required_url(configuration, "remote.url"),
+        .listen_url = required_url(configuration, "listen.url", og_endpoint_url_check_listen),
+        .remote_url = required_url(configuration, "remote.url", og_endpoint_url_check),
         .max_message_bytes = (size_t) og_configuration_number(
             configuration, "max.message.bytes", DEFAULT_MAX_MESSAGE_BYTES, MIN_MESSAGE_BYTES, MAX_BYTES),
         .window_bytes

@@ -113,6 +113,13 @@ enum og_sender_result og_sender_offer(struct og_sender *sender, struct og_outgoi
     return result;
 }
 
+void og_sender_undelivered(struct og_sender *sender)
+{
+    pthread_mutex_lock(&sender->mutex);
+    og_window_undelivered(sender->window);
+    pthread_mutex_unlock(&sender->mutex);
+}
+
 void og_sender_set_blocking(struct og_sender *sender, bool blocks)
 {
     pthread_mutex_lock(&sender->mutex);

@@ -56,6 +56,9 @@ struct og_sender *og_sender_open(const struct og_sender_settings *settings, char
  */
 enum og_sender_result og_sender_offer(struct og_sender *sender, struct og_outgoing *packet, int64_t absence_ms);
 
+/* Counts a message as accepted and undelivered: there was no packet to offer. */
+void og_sender_undelivered(struct og_sender *sender);
+
 /* Whether a packet waits for room in the window, which holds at first; else one that finds none is refused at once. */
 void og_sender_set_blocking(struct og_sender *sender, bool blocks);
 

@@ -63,6 +63,12 @@ bool og_window_offer(struct og_window *window, void *packet, size_t size)
     return true;
 }
 
+void og_window_undelivered(struct og_window *window)
+{
+    window->counts.accepted++;
+    window->counts.undelivered++;
+}
+
 void og_window_go_on(struct og_window *window)
 {
     if (window->settings.side == OG_WINDOW_HOST) {

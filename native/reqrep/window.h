@@ -63,6 +63,9 @@ void og_window_free(struct og_window *window);
 /* Puts a message's packet of that many bytes at the end. Gives whether it was accepted: then it is the window's. */
 bool og_window_offer(struct og_window *window, void *packet, size_t size);
 
+/* Counts a message as accepted and undelivered that no packet could be made of. */
+void og_window_undelivered(struct og_window *window);
+
 /* For a gateway, once: has the module created, now and on each new connection. The packet is the window's. */
 void og_window_create(struct og_window *window, void *packet, size_t size);
 

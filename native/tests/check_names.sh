@@ -1,6 +1,7 @@
 #!/bin/sh
 # Whether every name of ours that the linker sees begins with og_: the programs that load our libraries have names, too.
 # The names of the binary interface of modules and gateways, abi/gateway_module.h, are as they are.
+# And whether only main.o, which is in a process of its own, calls a function that ends the process.
 # usage: check_names.sh NATIVE_DIRECTORY OBJECT...
 set -eu
 native=$1
@@ -14,6 +15,12 @@ wrong() { # WHAT
 }
 
 for object in "$@"; do
+  enders=$(nm --undefined-only "$object" | awk '$2 ~ /^(abort|_?exit|_Exit|quick_exit|__assert_fail|err|errx)$/ { print $2 }')
+  case $object in */main.o) enders= ;; esac
+  if [ -n "$enders" ]; then
+    echo "$object: it calls $(echo $enders): an error is a value with a text"
+    failed=$((failed + 1))
+  fi
   for name in $(nm --defined-only --extern-only "$object" | awk 'NF == 3 { print $3 }'); do
     checked=$((checked + 1))
     case $name in

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +16,7 @@ static struct og_problems problems;
 static int forget(void **state)
 {
     (void) state;
-    free(problems.text.value);
-    problems = (struct og_problems){0};
+    og_problems_free(&problems);
     return 0;
 }
 
@@ -116,6 +116,23 @@ static void json_is_passed_on_as_it_is_written(void **state)
     og_configuration_free(c);
 }
 
+static void a_key_is_found_however_it_is_written(void **state)
+{
+    (void) state;
+    static const char *const keys[][2] = {{"\\u0061b", "ab"}, {"\\u00e9\\u20AC", "é€"}, {"\\ud83d\\ude00", "😀"},
+        {"\\\"\\\\\\/\\b\\f\\n\\r\\t", "\"\\/\b\f\n\r\t"}, {"é", "é"}};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "{\"a\": 1, \"%sx\": 2, \"%s\": 3}", keys[i][0], keys[i][0]);
+        struct og_configuration *c = parse(text);
+        char *json = og_configuration_json(c, keys[i][1]);
+        CHECK(json != NULL && strcmp(json, "3") == 0, "%s: %s", text, json);
+        free(json);
+        og_configuration_free(c);
+    }
+    assert_problems("");
+}
+
 static void the_keys_of_a_session_and_their_defaults(void **state)
 {
     (void) state;
@@ -213,6 +230,7 @@ int main(void)
         cmocka_unit_test_teardown(an_unknown_key_gets_the_nearest_known_one, forget),
         cmocka_unit_test_teardown(malformed_text_is_told_with_its_place, forget),
         cmocka_unit_test_teardown(json_is_passed_on_as_it_is_written, forget),
+        cmocka_unit_test_teardown(a_key_is_found_however_it_is_written, forget),
         cmocka_unit_test_teardown(the_keys_of_a_session_and_their_defaults, forget),
         cmocka_unit_test(addresses_that_nanomsg_would_choke_on),
         cmocka_unit_test(what_can_be_listened_at),

@@ -33,16 +33,18 @@ static void start(void *owner)
     }
 }
 
-static bool receive(void *owner, struct og_bytes bytes)
+static const char *receive(void *owner, struct og_bytes bytes)
 {
     const struct og_host *host = owner;
     MESSAGE_HANDLE message = Message_CreateFromByteArray(bytes.data, (int32_t) bytes.size);
     if (message == NULL) {
-        return false;
+        struct og_gateway_message parts;
+        return og_gateway_message_read(bytes, &parts) == NULL ? "there is no memory for the gateway message in it"
+                                                              : "the gateway message in it is malformed";
     }
     host->module->api->Receive(host->module->handle, message);
     Message_Destroy(message);
-    return true;
+    return NULL;
 }
 
 static void destroy(void *owner)
@@ -100,11 +102,9 @@ static int publish(struct og_host *host, MESSAGE_HANDLE message)
         return BROKER_ERROR;
     }
     struct og_outgoing *packet = og_outgoing_new(OG_PACKET_MESSAGE_PUBLISH, (size_t) size);
-    if (packet == NULL) {
-        return BROKER_ERROR;
-    }
-    if (Message_ToByteArray(message, og_outgoing_data(packet), size) != size) {
+    if (packet == NULL || Message_ToByteArray(message, og_outgoing_data(packet), size) != size) {
         free(packet);
+        og_host_session_not_serialized(host->session, (size_t) size);
         return BROKER_ERROR;
     }
     return og_host_session_publish(host->session, packet) ? BROKER_OK : BROKER_ERROR;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A path, taken relative to the folder of the configuration file. */
+/* A path, taken relative to the folder of the configuration file. NULL if there is no memory. */
 static char *resolve(const char *file, const char *path)
 {
     struct og_text resolved = {0};
@@ -15,17 +15,20 @@ static char *resolve(const char *file, const char *path)
         og_text_add(&resolved, "/", 1);
     }
     og_text_add(&resolved, path, strlen(path));
-    return resolved.value;
+    return og_text_take(&resolved);
 }
 
-static char *readable_file(struct og_configuration *file, const char *file_path, const char *key, const char *path)
+/* NULL if there is no memory, which the problems say then. */
+static char *readable_file(struct og_configuration *file, const char *file_path, const char *key, const char *path,
+    struct og_problems *problems)
 {
     char *resolved = resolve(file_path, path);
-    if (access(resolved, R_OK) < 0) {
+    if (resolved == NULL) {
+        og_problems_add_no_memory(problems);
+    } else if (access(resolved, R_OK) < 0) {
         struct og_text what = {0};
         og_text_format(&what, "there is no file %s to be read: give a shared library, relative to this file", resolved);
-        og_configuration_problem(file, key, what.value);
-        free(what.value);
+        og_configuration_problem_text(file, key, &what);
     }
     return resolved;
 }
@@ -38,13 +41,16 @@ void og_host_configuration_read(
     configuration->session = og_reqrep_settings_read(file, OG_WINDOW_HOST);
     const char *module = og_configuration_required_text(file, "module.path");
     if (*module != '\0') {
-        configuration->module_path = readable_file(file, path, "module.path", module);
+        configuration->module_path = readable_file(file, path, "module.path", module, problems);
     }
     const char *library = og_configuration_text(file, "gateway.library");
     if (library != NULL && strchr(library, '/') == NULL) {
         configuration->gateway_library = strdup(library); /* a plain name is the loader's to find */
+        if (configuration->gateway_library == NULL) {
+            og_problems_add_no_memory(problems);
+        }
     } else if (library != NULL) {
-        configuration->gateway_library = readable_file(file, path, "gateway.library", library);
+        configuration->gateway_library = readable_file(file, path, "gateway.library", library, problems);
     }
     og_configuration_reject_unknown_keys(file);
 }

@@ -167,13 +167,13 @@ int main(int argc, char **argv)
     struct og_host_configuration configuration;
     og_host_configuration_read(&configuration, argv[1], &problems);
     int code = EXIT_CONFIGURATION;
-    if (problems.text.size > 0) {
-        og_log_line("the configuration can't be used:\n%s", problems.text.value);
+    if (og_problems_any(&problems)) {
+        og_log_line("the configuration can't be used:\n%s", og_problems_text(&problems));
     } else {
         block_signals();
         code = load_and_live(&configuration);
     }
-    free(problems.text.value);
+    og_problems_free(&problems);
     og_host_configuration_free(&configuration);
     return code;
 }

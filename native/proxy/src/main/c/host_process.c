@@ -87,11 +87,12 @@ static int spawn(pid_t *pid, const char *program, const char *argument)
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &defaults);
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
     char *arguments[] = {(char *) program, (char *) argument, NULL};
     char **variables = environment();
-    int error = variables == NULL ? ENOMEM : posix_spawnp(pid, program, &files, &attributes, arguments, variables);
+    int error = variables == NULL ? ENOMEM : 0;
+    error = error != 0 ? error : posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    error = error != 0 ? error : posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+    error = error != 0 ? error : posix_spawnp(pid, program, &files, &attributes, arguments, variables);
     free(variables);
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);

@@ -8,6 +8,8 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
+#define NO_MEMORY "there is no memory left to create the module"
+
 /* A module: its configuration lives as long as the proxy does. */
 struct instance {
     struct og_proxy_configuration configuration;
@@ -17,7 +19,11 @@ struct instance {
 /* The text, since it must outlive the caller's; read in create, where a fault ends the creation. */
 static CONFIGURATION_HANDLE parse_configuration(const char *text)
 {
-    return text == NULL ? NULL : strdup(text);
+    char *copy = text == NULL ? NULL : strdup(text);
+    if (text != NULL && copy == NULL) {
+        og_log_line(NO_MEMORY);
+    }
+    return copy;
 }
 
 static void free_instance(struct instance *instance)
@@ -32,15 +38,16 @@ static MODULE_HANDLE create(BROKER_HANDLE broker, const void *configuration)
     struct og_problems problems = {0};
     struct instance *instance = calloc(1, sizeof *instance);
     if (instance == NULL) {
+        og_log_line(NO_MEMORY);
         return NULL;
     }
     og_proxy_configuration_read(&instance->configuration, configuration == NULL ? "null" : configuration, &problems);
-    if (problems.text.size > 0) {
-        og_log_line("the configuration can't be used:\n%s", problems.text.value);
+    if (og_problems_any(&problems)) {
+        og_log_line("the configuration can't be used:\n%s", og_problems_text(&problems));
     } else {
         instance->proxy = og_proxy_open(&instance->configuration, broker, instance);
     }
-    free(problems.text.value);
+    og_problems_free(&problems);
     if (instance->proxy == NULL) {
         free_instance(instance);
         return NULL;

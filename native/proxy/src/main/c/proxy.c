@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "host_process.h"
 #include "reqrep/gateway_session.h"
+#include "wire/gateway_message.h"
 
 enum {
     EXIT_MS = 3000, /* how long a host's process may take to exit once its module is destroyed */
@@ -27,9 +28,15 @@ struct og_proxy {
 static enum og_published_result publish(void *owner, struct og_bytes bytes)
 {
     struct og_proxy *proxy = owner;
+    struct og_gateway_message parts;
     MESSAGE_HANDLE message = Message_CreateFromByteArray(bytes.data, (int32_t) bytes.size);
-    if (message == NULL) {
+    if (message == NULL && og_gateway_message_read(bytes, &parts) != NULL) {
         return OG_PUBLISHED_MALFORMED;
+    }
+    if (message == NULL) {
+        og_bounded_log_line(&proxy->not_taken,
+            "a message of %zu bytes that the module published is lost: the gateway has no memory for it", bytes.size);
+        return OG_PUBLISHED_NOT_TAKEN;
     }
     int result = Broker_Publish(proxy->broker, proxy->source, message);
     Message_Destroy(message);
@@ -134,6 +141,7 @@ struct og_proxy *og_proxy_open(
 {
     struct og_proxy *proxy = calloc(1, sizeof *proxy);
     if (proxy == NULL) {
+        og_log_line("there is no memory left to create the module");
         return NULL;
     }
     proxy->configuration = configuration;

@@ -19,8 +19,7 @@ static void check_access(
         struct og_text what = {0};
         og_text_quote(&what, path);
         og_text_format(&what, " %s", what_is_wrong);
-        og_configuration_problem(fork, key, what.value);
-        free(what.value);
+        og_configuration_problem_text(fork, key, &what);
     }
 }
 
@@ -55,6 +54,9 @@ void og_proxy_configuration_read(
     configuration->module_configuration = og_configuration_json(args, "module.configuration");
     if (configuration->module_configuration == NULL) {
         configuration->module_configuration = strdup("null");
+    }
+    if (configuration->module_configuration == NULL) {
+        og_problems_add_no_memory(problems);
     }
     og_configuration_reject_unknown_keys(args);
 }
