@@ -23,9 +23,7 @@ void og_text_quote(struct og_text *text, const char *value);
 /* Gives the whole text, to be freed with free(); NULL if it is empty, or if memory ran out. */
 char *og_text_take(struct og_text *text);
 
-/*
- * A file's bytes and a NUL, to be freed with free(); or NULL, and errno says why: EILSEQ if they hold a NUL already.
- */
+/* A file's bytes and a NUL, to be freed with free(); or NULL, and errno says why: EILSEQ if they hold a NUL already. */
 char *og_text_read_file(const char *path, size_t max_bytes);
 
 #endif

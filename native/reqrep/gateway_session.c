@@ -67,8 +67,8 @@ static bool host_came_back(struct og_gateway_session *session)
 {
     uint64_t accepted = og_listener_accepted(session->listener);
     pthread_mutex_lock(&session->mutex);
-    /* Not the first: a plain host, which may not expect a repeat, keeps its one connection. Also at the end, when the
-       host may still have something to send. */
+    /* Not the first: a plain host, which may not expect a retransmission, keeps its one connection. Also at the end,
+       when the host may still have something to send. */
     bool came_back = session->created && accepted != session->accepted && session->accepted > 0;
     if (session->created || session->accepted == 0) {
         session->accepted = accepted;

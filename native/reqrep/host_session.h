@@ -55,9 +55,7 @@ void og_host_session_stop(struct og_host_session *session);
 /* Whether a serialized message of this size may be published; if not, the log says why. From any thread. */
 bool og_host_session_admits(struct og_host_session *session, size_t size);
 
-/*
- * Counts a message of this size as undelivered and logs it: it can't be serialized, or there is no memory for it.
- */
+/* Counts a message of this size as undelivered and logs it: it can't be serialized, or there is no memory for it. */
 void og_host_session_not_serialized(struct og_host_session *session, size_t size);
 
 /*

@@ -78,7 +78,7 @@ static void deliver(struct og_listener *listener, struct og_request *request)
     while ((result = og_bounded_queue_put(&listener->queue, request, size, SIGN_OF_LIFE_MS))
         == OG_BOUNDED_QUEUE_TIMED_OUT) {
         if (request->packet.type != OG_PACKET_CREATE_REQUEST) {
-            og_replies_repeat(&listener->replies, request->stream);
+            og_replies_answer_again(&listener->replies, request->stream);
         }
     }
     if (result == OG_BOUNDED_QUEUE_CLOSED) {
@@ -308,7 +308,7 @@ uint64_t og_listener_accepted(struct og_listener *listener)
 struct og_listener_counts og_listener_counts(struct og_listener *listener)
 {
     return (struct og_listener_counts){
-        .repeats = og_replies_repeats(&listener->replies),
+        .duplicates = og_replies_duplicates(&listener->replies),
         .refused = og_bounded_log_count(&listener->refusals),
     };
 }

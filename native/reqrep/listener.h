@@ -36,8 +36,8 @@ struct og_listener_settings {
 };
 
 struct og_listener_counts {
-    uint64_t repeats; /* packets that came again and were dropped */
-    uint64_t refused; /* malformed, out of place, or before there was a module */
+    uint64_t duplicates; /* duplicate packets, which were dropped */
+    uint64_t refused;    /* malformed, out of place, or before there was a module */
 };
 
 struct og_listener;

@@ -82,16 +82,16 @@ enum og_streams_verdict og_replies_packet(
     if (answers) {
         answer(replies, &at_once);
     }
-    replies->repeats += verdict == OG_STREAMS_REPEAT;
+    replies->duplicates += verdict == OG_STREAMS_DUPLICATE;
     pthread_mutex_unlock(&replies->mutex);
     return verdict;
 }
 
-void og_replies_repeat(struct og_replies *replies, struct og_stream_ref stream)
+void og_replies_answer_again(struct og_replies *replies, struct og_stream_ref stream)
 {
     struct og_streams_answer again;
     pthread_mutex_lock(&replies->mutex);
-    if (og_streams_repeat(&replies->streams, stream, &again)) {
+    if (og_streams_answer_again(&replies->streams, stream, &again)) {
         answer(replies, &again);
     }
     pthread_mutex_unlock(&replies->mutex);
@@ -141,12 +141,12 @@ bool og_replies_are_due(struct og_replies *replies)
     return due;
 }
 
-uint64_t og_replies_repeats(struct og_replies *replies)
+uint64_t og_replies_duplicates(struct og_replies *replies)
 {
     pthread_mutex_lock(&replies->mutex);
-    uint64_t repeats = replies->repeats;
+    uint64_t duplicates = replies->duplicates;
     pthread_mutex_unlock(&replies->mutex);
-    return repeats;
+    return duplicates;
 }
 
 void og_replies_destroy(struct og_replies *replies)

@@ -20,7 +20,7 @@ struct og_replies {
     pthread_mutex_t mutex;
     struct og_streams streams;
     bool waits; /* the listener's thread has found nothing more to receive */
-    uint64_t repeats;
+    uint64_t duplicates;
 };
 
 void og_replies_init(struct og_replies *replies, const struct og_identity *identity);
@@ -39,7 +39,7 @@ enum og_streams_verdict og_replies_packet(
     struct og_replies *replies, const struct og_sp_message *message, struct og_stream_ref *stream);
 
 /* A packet of this stream still waits for room: its sender gets a sign of life. */
-void og_replies_repeat(struct og_replies *replies, struct og_stream_ref stream);
+void og_replies_answer_again(struct og_replies *replies, struct og_stream_ref stream);
 
 /*
  * A one-way packet was handled. Gives whether the listener's thread, which waits, must be woken to answer it in time.
@@ -55,8 +55,8 @@ void og_replies_tick(struct og_replies *replies, bool waits);
 /* Whether og_replies_tick is to be called within OG_STREAMS_ANSWER_MS. */
 bool og_replies_are_due(struct og_replies *replies);
 
-/* How many packets came again and were dropped. */
-uint64_t og_replies_repeats(struct og_replies *replies);
+/* How many duplicate packets were dropped. */
+uint64_t og_replies_duplicates(struct og_replies *replies);
 
 void og_replies_destroy(struct og_replies *replies);
 

@@ -23,9 +23,7 @@ struct og_reqrep_settings og_reqrep_settings_read(struct og_configuration *confi
 struct og_window_settings og_reqrep_settings_window(
     const struct og_reqrep_settings *settings, enum og_window_side side);
 
-/*
- * Of the listener: eight windows. So what dead senders have left doesn't keep the next one waiting.
- */
+/* Of the listener: eight windows. So what dead senders have left doesn't keep the next one waiting. */
 size_t og_reqrep_settings_queue_bytes(const struct og_reqrep_settings *settings);
 
 #endif

@@ -9,6 +9,6 @@ void og_session_statistics_log(
 {
     og_log_line("session: %" PRIu64 " accepted, %" PRIu64 " delivered, %" PRIu64 " in doubt, %" PRIu64
                 " undelivered, %" PRIu64 " pending; %" PRIu64 " received, %" PRIu64 " duplicates, %" PRIu64 " refused",
-        sent->accepted, sent->delivered, sent->in_doubt, sent->undelivered, sent->pending, handled, came->repeats,
+        sent->accepted, sent->delivered, sent->in_doubt, sent->undelivered, sent->pending, handled, came->duplicates,
         came->refused);
 }

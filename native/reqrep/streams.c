@@ -3,9 +3,9 @@
 #include "wire/identity.h"
 #include "wire/request_id.h"
 
-static bool is_repeat(const struct og_stream *stream, uint32_t id)
+static bool is_duplicate(const struct og_stream *stream, uint32_t id)
 {
-    uint32_t limit = stream->identity == OG_IDENTITY_NONE ? OG_STREAMS_REPEAT_IDS : OG_REQUEST_ID_MASK / 2;
+    uint32_t limit = stream->identity == OG_IDENTITY_NONE ? OG_STREAMS_DUPLICATE_IDS : OG_REQUEST_ID_MASK / 2;
     return og_request_id_distance(id, stream->newest) <= limit;
 }
 
@@ -34,7 +34,7 @@ static struct og_stream *stream_to_continue(struct og_streams *streams, uint32_t
     for (unsigned i = 0; i < OG_STREAMS_MAX; i++) {
         struct og_stream *stream = &streams->streams[i];
         if (stream->generation != 0 && stream->identity == OG_IDENTITY_NONE
-            && (is_repeat(stream, id) || is_next(stream, id)) && (found == NULL || stream->used > found->used)) {
+            && (is_duplicate(stream, id) || is_next(stream, id)) && (found == NULL || stream->used > found->used)) {
             found = stream;
         }
     }
@@ -113,7 +113,7 @@ static struct og_stream *stream_for(struct og_streams *streams, struct og_stream
 static void skip_to(struct og_stream *stream, uint32_t id)
 {
     uint32_t before = (id - 1) & OG_REQUEST_ID_MASK;
-    if (!is_repeat(stream, before)) {
+    if (!is_duplicate(stream, before)) {
         stream->handled = stream->handled == stream->newest ? before : stream->handled;
         stream->newest = before;
     }
@@ -141,13 +141,13 @@ enum og_streams_verdict og_streams_packet(struct og_streams *streams, const stru
     bool oldest = identity == OG_IDENTITY_NONE || og_route_base(route) == id;
     struct og_stream *stream = stream_of(streams, identity, route);
     bool known = stream != NULL;
-    bool repeat = known && is_repeat(stream, id);
-    if (!streams->taking && !repeat) {
+    bool duplicate = known && is_duplicate(stream, id);
+    if (!streams->taking && !duplicate) {
         *answer = (struct og_streams_answer){*route, id, OG_STREAMS_REFUSED};
         *answers = true;
         return OG_STREAMS_REFUSE;
     }
-    if (!repeat && !oldest && !(known && is_next(stream, id))) {
+    if (!duplicate && !oldest && !(known && is_next(stream, id))) {
         *answers = false;
         return OG_STREAMS_DROP;
     }
@@ -158,17 +158,17 @@ enum og_streams_verdict og_streams_packet(struct og_streams *streams, const stru
     bool moved = !og_route_is_same_connection(identity, &stream->route, route);
     stream->route = *route;
     stream->used = ++streams->clock;
-    repeat = is_repeat(stream, id);
-    if (!repeat) {
+    duplicate = is_duplicate(stream, id);
+    if (!duplicate) {
         stream->pipelined = stream->newest != stream->handled || stream->unanswered > 0;
         stream->newest = id;
     }
     *ref = ref_of(streams, stream);
-    *answers = repeat || moved || !known;
+    *answers = duplicate || moved || !known;
     if (*answers) {
         *answer = greeting_of(stream);
     }
-    return repeat ? OG_STREAMS_REPEAT : OG_STREAMS_TAKE;
+    return duplicate ? OG_STREAMS_DUPLICATE : OG_STREAMS_TAKE;
 }
 
 size_t og_streams_handled(struct og_streams *streams, struct og_stream_ref ref, uint32_t id, size_t bytes, int64_t now,
@@ -217,7 +217,7 @@ size_t og_streams_tick(struct og_streams *streams, int64_t now, struct og_stream
     return count;
 }
 
-bool og_streams_repeat(struct og_streams *streams, struct og_stream_ref ref, struct og_streams_answer *answer)
+bool og_streams_answer_again(struct og_streams *streams, struct og_stream_ref ref, struct og_streams_answer *answer)
 {
     struct og_stream *stream = stream_for(streams, ref);
     if (stream != NULL) {

@@ -1,8 +1,8 @@
 /*
  * The listener's streams as a state machine: docs/reqrep.md. For each sender it knows the newest packet that was taken
- * and the newest that was handled, and so tells repeats from what is new, and what is to be answered when. A sender is
- * known by its identity; a plain one by its connection and its ids. No sockets, no threads, no clock. Tested with the
- * schedules that the Java implementation is tested with. Not thread-safe.
+ * and the newest that was handled, and so tells duplicates from what is new, and what is to be answered when. A sender
+ * is known by its identity; a plain one by its connection and its ids. No sockets, no threads, no clock. Tested with
+ * the schedules that the Java implementation is tested with. Not thread-safe.
  */
 #ifndef OG_STREAMS_H
 #define OG_STREAMS_H
@@ -18,12 +18,12 @@ enum {
     OG_STREAMS_ANSWER_PACKETS = 64,
     OG_STREAMS_ANSWER_BYTES = 256 << 10,
     OG_STREAMS_ANSWER_MS = 1,
-    OG_STREAMS_REPEAT_IDS = OG_ROUTE_MAX_IN_FLIGHT
+    OG_STREAMS_DUPLICATE_IDS = OG_ROUTE_MAX_IN_FLIGHT
 };
 
 enum og_streams_verdict {
     OG_STREAMS_TAKE,
-    OG_STREAMS_REPEAT,
+    OG_STREAMS_DUPLICATE,
     OG_STREAMS_REFUSE,
     OG_STREAMS_DROP /* others that haven't come belong before it */
 };
@@ -90,6 +90,6 @@ bool og_streams_unanswered(const struct og_streams *streams);
 size_t og_streams_tick(struct og_streams *streams, int64_t now, struct og_streams_answer answers[OG_STREAMS_MAX]);
 
 /* The newest answer of a stream again, as a sign of life. Gives whether there is that stream. */
-bool og_streams_repeat(struct og_streams *streams, struct og_stream_ref ref, struct og_streams_answer *answer);
+bool og_streams_answer_again(struct og_streams *streams, struct og_stream_ref ref, struct og_streams_answer *answer);
 
 #endif

@@ -125,7 +125,7 @@ void og_window_disconnected(struct og_window *window)
     window->flow = OG_WINDOW_FLOW_CLOSED;
     og_peer_forget(&window->peer);
     window->create.due = false;
-    window->repeat_due = window->repeated = false;
+    window->retransmission_due = window->retransmitted = false;
 }
 
 void og_window_accepted(struct og_window *window)
@@ -141,7 +141,7 @@ bool og_window_create_requested(struct og_window *window, uint64_t gateway)
     og_peer_becomes(&window->peer, gateway);
     if (started_over) {
         og_window_doubt(window, og_packet_queue_answerable(&window->queue));
-        window->repeat_due = window->repeated = false;
+        window->retransmission_due = window->retransmitted = false;
     }
     if (window->connected) {
         /* It may be late, from a gateway that is gone; so the same gateway as before is asked, too, whether it is the
@@ -170,10 +170,10 @@ bool og_window_is_destroying(const struct og_window *window)
     return window->destroy.sent && !window->destroyed;
 }
 
-/* A peer that acknowledges is silent. A plain host could take a repeated CREATE_REQUEST for another one. */
+/* A peer that acknowledges is silent. A plain host could take a retransmitted CREATE_REQUEST for another one. */
 static void missed(struct og_window *window)
 {
-    window->repeat_due = window->queue.sent > 0;
+    window->retransmission_due = window->queue.sent > 0;
     window->create.due = window->flow == OG_WINDOW_FLOW_CREATING && window->create.packet != NULL;
     window->destroy.due |= og_window_is_destroying(window);
 }

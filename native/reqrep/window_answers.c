@@ -48,16 +48,16 @@ static void met(struct og_window *window, uint64_t identity)
             window, window->peer.greeted ? og_packet_queue_answerable(&window->queue) : window->queue.exposed);
     }
     og_peer_greeted(&window->peer, identity);
-    window->repeated = false;
+    window->retransmitted = false;
 }
 
 /*
- * The oldest packet was missing at the peer until it was repeated: a repeat of one that it has is answered by HELLO.
+ * The oldest packet was missing at the peer until it was retransmitted: a duplicate is answered by HELLO.
  * Those behind it were dropped there.
  */
 static void send_again(struct og_window *window)
 {
-    window->repeated = false;
+    window->retransmitted = false;
     if (window->peer.greeted) {
         og_window_expose(window);
     }
@@ -70,7 +70,7 @@ static void acknowledged(struct og_window *window, uint32_t id)
     }
     size_t count = og_packet_queue_answered(&window->queue, id);
     og_window_leave(window, count, &window->counts.delivered);
-    if (count > 0 && window->repeated) {
+    if (count > 0 && window->retransmitted) {
         send_again(window);
     }
     if (window->destroy.sent && id == window->destroy.id) {
@@ -106,7 +106,7 @@ void og_window_answered(
         og_peer_acknowledged(&window->peer);
         return;
     }
-    window->repeat_due = false;
+    window->retransmission_due = false;
     if (og_peer_answered(&window->peer, !to_create, now)) {
         window->events |= OG_WINDOW_EVENT_RETURNED;
     }

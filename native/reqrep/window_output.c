@@ -38,8 +38,8 @@ bool og_window_next(struct og_window *window, struct og_window_packet *next)
     if (window->create.due) {
         window->next = OG_WINDOW_NEXT_CREATE;
         next_create(window, next);
-    } else if (window->repeat_due && window->queue.sent > 0) {
-        window->next = OG_WINDOW_NEXT_REPEAT;
+    } else if (window->retransmission_due && window->queue.sent > 0) {
+        window->next = OG_WINDOW_NEXT_RETRANSMISSION;
         next_in_queue(window, 0, next);
     } else if (may_send && window->queue.sent < window->queue.all) {
         window->next = OG_WINDOW_NEXT_PACKET;
@@ -86,9 +86,9 @@ void og_window_sent(struct og_window *window, int64_t now)
         single_sent(window, &window->create, now);
     } else if (window->next == OG_WINDOW_NEXT_DESTROY) {
         single_sent(window, &window->destroy, now);
-    } else if (window->next == OG_WINDOW_NEXT_REPEAT) {
-        window->repeat_due = false;
-        window->repeated = true;
+    } else if (window->next == OG_WINDOW_NEXT_RETRANSMISSION) {
+        window->retransmission_due = false;
+        window->retransmitted = true;
         window->unrefused++;
     } else if (window->next == OG_WINDOW_NEXT_PACKET) {
         packet_sent(window, now);

@@ -37,15 +37,15 @@ struct og_window {
     enum og_window_flow flow;
     struct og_peer peer; /* a host sends nothing before it knows who that is */
     int64_t ask_at;
-    bool repeat_due;
-    bool repeated; /* the oldest packet was, and no HELLO has said since that the peer has it */
-    int unrefused; /* how often the oldest packet was sent on this connection, less the refusals of it */
+    bool retransmission_due;
+    bool retransmitted; /* the oldest packet was, and no HELLO has said since that the peer has it */
+    int unrefused;      /* how often the oldest packet was sent on this connection, less the refusals of it */
 
     enum {
         OG_WINDOW_NEXT_NOTHING,
         OG_WINDOW_NEXT_CREATE,
         OG_WINDOW_NEXT_DESTROY,
-        OG_WINDOW_NEXT_REPEAT,
+        OG_WINDOW_NEXT_RETRANSMISSION,
         OG_WINDOW_NEXT_PACKET
     } next;
     unsigned events;

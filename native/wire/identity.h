@@ -10,7 +10,7 @@
 
 enum { OG_IDENTITY_REST_BYTES = 8 };
 
-/* In place of the words of a sender that has no identity. */
+/* In place of the words of a sender without an identity. */
 #define OG_IDENTITY_NONE UINT64_C(0)
 
 struct og_identity {

@@ -165,7 +165,7 @@ static void drive_streams(struct input input)
         }
         now += byte & 7;
         og_streams_tick(&streams, now, answers);
-        og_streams_repeat(&streams, ref, answers);
+        og_streams_answer_again(&streams, ref, answers);
     }
 }
 

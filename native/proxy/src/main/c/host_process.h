@@ -1,4 +1,4 @@
-/* A module host as a child process. Used by one thread, but for host_process_watch's. */
+/* A module host as a child process. Used by one thread; a thread of its own waits for its end. */
 #ifndef OG_HOST_PROCESS_H
 #define OG_HOST_PROCESS_H
 
