@@ -26,8 +26,12 @@ final class ControlChannel implements AutoCloseable {
      */
     void received(ControlPacket packet, long connection) throws InterruptedException;
 
-    /** A packet that says it is CREATE can't be read. */
-    default void unreadableCreate() throws InterruptedException {}
+    /**
+     * A packet that says it is CREATE can't be read.
+     *
+     * @param connection over which it came
+     */
+    default void unreadableCreate(long connection) throws InterruptedException {}
 
     void connected() throws InterruptedException;
 
@@ -147,7 +151,7 @@ final class ControlChannel implements AutoCloseable {
         packet = ControlDecoder.decode(bytes);
       } catch (ControlDecoder.CreateException e) {
         refuse(e.getMessage());
-        observer.unreadableCreate();
+        observer.unreadableCreate(socket.connection());
         return;
       } catch (WireException e) {
         refuse(e.getMessage());

@@ -4,84 +4,81 @@ import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.LinkException;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * A gateway's messages to its host. While the host is there they go out from the thread that brings
- * them, which waits for room, or is told that there is none; while it isn't, they are kept, bounded
- * in number and bytes, and go out in order from a thread of the outbox when it has come. One that
- * finds no room waits until the host has been away for too long.
+ * A gateway's messages to its host: the threads and the lock around a {@link SendQueue}. A message
+ * that goes out at once is sent by the thread that brings it, which waits for room in the socket,
+ * or is told that there is none. Kept ones are sent by a thread of the outbox.
  *
- * <p>Nobody holds the lock who sends, so that the host's going can be told meanwhile. The order
- * needs none either: messages are brought by one thread at a time, which sends itself only when
- * none is kept, and only what it brings is ever kept.
+ * <p>Nobody holds the lock while it sends, so that the queue can be closed meanwhile. The order
+ * needs no lock either: messages are brought by one thread at a time, which sends one itself only
+ * when none is kept, and only messages that it brings are kept.
  */
 final class Outbox implements AutoCloseable {
-  private record Kept(Message message, int size) {}
-
   private final String name;
   private final MessageChannel channel;
   private final PairCounters counters;
-  private final int maxMessages;
-  private final long maxBytes;
-  private final Duration reconnectTimeout;
   private final Thread sender;
   private final BooleanSupplier isOpen = this::isOpen;
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** There is something for the sender's thread to do. */
+  /** There may be something for the sender's thread to do. */
   private final Condition sendable = lock.newCondition();
 
-  /** Anything else is otherwise than before. */
+  /** Anything else has changed. */
   private final Condition changed = lock.newCondition();
 
-  // Guarded by lock; the volatile ones may be read without it.
-  private final ArrayDeque<Kept> kept = new ArrayDeque<>();
-  private volatile boolean anyKept;
-  private long keptBytes;
-  private Deadline reconnect;
+  /** Guarded by lock. */
+  private final SendQueue<Message> queue;
+
+  private final Runnable nextSent;
+
+  // What the queue says, for threads without the lock. Written under it.
   private volatile boolean open;
+  private volatile boolean direct;
   private volatile boolean closed;
 
   /** Written by the thread that brings a message: it sends it itself. */
   private volatile boolean sending;
 
-  /** Written by {@link #awaitEmpty}, which then looks at sending; the other way round there. */
+  /** Written by {@link #awaitEmpty}, which then reads sending; the other way round there. */
   private volatile boolean emptyAwaited;
 
   Outbox(String name, MessageChannel channel, PairSettings settings, PairCounters counters) {
     this.name = name;
     this.channel = channel;
     this.counters = counters;
-    maxMessages = settings.windowMessages();
-    maxBytes = settings.windowBytes();
-    reconnectTimeout = settings.reconnectTimeout();
-    reconnect = Deadline.in(reconnectTimeout);
+    queue = new SendQueue<>(settings, counters, System.nanoTime());
+    nextSent = queue::sent;
     sender = new Thread(this::sendKept, "outbox of " + name);
     sender.setDaemon(true);
     sender.start();
   }
 
-  /** The host takes messages now, or not. */
+  /** The host takes messages from now on, or doesn't. */
   void open(boolean hostThere) {
+    change(() -> queue.open(hostThere, System.nanoTime()));
+  }
+
+  private void change(Runnable change) {
     lock.lock();
     try {
-      if (open && !hostThere) {
-        reconnect = Deadline.in(reconnectTimeout);
-      }
-      open = hostThere;
-      signal();
+      change.run();
+      changed();
     } finally {
       lock.unlock();
     }
   }
 
-  private void signal() {
+  /** With the lock held. */
+  private void changed() {
+    open = queue.isOpen();
+    direct = queue.isDirect();
+    closed = queue.isClosed();
     sendable.signal();
     changed.signalAll();
   }
@@ -93,10 +90,11 @@ final class Outbox implements AutoCloseable {
    * @throws LinkException if it is closed, or no more can be kept while there is no host
    */
   void put(Message message, int size) throws LinkException, InterruptedException {
-    if (!open || anyKept) {
+    if (!direct) {
       keep(message, size);
     } else if (!send(message, size)) {
-      keepUnsent(message, size);
+      // It was taken already: there is no error to tell any longer.
+      change(() -> queue.keep(message, size));
     }
   }
 
@@ -107,7 +105,7 @@ final class Outbox implements AutoCloseable {
    * @return whether it went out
    */
   boolean offer(Message message, int size) {
-    if (!open || anyKept) {
+    if (!direct) {
       return false;
     }
     sending = true;
@@ -120,7 +118,7 @@ final class Outbox implements AutoCloseable {
 
   /** Waits until {@link #offer} may succeed, or the time is over. Any thread. */
   void awaitRoom(long nanos) {
-    if (open && !anyKept) {
+    if (direct) {
       channel.awaitSendable(nanos);
     }
   }
@@ -146,110 +144,61 @@ final class Outbox implements AutoCloseable {
   private void sent() {
     sending = false;
     if (emptyAwaited) {
-      tellChange();
-    }
-  }
-
-  private void tellChange() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** It was taken already: there is no error to tell any longer. */
-  private void keepUnsent(Message message, int size) {
-    lock.lock();
-    try {
-      if (closed) {
-        counters.givenUp(1);
-      } else {
-        add(message, size);
-      }
-    } finally {
-      lock.unlock();
+      change(() -> {});
     }
   }
 
   private void keep(Message message, int size) throws LinkException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && !hasRoom(size)) {
-        if (open) {
-          changed.await();
-        } else {
-          awaitHost();
-        }
+      SendQueue.Room room = queue.room(size, System.nanoTime());
+      while (room == SendQueue.Room.FULL) {
+        changed.awaitNanos(queue.nanosUntilRefused(System.nanoTime()));
+        room = queue.room(size, System.nanoTime());
       }
-      if (closed) {
+      if (room == SendQueue.Room.CLOSED) {
         throw new LinkException(name + ": the link is closed");
       }
-      add(message, size);
+      if (room == SendQueue.Room.REFUSED) {
+        throw new LinkException(
+            name
+                + ": there is no module host, and "
+                + queue.size()
+                + " messages wait for it: start it, or set window.messages, window.bytes or"
+                + " reconnect.timeout.ms");
+      }
+      queue.keep(message, size);
+      changed();
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean hasRoom(int size) {
-    return kept.isEmpty() || (kept.size() < maxMessages && keptBytes + size <= maxBytes);
-  }
-
-  private void awaitHost() throws LinkException, InterruptedException {
-    if (reconnect.isOver()) {
-      counters.givenUp(1);
-      throw new LinkException(
-          name
-              + ": there is no module host, and "
-              + kept.size()
-              + " messages wait for it: start it, or set window.messages, window.bytes or"
-              + " reconnect.timeout.ms");
-    }
-    changed.awaitNanos(reconnect.nanosLeft());
-  }
-
-  private void add(Message message, int size) {
-    kept.add(new Kept(message, size));
-    keptBytes += size;
-    anyKept = true;
-    sendable.signal();
-  }
-
   private void sendKept() {
     try {
       while (!closed) {
-        Kept next = nextKept();
-        if (channel.send(next.message(), next.size(), isOpen) == Outcome.DONE) {
-          removeKept();
-        }
+        sendNext();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Kept nextKept() throws InterruptedException {
+  private void sendNext() throws InterruptedException {
+    Message next;
+    int size;
     lock.lockInterruptibly();
     try {
-      while (!open || kept.isEmpty()) {
+      while (queue.next() == null) {
         sendable.await();
       }
-      return kept.peek();
+      next = queue.next();
+      size = queue.nextSize();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void removeKept() {
-    lock.lock();
-    try {
-      counters.sent();
-      keptBytes -= kept.remove().size();
-      anyKept = !kept.isEmpty();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    if (channel.send(next, size, isOpen) == Outcome.DONE) {
+      change(nextSent);
     }
   }
 
@@ -257,19 +206,15 @@ final class Outbox implements AutoCloseable {
     return open;
   }
 
-  /** Waits until nothing is kept or on its way out; returns whether it is so by then. */
-  boolean awaitEmpty(Duration timeout) throws InterruptedException {
-    long left = timeout.toNanos();
+  /** Waits until nothing is kept or on its way out, or the time is over. */
+  void awaitEmpty(long nanos) throws InterruptedException {
+    long left = nanos;
     lock.lockInterruptibly();
     try {
       emptyAwaited = true;
-      while (sending || !kept.isEmpty()) {
-        if (left <= 0 || closed) {
-          return false;
-        }
+      while ((sending || queue.size() > 0) && left > 0 && !closed) {
         left = changed.awaitNanos(left);
       }
-      return true;
     } finally {
       emptyAwaited = false;
       lock.unlock();
@@ -280,7 +225,7 @@ final class Outbox implements AutoCloseable {
   int size() {
     lock.lock();
     try {
-      return kept.size();
+      return queue.size();
     } finally {
       lock.unlock();
     }
@@ -289,23 +234,9 @@ final class Outbox implements AutoCloseable {
   /** Gives up what is kept, which is counted. The channel must have been closed. Idempotent. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      open = false;
-      signal();
-    } finally {
-      lock.unlock();
-    }
+    change(queue::close);
     sender.interrupt();
     Threads.join(sender);
-    lock.lock();
-    try {
-      counters.givenUp(kept.size());
-      kept.clear();
-      keptBytes = 0;
-    } finally {
-      lock.unlock();
-    }
+    change(queue::giveUp);
   }
 }

@@ -29,7 +29,7 @@ public final class PairGatewayLink implements GatewayLink {
   private final MessageChannel messages;
   private final ControlChannel control;
   private final Outbox outbox;
-  private final RemoteModule module;
+  private final GatewayDriver driver;
 
   private PairGatewayLink(PairSettings settings, String name, Listener owner) {
     this.name = name;
@@ -40,14 +40,14 @@ public final class PairGatewayLink implements GatewayLink {
         MessageChannel.connect(
             name, settings.messageUrl(), settings.maxMessageBytes(), counters, new Incoming());
     try {
-      module = new RemoteModule(name, settings, owner, messages);
-      control = ControlChannel.connect(name, settings.controlUrl(), counters, module);
+      driver = new GatewayDriver(name, settings, owner, messages);
+      control = ControlChannel.connect(name, settings.controlUrl(), counters, driver);
     } catch (RuntimeException e) {
       messages.close();
       throw e;
     }
     outbox = new Outbox(name, messages, settings, counters);
-    module.attach(control, outbox);
+    driver.attach(control, outbox);
     messages.start();
     control.start();
   }
@@ -92,12 +92,12 @@ public final class PairGatewayLink implements GatewayLink {
   @Override
   public void create(String configuration, Duration timeout)
       throws LinkException, InterruptedException {
-    module.create(configuration, timeout);
+    driver.create(configuration, timeout);
   }
 
   @Override
   public void start() {
-    module.start();
+    driver.start();
     started.countDown();
   }
 
@@ -123,7 +123,7 @@ public final class PairGatewayLink implements GatewayLink {
 
   @Override
   public boolean destroy(Duration timeout) throws InterruptedException {
-    return module.destroy(timeout);
+    return driver.destroy(timeout);
   }
 
   @Override
@@ -138,7 +138,7 @@ public final class PairGatewayLink implements GatewayLink {
 
   @Override
   public void close() {
-    module.close();
+    driver.close();
     control.close();
     messages.close();
     outbox.close();
@@ -159,7 +159,7 @@ public final class PairGatewayLink implements GatewayLink {
 
     @Override
     public void disconnected() {
-      module.messagesDisconnected();
+      driver.messagesDisconnected();
     }
   }
 }

@@ -1,0 +1,367 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.protocol.wire.ControlStatus;
+import java.time.Duration;
+
+/**
+ * The gateway's half of the conversation on the control channel, as a state machine: it creates,
+ * starts and destroys the module, and creates it again when the host has lost it. Events come in
+ * with the time, in nanoseconds of any clock that doesn't go back; what is to be done goes to an
+ * {@link Output}. It knows no sockets, threads or clocks.
+ *
+ * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
+ *
+ * <p>Some events come with {@code quietNanos}: in how many nanoseconds the host will have sent no
+ * message for a while if none comes, 0 when that is so now.
+ */
+final class GatewayMachine {
+  /** How long a host that leaves has for its module's last messages. */
+  private static final Duration LAST_MESSAGES = Duration.ofSeconds(1);
+
+  private static final Duration BEFORE_NEXT_DESTROY = Duration.ofMillis(10);
+
+  /** Carries out what the machine decides. Must not call the machine. */
+  interface Output {
+    /** Sends CREATE over this connection and no other, without a wait; whether it went out. */
+    boolean sendCreate(long connection);
+
+    void sendStart();
+
+    /** Sends DESTROY; whether it went out. */
+    boolean sendDestroy();
+
+    /** Messages may go to the host from now on, or may not. */
+    void openQueue(boolean open);
+
+    /** The host has taken every message that went out. */
+    void messagesArrived();
+
+    /** START went out a while ago: the message channel should have a connection. */
+    void checkMessageChannel();
+
+    /** The host has lost the module and fails to create it; CREATE will be sent again. */
+    void createFailed(ControlStatus status);
+
+    /**
+     * The host has lost the module.
+     *
+     * @param status of the REPLY that says so, or null if the connection is gone
+     */
+    void hostLost(ControlStatus status);
+
+    /** A host has created the module again. */
+    void hostReturned();
+  }
+
+  private enum Phase {
+    /** No CREATE has been sent, or the host did not create the module. */
+    NEW,
+    /** The owner waits for the REPLY to CREATE. */
+    CREATING,
+    /** The host has the module. */
+    CREATED,
+    /** The host had the module and has it no longer. */
+    LOST,
+    /** The owner wants the module destroyed: what is queued goes out first. */
+    EMPTYING,
+    /** DESTROY is to be sent, or was sent and the host still has the module. */
+    DESTROYING,
+    /** The module's last messages are read. */
+    READING,
+    /** The host has destroyed the module, or the time for it is over. */
+    ENDED,
+    CLOSED
+  }
+
+  private final Duration replyTimeout;
+  private final Output output;
+
+  private Phase phase = Phase.NEW;
+  private boolean started;
+
+  /** The control channel's connection; {@link PairConnection#NONE} if there is none. */
+  private long connection = PairConnection.NONE;
+
+  /** The connection over which CREATE went out last. */
+  private long createConnection = PairConnection.NONE;
+
+  /** The host's answer to the owner's CREATE, or null. */
+  private ControlStatus reply;
+
+  /** Until when the owner waits for the module to be created, or destroyed. */
+  private Deadline ownerWaits = Deadline.NEVER;
+
+  /** When CREATE may be sent next. */
+  private Deadline nextCreate = Deadline.NEVER;
+
+  /** Until when CREATE waits for the last messages of a host that has lost the module. */
+  private Deadline lastMessages = Deadline.NEVER;
+
+  /** When DESTROY is sent next; never, once it went out. */
+  private Deadline nextDestroy = Deadline.NEVER;
+
+  private final UnconnectedCheck unconnected = new UnconnectedCheck();
+
+  /** The host has shown that it has destroyed the module. */
+  private boolean destroyed;
+
+  /** The host has said so, after it had handled everything. */
+  private boolean detached;
+
+  GatewayMachine(Duration replyTimeout, Output output) {
+    this.replyTimeout = replyTimeout;
+    this.output = output;
+  }
+
+  /** The owner wants the module created within that time. */
+  void create(Duration timeout, long now) {
+    if (phase != Phase.CLOSED) {
+      phase = Phase.CREATING;
+      reply = null;
+      createConnection = PairConnection.NONE;
+      ownerWaits = Deadline.after(now, timeout);
+      sendCreate(now);
+    }
+  }
+
+  /**
+   * Sends CREATE, unless it went out over this very connection: then it has arrived, and a C host
+   * that gets it again while it creates the module tries to bind the message channel twice.
+   */
+  private void sendCreate(long now) {
+    if (isCreateUnsent() && output.sendCreate(connection)) {
+      createConnection = connection;
+    }
+    nextCreate = Deadline.after(now, replyTimeout);
+  }
+
+  private boolean isCreateUnsent() {
+    return connection != PairConnection.NONE && connection != createConnection;
+  }
+
+  /** Whether the owner's CREATE has no result yet. */
+  boolean isCreating() {
+    return phase == Phase.CREATING && reply == null;
+  }
+
+  /** Ends the owner's CREATE; the host's answer, or null if none came or the machine is closed. */
+  ControlStatus takeReply() {
+    if (phase == Phase.CREATING) {
+      phase = reply == ControlStatus.OK ? Phase.CREATED : Phase.NEW;
+    }
+    return phase == Phase.CLOSED ? null : reply;
+  }
+
+  /** Every module of the gateway is created. */
+  void start(long now) {
+    started = true;
+    if (phase == Phase.CREATED) {
+      sendStart(now);
+    }
+  }
+
+  private void sendStart(long now) {
+    output.sendStart();
+    unconnected.started(now);
+    output.openQueue(true);
+  }
+
+  /**
+   * The owner wants the module destroyed within that time. {@link #emptied} is to follow, when all
+   * queued messages went out or that time is over.
+   */
+  void destroy(Duration timeout, long now) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    ownerWaits = Deadline.after(now, timeout);
+    destroyed = connection == PairConnection.NONE;
+    phase = phase == Phase.CREATED && !destroyed ? Phase.EMPTYING : Phase.ENDED;
+  }
+
+  /** Whether queued messages are to go out before DESTROY. */
+  boolean isEmptying() {
+    return phase == Phase.EMPTYING;
+  }
+
+  /** As many of the queued messages went out as the time allowed. */
+  void emptied(long now, long quietNanos) {
+    if (phase == Phase.EMPTYING) {
+      phase = Phase.DESTROYING;
+      nextDestroy = Deadline.after(now, 0);
+      end(now, quietNanos);
+    }
+  }
+
+  /** Whether the owner's wish to destroy the module has no result yet. */
+  boolean isEnding() {
+    return phase == Phase.EMPTYING || phase == Phase.DESTROYING || phase == Phase.READING;
+  }
+
+  private void end(long now, long quietNanos) {
+    boolean late = ownerWaits.isOver(now);
+    if (phase == Phase.DESTROYING && (destroyed || late)) {
+      phase = Phase.READING;
+      if (detached) {
+        output.messagesArrived();
+      }
+    }
+    if (phase == Phase.DESTROYING && nextDestroy.isOver(now)) {
+      nextDestroy =
+          output.sendDestroy() ? Deadline.NEVER : Deadline.after(now, BEFORE_NEXT_DESTROY);
+    }
+    if (phase == Phase.READING && (quietNanos == 0 || late)) {
+      phase = Phase.ENDED;
+    }
+  }
+
+  /** Whether the host has shown that it has destroyed the module. */
+  boolean isDestroyed() {
+    return destroyed && phase != Phase.CLOSED;
+  }
+
+  void close() {
+    phase = Phase.CLOSED;
+    output.openQueue(false);
+  }
+
+  boolean isClosed() {
+    return phase == Phase.CLOSED;
+  }
+
+  /** The control channel has a connection. */
+  void connected(long itsNumber, long now, long quietNanos) {
+    connection = itsNumber;
+    if (isCreating()) {
+      sendCreate(now);
+    }
+    tick(now, quietNanos);
+  }
+
+  /** The control channel's connection is gone. */
+  void disconnected(long now) {
+    connection = PairConnection.NONE;
+    if (phase == Phase.CREATING) {
+      reply = ControlStatus.DETACH;
+    } else if (phase == Phase.CREATED) {
+      lost(null, now);
+    } else {
+      destroyed |= isEnding();
+    }
+  }
+
+  /** The message channel's connection is gone: a C host does that when it destroys its module. */
+  void messagesDisconnected() {
+    destroyed |= isEnding();
+  }
+
+  /**
+   * REPLY came.
+   *
+   * @return whether it was expected
+   */
+  boolean replied(ControlStatus status, long now, long quietNanos) {
+    switch (phase) {
+      case CREATING -> repliedFirst(status, now);
+      case CREATED -> {
+        if (status != ControlStatus.OK) {
+          lost(status, now);
+        }
+      }
+      case LOST -> repliedAgain(status, now);
+      case EMPTYING, DESTROYING, READING -> {
+        if (status == ControlStatus.DETACH) {
+          detached = true;
+          destroyed = true;
+          end(now, quietNanos);
+        }
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void repliedFirst(ControlStatus status, long now) {
+    if (status != ControlStatus.DETACH) {
+      reply = status;
+    } else if (reply == null) {
+      // The host waits for a CREATE.
+      createConnection = PairConnection.NONE;
+      sendCreate(now);
+    }
+  }
+
+  private void repliedAgain(ControlStatus status, long now) {
+    if (status == ControlStatus.DETACH) {
+      createWhenQuiet(now);
+    } else if (status != ControlStatus.OK) {
+      output.createFailed(status);
+      createConnection = PairConnection.NONE;
+    } else {
+      phase = Phase.CREATED;
+      if (started) {
+        sendStart(now);
+      }
+      output.hostReturned();
+    }
+  }
+
+  private void lost(ControlStatus status, long now) {
+    phase = Phase.LOST;
+    output.openQueue(false);
+    createWhenQuiet(now);
+    output.hostLost(status);
+  }
+
+  /** The host may be leaving: CREATE tells it that its last messages are taken. */
+  private void createWhenQuiet(long now) {
+    createConnection = PairConnection.NONE;
+    nextCreate = Deadline.after(now, 0);
+    lastMessages = Deadline.after(now, LAST_MESSAGES);
+  }
+
+  /** Time has passed. May be called at any time, and is to be called after {@link #nanosLeft}. */
+  void tick(long now, long quietNanos) {
+    switch (phase) {
+      case CREATING -> {
+        if (isCreating() && ownerWaits.isOver(now)) {
+          phase = Phase.NEW;
+        } else if (isCreating() && nextCreate.isOver(now)) {
+          sendCreate(now);
+        }
+      }
+      case CREATED -> {
+        if (unconnected.isDue(now)) {
+          output.checkMessageChannel();
+        }
+      }
+      case LOST -> {
+        boolean mayCreate = quietNanos == 0 || lastMessages.isOver(now);
+        if (connection != PairConnection.NONE && nextCreate.isOver(now) && mayCreate) {
+          sendCreate(now);
+        }
+      }
+      default -> end(now, quietNanos);
+    }
+  }
+
+  /** In how many nanoseconds a {@link #tick} will do something if no other event comes. */
+  long nanosLeft(long now, long quietNanos) {
+    return switch (phase) {
+      case CREATING -> {
+        long create = isCreateUnsent() ? nextCreate.nanosLeft(now) : Long.MAX_VALUE;
+        yield isCreating() ? Math.min(create, ownerWaits.nanosLeft(now)) : Long.MAX_VALUE;
+      }
+      case CREATED -> unconnected.nanosLeft(now);
+      case LOST -> {
+        long last = Math.min(quietNanos, lastMessages.nanosLeft(now));
+        yield isCreateUnsent() ? Math.max(nextCreate.nanosLeft(now), last) : Long.MAX_VALUE;
+      }
+      case DESTROYING -> Math.min(nextDestroy.nanosLeft(now), ownerWaits.nanosLeft(now));
+      case READING -> Math.min(quietNanos, ownerWaits.nanosLeft(now));
+      default -> Long.MAX_VALUE;
+    };
+  }
+}
