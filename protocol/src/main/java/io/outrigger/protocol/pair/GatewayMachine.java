@@ -97,6 +97,9 @@ final class GatewayMachine {
   /** Until when CREATE waits for the last messages of a host that has lost the module. */
   private Deadline lastMessages = Deadline.NEVER;
 
+  /** As long as that lasts, messages that were sent before DETACH may come. */
+  private Deadline overtaken = Deadline.NEVER;
+
   /** When DESTROY is sent next; never, once it went out. */
   private Deadline nextDestroy = Deadline.NEVER;
 
@@ -210,7 +213,7 @@ final class GatewayMachine {
       nextDestroy =
           output.sendDestroy() ? Deadline.NEVER : Deadline.after(now, BEFORE_NEXT_DESTROY);
     }
-    if (phase == Phase.READING && (quietNanos == 0 || late)) {
+    if (phase == Phase.READING && (quietIn(now, quietNanos) == 0 || late)) {
       phase = Phase.ENDED;
     }
   }
@@ -261,6 +264,9 @@ final class GatewayMachine {
    * @return whether it was expected
    */
   boolean replied(ControlStatus status, long now, long quietNanos) {
+    if (status == ControlStatus.DETACH) {
+      overtaken = Deadline.after(now, PairSocket.QUIET_NANOS);
+    }
     switch (phase) {
       case CREATING -> repliedFirst(status, now);
       case CREATED -> {
@@ -338,7 +344,7 @@ final class GatewayMachine {
         }
       }
       case LOST -> {
-        boolean mayCreate = quietNanos == 0 || lastMessages.isOver(now);
+        boolean mayCreate = quietIn(now, quietNanos) == 0 || lastMessages.isOver(now);
         if (connection != PairConnection.NONE && nextCreate.isOver(now) && mayCreate) {
           sendCreate(now);
         }
@@ -356,12 +362,16 @@ final class GatewayMachine {
       }
       case CREATED -> unconnected.nanosLeft(now);
       case LOST -> {
-        long last = Math.min(quietNanos, lastMessages.nanosLeft(now));
+        long last = Math.min(quietIn(now, quietNanos), lastMessages.nanosLeft(now));
         yield isCreateUnsent() ? Math.max(nextCreate.nanosLeft(now), last) : Long.MAX_VALUE;
       }
       case DESTROYING -> Math.min(nextDestroy.nanosLeft(now), ownerWaits.nanosLeft(now));
-      case READING -> Math.min(quietNanos, ownerWaits.nanosLeft(now));
+      case READING -> Math.min(quietIn(now, quietNanos), ownerWaits.nanosLeft(now));
       default -> Long.MAX_VALUE;
     };
+  }
+
+  private long quietIn(long now, long quietNanos) {
+    return overtaken.isFinite() ? Math.max(quietNanos, overtaken.nanosLeft(now)) : quietNanos;
   }
 }

@@ -39,6 +39,9 @@ final class HostMachine {
   /** DESTROY came: the module ends when nothing more comes, or by this time. */
   private Deadline destroyBy = Deadline.NEVER;
 
+  /** As long as that lasts, messages that were sent before the gateway's last packet may come. */
+  private Deadline overtaken = Deadline.NEVER;
+
   /** When the present phase is over, if it has a grace period. */
   private Deadline graceOver = Deadline.NEVER;
 
@@ -236,6 +239,7 @@ final class HostMachine {
       output.refuse("DESTROY before CREATE");
     } else if (phase.isServing() && !destroyBy.isFinite()) {
       destroyBy = Deadline.after(now, GRACE_PERIOD);
+      overtaken = Deadline.after(now, PairSocket.QUIET_NANOS);
     }
   }
 
@@ -268,6 +272,7 @@ final class HostMachine {
   private void await(HostPhase next, long now) {
     phase = next;
     graceOver = Deadline.after(now, GRACE_PERIOD);
+    overtaken = Deadline.after(now, PairSocket.QUIET_NANOS);
     tick(now);
   }
 
@@ -289,7 +294,8 @@ final class HostMachine {
    */
   void idle(long now, long quietNanos) {
     tick(now);
-    if (phase == HostPhase.DRAINING && quietNanos == 0) {
+    boolean quiet = quietIn(now, quietNanos) == 0;
+    if (phase == HostPhase.DRAINING && quiet) {
       graceOver(now);
     } else if (closing && isSettled()) {
       leave(now);
@@ -297,7 +303,7 @@ final class HostMachine {
       output.notice(HostOutput.Notice.GATEWAY_GONE);
       phase = HostPhase.ABANDONING;
     } else if (phase.isServing() && destroyBy.isFinite()) {
-      boolean over = quietNanos == 0 || destroyBy.isOver(now);
+      boolean over = quiet || destroyBy.isOver(now);
       phase = over ? HostPhase.DESTROYING : phase;
     } else if (phase == HostPhase.NONE && gateway.isOrphaned(now)) {
       end(End.ORPHANED);
@@ -333,9 +339,13 @@ final class HostMachine {
     return switch (phase) {
       case NONE -> closing ? 0 : gateway.nanosLeft(now);
       case CREATED, STARTED -> servingNanosLeft(now, quietNanos);
-      case DRAINING -> Math.min(quietNanos, graceOver.nanosLeft(now));
+      case DRAINING -> Math.min(quietIn(now, quietNanos), graceOver.nanosLeft(now));
       default -> graceOver.nanosLeft(now);
     };
+  }
+
+  private long quietIn(long now, long quietNanos) {
+    return Math.max(quietNanos, overtaken.nanosLeft(now));
   }
 
   private long servingNanosLeft(long now, long quietNanos) {
@@ -343,7 +353,7 @@ final class HostMachine {
       return 0;
     }
     return destroyBy.isFinite()
-        ? Math.min(quietNanos, destroyBy.nanosLeft(now))
+        ? Math.min(quietIn(now, quietNanos), destroyBy.nanosLeft(now))
         : gateway.nanosLeft(now);
   }
 }

@@ -18,7 +18,7 @@ final class PairSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PairSocket.class);
 
   /** How long nothing must have come for the other side to have nothing more to say. */
-  private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
+  static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final long NOT_QUIET = Long.MIN_VALUE;
 
