@@ -9,8 +9,6 @@ import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.socket.LibraryLimits;
 import io.outrigger.protocol.socket.RejectedConnections;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>One that connects has a socket of its own for each connection: nanomsg 1.1.5 keeps what it has
  * read ahead from a connection that broke, up to 2 KiB, and takes it for the beginning of the
  * endpoint's next one, which breaks by that in turn. A socket that is bound keeps nothing of the
- * kind: what it accepts begins afresh. But the other side may have such a rest, and then comes and
- * goes without end: it is rid of it ({@link LeftOver}).
+ * kind: what it accepts begins afresh. But the other side may have such bytes, and then {@link
+ * StaleGreeting} takes the address for a while.
  *
  * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #slice}. Any
  * thread may, and may use the socket; one that was replaced meanwhile says that it is closed.
@@ -48,8 +46,6 @@ final class PairConnection implements AutoCloseable {
   /** An attempt that says nothing for so long is given up. */
   private static final long ATTEMPT_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private static final String IPC = "ipc://";
-
   private final String url;
   private final boolean connects;
   private final long maxReceiveBytes;
@@ -70,12 +66,7 @@ final class PairConnection implements AutoCloseable {
 
   private final RejectedConnections rejected;
 
-  /** Null for one that connects, or has no path. */
-  private final RestlessPeer restlessPeer;
-
-  /** In place of the socket, which is closed; null mostly. */
-  private LeftOver leftOver;
-
+  private final StaleGreeting staleGreeting;
   private long presences;
   private long attemptNanos;
   private long absentSince = System.nanoTime();
@@ -92,8 +83,7 @@ final class PairConnection implements AutoCloseable {
     this.connects = connects;
     this.maxReceiveBytes = maxReceiveBytes;
     rejected = new RejectedConnections(LOG, url);
-    restlessPeer =
-        !connects && url.startsWith(IPC) ? new RestlessPeer(url.substring(IPC.length())) : null;
+    staleGreeting = new StaleGreeting(url, !connects);
     LibraryLimits.tell(NanoLibrary.limits());
     open();
   }
@@ -139,10 +129,7 @@ final class PairConnection implements AutoCloseable {
 
   /** Looks whether the other side is there, and tries to connect again if that is due. */
   synchronized void look() {
-    if (closed) {
-      return;
-    }
-    if (leftOver != null && !isRid()) {
+    if (closed || staleGreeting.holdsAddress()) {
       return;
     }
     long now = System.nanoTime();
@@ -154,8 +141,8 @@ final class PairConnection implements AutoCloseable {
     setSlice(found || now - absentSince > HASTE_NANOS ? WATCH : AWAIT);
     if (!found && (socket().isClosed() || (connects && isVain(now)))) {
       tryAgain();
-    } else if (restlessPeer != null) {
-      lookForLeftOver();
+    } else if (staleGreeting.isSuspected(socket())) {
+      giveUpAddress();
     }
   }
 
@@ -210,56 +197,18 @@ final class PairConnection implements AutoCloseable {
     }
   }
 
-  private void lookForLeftOver() {
-    try {
-      if (restlessPeer.isThere(socket())) {
-        LOG.warn(
-            "{}: the other side connects and hangs up, again and again: this side helps it to forget"
-                + " an earlier connection; if it goes on, see who connects there: an NN_PAIR socket"
-                + " is right",
-            url);
-        ridPeerOfLeftOver();
-      }
-    } catch (IOException e) {
-      failures.warn("{}: {}", url, e.getMessage());
-    }
-  }
-
-  /** Lets go of the address for as long as it takes. */
-  private void ridPeerOfLeftOver() {
+  /** For as long as {@link StaleGreeting} holds it. */
+  private void giveUpAddress() {
     // One more for what comes before the close.
     acceptedBefore += socket().statistic(Statistic.ACCEPTED_CONNECTIONS) + 1;
-    restlessPeer.forget();
     setPresent(NONE);
     slice = AWAIT;
     try {
       socket().close();
-      leftOver = new LeftOver(Path.of(url.substring(IPC.length())));
-    } catch (IOException | NanoException e) {
+      staleGreeting.takeAddress();
+    } catch (NanoException e) {
       failures.warn("{}: {}", url, e.getMessage());
     }
-  }
-
-  /** Whether the other side has nothing left over now; the address is free for the socket then. */
-  private boolean isRid() {
-    try {
-      if (!leftOver.isGone()) {
-        return false;
-      }
-    } catch (IOException e) {
-      failures.warn("{}: {}", url, e.getMessage());
-    }
-    closeLeftOver();
-    return true;
-  }
-
-  private void closeLeftOver() {
-    try {
-      leftOver.close();
-    } catch (IOException e) {
-      failures.warn("{}: {}", url, e.getMessage());
-    }
-    leftOver = null;
   }
 
   /** How long until the next look; a receive waits no longer. */
@@ -322,9 +271,7 @@ final class PairConnection implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     try {
-      if (leftOver != null) {
-        closeLeftOver();
-      }
+      staleGreeting.close();
       socket().close();
     } finally {
       notifyAll();
