@@ -182,7 +182,7 @@ final class GatewayDriver implements ControlChannel.Observer {
   }
 
   /** What the machine has done, with the lock held. */
-  private final class Actions implements GatewayMachine.Output {
+  private final class Actions implements GatewayOutput {
     @Override
     public boolean sendCreate(long connection) {
       return control.send(create, connection);

@@ -7,7 +7,7 @@ import java.time.Duration;
  * The gateway's half of the conversation on the control channel, as a state machine: it creates,
  * starts and destroys the module, and creates it again when the host has lost it. Events come in
  * with the time, in nanoseconds of any clock that doesn't go back; what is to be done goes to an
- * {@link Output}. It knows no sockets, threads or clocks.
+ * {@link GatewayOutput}. It knows no sockets, threads or clocks.
  *
  * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
  *
@@ -18,41 +18,6 @@ final class GatewayMachine {
   /** How long a host that leaves has for its module's last messages. */
   private static final Duration LAST_MESSAGES = Duration.ofSeconds(1);
 
-  private static final Duration BEFORE_NEXT_DESTROY = Duration.ofMillis(10);
-
-  /** Carries out what the machine decides. Must not call the machine. */
-  interface Output {
-    /** Sends CREATE over this connection and no other, without a wait; whether it went out. */
-    boolean sendCreate(long connection);
-
-    void sendStart();
-
-    /** Sends DESTROY; whether it went out. */
-    boolean sendDestroy();
-
-    /** Messages may go to the host from now on, or may not. */
-    void openQueue(boolean open);
-
-    /** The host has taken every message that went out. */
-    void messagesArrived();
-
-    /** START went out a while ago: the message channel should have a connection. */
-    void checkMessageChannel();
-
-    /** The host has lost the module and fails to create it; CREATE will be sent again. */
-    void createFailed(ControlStatus status);
-
-    /**
-     * The host has lost the module.
-     *
-     * @param status of the REPLY that says so, or null if the connection is gone
-     */
-    void hostLost(ControlStatus status);
-
-    /** A host has created the module again. */
-    void hostReturned();
-  }
-
   private enum Phase {
     /** No CREATE has been sent, or the host did not create the module. */
     NEW,
@@ -62,19 +27,13 @@ final class GatewayMachine {
     CREATED,
     /** The host had the module and has it no longer. */
     LOST,
-    /** The owner wants the module destroyed: what is queued goes out first. */
-    EMPTYING,
-    /** DESTROY is to be sent, or was sent and the host still has the module. */
-    DESTROYING,
-    /** The module's last messages are read. */
-    READING,
-    /** The host has destroyed the module, or the time for it is over. */
-    ENDED,
+    /** The owner wants the module destroyed. */
+    ENDING,
     CLOSED
   }
 
   private final Duration replyTimeout;
-  private final Output output;
+  private final GatewayOutput output;
 
   private Phase phase = Phase.NEW;
   private boolean started;
@@ -88,8 +47,8 @@ final class GatewayMachine {
   /** The host's answer to the owner's CREATE, or null. */
   private ControlStatus reply;
 
-  /** Until when the owner waits for the module to be created, or destroyed. */
-  private Deadline ownerWaits = Deadline.NEVER;
+  /** Until when the owner waits for the module to be created. */
+  private Deadline createdBy = Deadline.NEVER;
 
   /** When CREATE may be sent next. */
   private Deadline nextCreate = Deadline.NEVER;
@@ -100,18 +59,12 @@ final class GatewayMachine {
   /** As long as that lasts, messages that were sent before DETACH may come. */
   private Deadline overtaken = Deadline.NEVER;
 
-  /** When DESTROY is sent next; never, once it went out. */
-  private Deadline nextDestroy = Deadline.NEVER;
-
   private final UnconnectedCheck unconnected = new UnconnectedCheck();
 
-  /** The host has shown that it has destroyed the module. */
-  private boolean destroyed;
+  /** Not null in {@link Phase#ENDING}. */
+  private ModuleEnd end;
 
-  /** The host has said so, after it had handled everything. */
-  private boolean detached;
-
-  GatewayMachine(Duration replyTimeout, Output output) {
+  GatewayMachine(Duration replyTimeout, GatewayOutput output) {
     this.replyTimeout = replyTimeout;
     this.output = output;
   }
@@ -122,7 +75,7 @@ final class GatewayMachine {
       phase = Phase.CREATING;
       reply = null;
       createConnection = PairConnection.NONE;
-      ownerWaits = Deadline.after(now, timeout);
+      createdBy = Deadline.after(now, timeout);
       sendCreate(now);
     }
   }
@@ -174,53 +127,34 @@ final class GatewayMachine {
    * queued messages went out or that time is over.
    */
   void destroy(Duration timeout, long now) {
-    if (phase == Phase.CLOSED) {
-      return;
+    if (phase != Phase.CLOSED) {
+      boolean connected = connection != PairConnection.NONE;
+      boolean hasModule = phase == Phase.CREATED && connected;
+      end = new ModuleEnd(output, hasModule, !connected, Deadline.after(now, timeout));
+      phase = Phase.ENDING;
     }
-    ownerWaits = Deadline.after(now, timeout);
-    destroyed = connection == PairConnection.NONE;
-    phase = phase == Phase.CREATED && !destroyed ? Phase.EMPTYING : Phase.ENDED;
   }
 
   /** Whether queued messages are to go out before DESTROY. */
   boolean isEmptying() {
-    return phase == Phase.EMPTYING;
+    return phase == Phase.ENDING && end.isEmptying();
   }
 
   /** As many of the queued messages went out as the time allowed. */
   void emptied(long now, long quietNanos) {
-    if (phase == Phase.EMPTYING) {
-      phase = Phase.DESTROYING;
-      nextDestroy = Deadline.after(now, 0);
-      end(now, quietNanos);
+    if (phase == Phase.ENDING) {
+      end.emptied(now, quietIn(now, quietNanos));
     }
   }
 
   /** Whether the owner's wish to destroy the module has no result yet. */
   boolean isEnding() {
-    return phase == Phase.EMPTYING || phase == Phase.DESTROYING || phase == Phase.READING;
-  }
-
-  private void end(long now, long quietNanos) {
-    boolean late = ownerWaits.isOver(now);
-    if (phase == Phase.DESTROYING && (destroyed || late)) {
-      phase = Phase.READING;
-      if (detached) {
-        output.messagesArrived();
-      }
-    }
-    if (phase == Phase.DESTROYING && nextDestroy.isOver(now)) {
-      nextDestroy =
-          output.sendDestroy() ? Deadline.NEVER : Deadline.after(now, BEFORE_NEXT_DESTROY);
-    }
-    if (phase == Phase.READING && (quietIn(now, quietNanos) == 0 || late)) {
-      phase = Phase.ENDED;
-    }
+    return phase == Phase.ENDING && !end.isOver();
   }
 
   /** Whether the host has shown that it has destroyed the module. */
   boolean isDestroyed() {
-    return destroyed && phase != Phase.CLOSED;
+    return phase == Phase.ENDING && end.isDestroyed();
   }
 
   void close() {
@@ -249,13 +183,15 @@ final class GatewayMachine {
     } else if (phase == Phase.CREATED) {
       lost(null, now);
     } else {
-      destroyed |= isEnding();
+      messagesDisconnected();
     }
   }
 
   /** The message channel's connection is gone: a C host does that when it destroys its module. */
   void messagesDisconnected() {
-    destroyed |= isEnding();
+    if (phase == Phase.ENDING) {
+      end.disconnected();
+    }
   }
 
   /**
@@ -275,11 +211,9 @@ final class GatewayMachine {
         }
       }
       case LOST -> repliedAgain(status, now);
-      case EMPTYING, DESTROYING, READING -> {
+      case ENDING -> {
         if (status == ControlStatus.DETACH) {
-          detached = true;
-          destroyed = true;
-          end(now, quietNanos);
+          end.detached(now, quietIn(now, quietNanos));
         }
       }
       default -> {
@@ -332,7 +266,7 @@ final class GatewayMachine {
   void tick(long now, long quietNanos) {
     switch (phase) {
       case CREATING -> {
-        if (isCreating() && ownerWaits.isOver(now)) {
+        if (isCreating() && createdBy.isOver(now)) {
           phase = Phase.NEW;
         } else if (isCreating() && nextCreate.isOver(now)) {
           sendCreate(now);
@@ -349,7 +283,10 @@ final class GatewayMachine {
           sendCreate(now);
         }
       }
-      default -> end(now, quietNanos);
+      case ENDING -> end.tick(now, quietIn(now, quietNanos));
+      default -> {
+        // Nothing is due.
+      }
     }
   }
 
@@ -358,15 +295,14 @@ final class GatewayMachine {
     return switch (phase) {
       case CREATING -> {
         long create = isCreateUnsent() ? nextCreate.nanosLeft(now) : Long.MAX_VALUE;
-        yield isCreating() ? Math.min(create, ownerWaits.nanosLeft(now)) : Long.MAX_VALUE;
+        yield isCreating() ? Math.min(create, createdBy.nanosLeft(now)) : Long.MAX_VALUE;
       }
       case CREATED -> unconnected.nanosLeft(now);
       case LOST -> {
         long last = Math.min(quietIn(now, quietNanos), lastMessages.nanosLeft(now));
         yield isCreateUnsent() ? Math.max(nextCreate.nanosLeft(now), last) : Long.MAX_VALUE;
       }
-      case DESTROYING -> Math.min(nextDestroy.nanosLeft(now), ownerWaits.nanosLeft(now));
-      case READING -> Math.min(quietIn(now, quietNanos), ownerWaits.nanosLeft(now));
+      case ENDING -> end.nanosLeft(now, quietIn(now, quietNanos));
       default -> Long.MAX_VALUE;
     };
   }

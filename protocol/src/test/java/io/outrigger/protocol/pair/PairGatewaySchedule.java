@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link GatewayMachine} in the hands of a schedule. */
-final class PairGatewaySchedule implements PairSchedules.Machine, GatewayMachine.Output {
+final class PairGatewaySchedule implements PairSchedules.Machine, GatewayOutput {
   private final GatewayMachine machine;
   private final List<String> actions = new ArrayList<>();
   private long now;

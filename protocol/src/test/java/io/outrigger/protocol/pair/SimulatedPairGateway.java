@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** One life of a gateway, with an owner that publishes now and then. */
-final class SimulatedPairGateway implements GatewayMachine.Output {
+final class SimulatedPairGateway implements GatewayOutput {
   private static final int SIZE = 100;
 
   /** A message of the owner: whose, and its place. */
