@@ -19,7 +19,7 @@ final class ControlChannel implements AutoCloseable {
   /** Far more than any module's configuration. */
   private static final long MAX_RECEIVE_BYTES = 16 << 20;
 
-  /** Hears of the channel, on its thread. Throws nothing else. */
+  /** Is told what happens on the channel, on its thread. Throws nothing else. */
   interface Observer {
     /**
      * @param connection that it came by

@@ -56,8 +56,7 @@ final class GatewayMachine {
   /** Until when CREATE waits for the last messages of a host that has lost the module. */
   private Deadline lastMessages = Deadline.NEVER;
 
-  /** As long as that lasts, messages that were sent before DETACH may come. */
-  private Deadline overtaken = Deadline.NEVER;
+  private final QuietPeriod quiet = new QuietPeriod();
 
   private final UnconnectedCheck unconnected = new UnconnectedCheck();
 
@@ -143,7 +142,7 @@ final class GatewayMachine {
   /** As many of the queued messages went out as the time allowed. */
   void emptied(long now, long quietNanos) {
     if (phase == Phase.ENDING) {
-      end.emptied(now, quietIn(now, quietNanos));
+      end.emptied(now, quiet.nanosLeft(now, quietNanos));
     }
   }
 
@@ -201,7 +200,7 @@ final class GatewayMachine {
    */
   boolean replied(ControlStatus status, long now, long quietNanos) {
     if (status == ControlStatus.DETACH) {
-      overtaken = Deadline.after(now, PairSocket.QUIET_NANOS);
+      quiet.begin(now);
     }
     switch (phase) {
       case CREATING -> repliedFirst(status, now);
@@ -213,7 +212,7 @@ final class GatewayMachine {
       case LOST -> repliedAgain(status, now);
       case ENDING -> {
         if (status == ControlStatus.DETACH) {
-          end.detached(now, quietIn(now, quietNanos));
+          end.detached(now, quiet.nanosLeft(now, quietNanos));
         }
       }
       default -> {
@@ -278,12 +277,12 @@ final class GatewayMachine {
         }
       }
       case LOST -> {
-        boolean mayCreate = quietIn(now, quietNanos) == 0 || lastMessages.isOver(now);
+        boolean mayCreate = quiet.nanosLeft(now, quietNanos) == 0 || lastMessages.isOver(now);
         if (connection != PairConnection.NONE && nextCreate.isOver(now) && mayCreate) {
           sendCreate(now);
         }
       }
-      case ENDING -> end.tick(now, quietIn(now, quietNanos));
+      case ENDING -> end.tick(now, quiet.nanosLeft(now, quietNanos));
       default -> {
         // Nothing is due.
       }
@@ -299,15 +298,11 @@ final class GatewayMachine {
       }
       case CREATED -> unconnected.nanosLeft(now);
       case LOST -> {
-        long last = Math.min(quietIn(now, quietNanos), lastMessages.nanosLeft(now));
+        long last = Math.min(quiet.nanosLeft(now, quietNanos), lastMessages.nanosLeft(now));
         yield isCreateUnsent() ? Math.max(nextCreate.nanosLeft(now), last) : Long.MAX_VALUE;
       }
-      case ENDING -> end.nanosLeft(now, quietIn(now, quietNanos));
+      case ENDING -> end.nanosLeft(now, quiet.nanosLeft(now, quietNanos));
       default -> Long.MAX_VALUE;
     };
-  }
-
-  private long quietIn(long now, long quietNanos) {
-    return overtaken.isFinite() ? Math.max(quietNanos, overtaken.nanosLeft(now)) : quietNanos;
   }
 }

@@ -39,8 +39,7 @@ final class HostMachine {
   /** DESTROY came: the module ends when nothing more comes, or by this time. */
   private Deadline destroyBy = Deadline.NEVER;
 
-  /** As long as that lasts, messages that were sent before the gateway's last packet may come. */
-  private Deadline overtaken = Deadline.NEVER;
+  private final QuietPeriod quiet = new QuietPeriod();
 
   /** When the present phase is over, if it has a grace period. */
   private Deadline graceOver = Deadline.NEVER;
@@ -198,7 +197,7 @@ final class HostMachine {
         graceOver(now);
       }
       default -> {
-        // The gateway hears of the end of this host.
+        // The gateway learns that this host ends.
       }
     }
   }
@@ -239,7 +238,7 @@ final class HostMachine {
       output.refuse("DESTROY before CREATE");
     } else if (phase.isServing() && !destroyBy.isFinite()) {
       destroyBy = Deadline.after(now, GRACE_PERIOD);
-      overtaken = Deadline.after(now, PairSocket.QUIET_NANOS);
+      quiet.begin(now);
     }
   }
 
@@ -272,7 +271,7 @@ final class HostMachine {
   private void await(HostPhase next, long now) {
     phase = next;
     graceOver = Deadline.after(now, GRACE_PERIOD);
-    overtaken = Deadline.after(now, PairSocket.QUIET_NANOS);
+    quiet.begin(now);
     tick(now);
   }
 
@@ -294,8 +293,8 @@ final class HostMachine {
    */
   void idle(long now, long quietNanos) {
     tick(now);
-    boolean quiet = quietIn(now, quietNanos) == 0;
-    if (phase == HostPhase.DRAINING && quiet) {
+    boolean isQuiet = quiet.nanosLeft(now, quietNanos) == 0;
+    if (phase == HostPhase.DRAINING && isQuiet) {
       graceOver(now);
     } else if (closing && isSettled()) {
       leave(now);
@@ -303,7 +302,7 @@ final class HostMachine {
       output.notice(HostOutput.Notice.GATEWAY_GONE);
       phase = HostPhase.ABANDONING;
     } else if (phase.isServing() && destroyBy.isFinite()) {
-      boolean over = quiet || destroyBy.isOver(now);
+      boolean over = isQuiet || destroyBy.isOver(now);
       phase = over ? HostPhase.DESTROYING : phase;
     } else if (phase == HostPhase.NONE && gateway.isOrphaned(now)) {
       end(End.ORPHANED);
@@ -326,7 +325,9 @@ final class HostMachine {
     }
   }
 
-  /** A gateway that knows an earlier host here sends CREATE only when it hears of its end. */
+  /**
+   * A gateway that knows an earlier host here sends CREATE only when it learns that that has ended.
+   */
   private void askForCreate(long now) {
     if (output.reply(ControlStatus.DETACH, gateway.connection())) {
       output.notice(HostOutput.Notice.ASKED_FOR_CREATE);
@@ -339,13 +340,9 @@ final class HostMachine {
     return switch (phase) {
       case NONE -> closing ? 0 : gateway.nanosLeft(now);
       case CREATED, STARTED -> servingNanosLeft(now, quietNanos);
-      case DRAINING -> Math.min(quietIn(now, quietNanos), graceOver.nanosLeft(now));
+      case DRAINING -> Math.min(quiet.nanosLeft(now, quietNanos), graceOver.nanosLeft(now));
       default -> graceOver.nanosLeft(now);
     };
-  }
-
-  private long quietIn(long now, long quietNanos) {
-    return Math.max(quietNanos, overtaken.nanosLeft(now));
   }
 
   private long servingNanosLeft(long now, long quietNanos) {
@@ -353,7 +350,7 @@ final class HostMachine {
       return 0;
     }
     return destroyBy.isFinite()
-        ? Math.min(quietIn(now, quietNanos), destroyBy.nanosLeft(now))
+        ? Math.min(quiet.nanosLeft(now, quietNanos), destroyBy.nanosLeft(now))
         : gateway.nanosLeft(now);
   }
 }

@@ -36,7 +36,7 @@ final class InTransit {
     times[index] = now;
   }
 
-  /** A connection begins or has ended in order: nothing is on its way. */
+  /** A connection begins or has ended in order: nothing is in transit. */
   void clear() {
     sent = 0;
   }

@@ -45,7 +45,9 @@ final class Outbox implements AutoCloseable {
   /** Written by the thread that brings a message: it sends it itself. */
   private volatile boolean sending;
 
-  /** Written by {@link #awaitEmpty}, which then reads sending; the other way round there. */
+  /**
+   * Written by {@link #awaitEmpty}, which reads sending after that; there the order is the reverse.
+   */
   private volatile boolean emptyAwaited;
 
   Outbox(String name, MessageChannel channel, PairSettings settings, PairCounters counters) {
@@ -206,7 +208,7 @@ final class Outbox implements AutoCloseable {
     return open;
   }
 
-  /** Waits until nothing is kept or on its way out, or the time is over. */
+  /** Waits until nothing is kept or being sent, or the time is over. */
   void awaitEmpty(long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();

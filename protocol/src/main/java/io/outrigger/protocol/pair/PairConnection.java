@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One that connects has a socket of its own for each connection: nanomsg 1.1.5 keeps what it has
  * read ahead from a connection that broke, up to 2 KiB, and takes it for the beginning of the
- * endpoint's next one, which breaks by that in turn. A socket that is bound keeps nothing of the
- * kind: what it accepts begins afresh. But the other side may have such bytes, and then {@link
- * StaleGreeting} takes the address for a while.
+ * endpoint's next one, which then breaks in turn. A socket that is bound keeps nothing of the kind
+ * from one connection to the next. But the other side may, and then {@link StaleGreeting} takes the
+ * address for a while.
  *
- * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #slice}. Any
+ * <p>nanomsg has no event for connections: {@link #check} is to be called every {@link #slice}. Any
  * thread may, and may use the socket; one that was replaced meanwhile says that it is closed.
  */
 final class PairConnection implements AutoCloseable {
@@ -34,14 +34,14 @@ final class PairConnection implements AutoCloseable {
   /** nanomsg's own further attempts, but the first: so late that they never happen. */
   private static final Duration NEVER = Duration.ofDays(20);
 
-  /** A connection that is there: so soon it is noticed that it's gone. */
+  /** How often a connection is checked that is there. */
   private static final Duration WATCH = Duration.ofMillis(100);
 
-  /** One that is awaited: so soon it is noticed, and tried again. */
+  /** How often one is checked, and tried again, that is awaited. */
   private static final Duration AWAIT = Duration.ofMillis(25);
 
-  /** After so long nobody waits in haste for it. */
-  private static final long HASTE_NANOS = Duration.ofSeconds(10).toNanos();
+  /** After so long one that is awaited is checked as seldom as one that is there. */
+  private static final long AWAIT_OFTEN_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** An attempt that says nothing for so long is given up. */
   private static final long ATTEMPT_NANOS = Duration.ofSeconds(10).toNanos();
@@ -127,26 +127,26 @@ final class PairConnection implements AutoCloseable {
     return used.socket();
   }
 
-  /** Looks whether the other side is there, and tries to connect again if that is due. */
-  synchronized void look() {
+  /** Checks whether the other side is there, and tries to connect again if that is due. */
+  synchronized void check() {
     if (closed || staleGreeting.holdsAddress()) {
       return;
     }
     long now = System.nanoTime();
     boolean found = !socket().isClosed() && has(Statistic.CURRENT_CONNECTIONS) && !isAnother();
-    lookForRejected();
+    checkRejected();
     if (found != isThere()) {
       setPresent(found ? ++presences : NONE);
     }
-    setSlice(found || now - absentSince > HASTE_NANOS ? WATCH : AWAIT);
-    if (!found && (socket().isClosed() || (connects && isVain(now)))) {
+    setSlice(found || now - absentSince > AWAIT_OFTEN_NANOS ? WATCH : AWAIT);
+    if (!found && (socket().isClosed() || (connects && hasFailed(now)))) {
       tryAgain();
     } else if (staleGreeting.isSuspected(socket())) {
       giveUpAddress();
     }
   }
 
-  private void lookForRejected() {
+  private void checkRejected() {
     if (!connects && !socket().isClosed() && Statistic.REJECTED_CONNECTIONS.isCounted()) {
       rejected.look(socket().statistic(Statistic.REJECTED_CONNECTIONS));
     }
@@ -158,8 +158,8 @@ final class PairConnection implements AutoCloseable {
     notifyAll();
   }
 
-  private boolean isVain(long now) {
-    return hasFailed() || now - attemptNanos > ATTEMPT_NANOS;
+  private boolean hasFailed(long now) {
+    return isBroken() || now - attemptNanos > ATTEMPT_NANOS;
   }
 
   private void setSlice(Duration next) {
@@ -182,7 +182,7 @@ final class PairConnection implements AutoCloseable {
     return socket().statistic(Statistic.ESTABLISHED_CONNECTIONS) > 1;
   }
 
-  private boolean hasFailed() {
+  private boolean isBroken() {
     return has(Statistic.CONNECT_ERRORS)
         || has(Statistic.BROKEN_CONNECTIONS)
         || has(Statistic.DROPPED_CONNECTIONS);
@@ -211,17 +211,17 @@ final class PairConnection implements AutoCloseable {
     }
   }
 
-  /** How long until the next look; a receive waits no longer. */
+  /** How long until the next check; a receive waits no longer. */
   Duration slice() {
     return slice;
   }
 
-  /** Whether the other side was there at the last look. */
+  /** Whether the other side was there at the last check. */
   boolean isThere() {
     return present != NONE;
   }
 
-  /** Tells what the last look saw from what another one did; {@link #NONE} if nobody was there. */
+  /** Tells what the last check saw from what another one did; {@link #NONE} if nobody was there. */
   long present() {
     return present;
   }
@@ -266,7 +266,7 @@ final class PairConnection implements AutoCloseable {
     return closed;
   }
 
-  /** Closes the socket, which wakes whoever waits. Idempotent. */
+  /** Closes the socket, which wakes all that wait. Idempotent. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -17,8 +17,8 @@ import java.util.Set;
  * takes twice as long the next time, up to three minutes. Part of {@link StaleGreeting}.
  *
  * <p>The library's statistics look the same when a peer that stays is silent and another one tries
- * in vain, as NN_PAIR has one only. So the kernel is asked whether a connection has stayed from one
- * second to the next: it lists those of each path in {@code /proc/net/unix}, see proc(5).
+ * without success, as NN_PAIR has one only. So the kernel is asked whether a connection has stayed
+ * from one second to the next: it lists those of each path in {@code /proc/net/unix}, see proc(5).
  */
 final class ReconnectLoop {
   private static final Path CONNECTIONS = Path.of("/proc/net/unix");
@@ -105,7 +105,7 @@ final class ReconnectLoop {
     return listed ? inodes : null;
   }
 
-  /** The next socket counts from zero, and what was done about it may have been in vain. */
+  /** The next socket counts from zero, and what was done about it may not have helped. */
   void forget() {
     begin = System.nanoTime();
     accepted = 0;

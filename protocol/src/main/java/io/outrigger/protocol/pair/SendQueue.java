@@ -60,7 +60,7 @@ final class SendQueue<M> {
     return open;
   }
 
-  /** Whether a message goes out at once, from whoever brings it: it overtakes none. */
+  /** Whether a message goes out at once, from the thread that brings it: it overtakes none. */
   boolean isDirect() {
     return open && kept.isEmpty();
   }
@@ -118,7 +118,7 @@ final class SendQueue<M> {
     return kept.size();
   }
 
-  /** Takes no more messages; the next one may be on its way out still. */
+  /** Takes no more messages; the next one may still be going out. */
   void close() {
     closed = true;
     open = false;
