@@ -59,10 +59,14 @@ final class GatewayDriver implements ControlChannel.Observer {
       throws LinkException, InterruptedException {
     create = new Create(settings.messageUrl(), configuration);
     machine.create(timeout, System.nanoTime());
-    while (machine.isCreating()) {
-      waitAndTick();
+    ControlStatus reply;
+    try {
+      while (machine.isCreating()) {
+        waitAndTick();
+      }
+    } finally {
+      reply = machine.takeReply();
     }
-    ControlStatus reply = machine.takeReply();
     if (machine.isClosed()) {
       throw new LinkException(name + ": the link was closed");
     }
