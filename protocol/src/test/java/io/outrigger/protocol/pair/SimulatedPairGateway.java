@@ -260,13 +260,14 @@ final class SimulatedPairGateway implements GatewayOutput {
     if (dead || ending || machine.isClosed() || world.isSilent()) {
       return;
     }
-    for (int i = world.random.nextInt(world.random.nextInt(4) == 0 ? 30 : 5);
-        i >= 0 && waiting == null;
-        i--) {
-      waiting = new Sent(this, places++);
-      bring();
-    }
+    bringUpTo(world.random.nextInt(4) == 0 ? 30 : 5);
     world.clock.after(world.upTo(millis(200)), this::publish);
+  }
+
+  private void bringUpTo(int count) {
+    for (int i = world.random.nextInt(count); i >= 0 && waiting == null; i--) {
+      bringLast();
+    }
   }
 
   /** The owner's thread has a message, and sends it, keeps it, or waits with it. */
@@ -450,6 +451,9 @@ final class SimulatedPairGateway implements GatewayOutput {
 
   void cut(boolean both) {
     disturb();
+    if (started && !ending) {
+      bringUpTo(60);
+    }
     control.cut();
     if (both) {
       messages.cut();
