@@ -22,8 +22,6 @@ final class Link implements MessageSink.Origin {
   private final CountDownLatch allCreated;
   private final BoundedLog log = new BoundedLog(LOG);
   private final AtomicLong published = new AtomicLong();
-
-  /** Written by one thread at a time: the sink's, or one that holds the sink's lock. */
   private final AtomicLong delivered = new AtomicLong();
 
   private final AtomicLong dropped = new AtomicLong();
@@ -115,7 +113,7 @@ final class Link implements MessageSink.Origin {
 
   @Override
   public void delivered() {
-    delivered.lazySet(delivered.getPlain() + 1);
+    delivered.incrementAndGet();
   }
 
   @Override
@@ -130,7 +128,7 @@ final class Link implements MessageSink.Origin {
 
   @Override
   public void givenBack() {
-    delivered.lazySet(delivered.getPlain() - 1);
+    delivered.decrementAndGet();
   }
 
   /** The counts so far; taken while messages travel, they needn't fit together exactly. */

@@ -19,15 +19,19 @@ final class ControlChannel implements AutoCloseable {
   /** Far more than any module's configuration. */
   private static final long MAX_RECEIVE_BYTES = 16 << 20;
 
-  /** Hears of the channel, on its thread. Throws nothing else. */
+  /** Is told what happens on the channel, on its thread. Throws nothing else. */
   interface Observer {
     /**
      * @param connection that it came by
      */
     void received(ControlPacket packet, long connection) throws InterruptedException;
 
-    /** A packet that says it is CREATE can't be read. */
-    default void unreadableCreate() throws InterruptedException {}
+    /**
+     * A packet that says it is CREATE can't be read.
+     *
+     * @param connection over which it came
+     */
+    default void unreadableCreate(long connection) throws InterruptedException {}
 
     void connected() throws InterruptedException;
 
@@ -147,7 +151,7 @@ final class ControlChannel implements AutoCloseable {
         packet = ControlDecoder.decode(bytes);
       } catch (ControlDecoder.CreateException e) {
         refuse(e.getMessage());
-        observer.unreadableCreate();
+        observer.unreadableCreate(socket.connection());
         return;
       } catch (WireException e) {
         refuse(e.getMessage());

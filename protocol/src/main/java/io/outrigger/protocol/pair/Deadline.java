@@ -2,7 +2,10 @@ package io.outrigger.protocol.pair;
 
 import java.time.Duration;
 
-/** A time by which something happens, or never. Immutable. */
+/**
+ * A time by which something happens, or never, in nanoseconds of a clock that the caller reads.
+ * Immutable.
+ */
 final class Deadline {
   static final Deadline NEVER = new Deadline(0, false);
 
@@ -14,25 +17,24 @@ final class Deadline {
     this.finite = finite;
   }
 
-  static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos(), true);
+  static Deadline after(long now, Duration time) {
+    return after(now, time.toNanos());
+  }
+
+  static Deadline after(long now, long nanos) {
+    return new Deadline(now + nanos, true);
   }
 
   boolean isFinite() {
     return finite;
   }
 
-  boolean isOver() {
-    return finite && System.nanoTime() - nanoTime >= 0;
+  boolean isOver(long now) {
+    return finite && now - nanoTime >= 0;
   }
 
-  /** 0 when it is over; the longest time there is for {@link #NEVER}. */
-  long nanosLeft() {
-    return finite ? Math.max(0, nanoTime - System.nanoTime()) : Long.MAX_VALUE;
-  }
-
-  /** As {@link #nanosLeft}, and never negative either. */
-  Duration timeLeft() {
-    return Duration.ofNanos(nanosLeft());
+  /** 0 when it is over; {@link Long#MAX_VALUE} for {@link #NEVER}. */
+  long nanosLeft(long now) {
+    return finite ? Math.max(0, nanoTime - now) : Long.MAX_VALUE;
   }
 }

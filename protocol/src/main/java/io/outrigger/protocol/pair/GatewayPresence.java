@@ -3,7 +3,10 @@ package io.outrigger.protocol.pair;
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
 import java.time.Duration;
 
-/** Whether a host has a gateway, and for how long it puts up with what that doesn't do. */
+/**
+ * Whether a host has a gateway, and for how long it waits for one, or for its CREATE. Part of
+ * {@link HostMachine}.
+ */
 final class GatewayPresence {
   /** To be asked twice makes a gateway send CREATE twice, and the module start over. */
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(3);
@@ -14,36 +17,36 @@ final class GatewayPresence {
   private Deadline ask = Deadline.NEVER;
   private Deadline orphaned;
 
-  GatewayPresence(PairHostSettings settings) {
+  GatewayPresence(PairHostSettings settings, long now) {
     this.settings = settings;
-    gone();
+    gone(now);
   }
 
-  /** It is there, by that connection, and should send CREATE. */
-  void came(long itsConnection) {
+  /** It is there, over that connection, and should send CREATE. */
+  void came(long itsConnection, long now) {
     there = true;
     connection = itsConnection;
     orphaned = Deadline.NEVER;
-    ask = Deadline.in(settings.reattachAfter());
+    ask = Deadline.after(now, settings.reattachAfter());
   }
 
-  void gone() {
+  void gone(long now) {
     there = false;
     ask = Deadline.NEVER;
     orphaned =
         settings.onGatewayGone() == OnGatewayGone.EXIT
-            ? Deadline.in(settings.orphanTimeout())
+            ? Deadline.after(now, settings.orphanTimeout())
             : Deadline.NEVER;
   }
 
-  /** It was asked for CREATE; the C gateway takes most of a second to send it. */
-  void asked(long itsConnection) {
+  /** It was asked for CREATE over that connection; the C gateway takes most of a second for it. */
+  void asked(long itsConnection, long now) {
     connection = itsConnection;
-    boolean patient = settings.reattachAfter().compareTo(LONGEST_ANSWER) > 0;
-    ask = Deadline.in(patient ? settings.reattachAfter() : LONGEST_ANSWER);
+    boolean longer = settings.reattachAfter().compareTo(LONGEST_ANSWER) > 0;
+    ask = Deadline.after(now, longer ? settings.reattachAfter() : LONGEST_ANSWER);
   }
 
-  /** It did, or needn't any longer. */
+  /** It has sent CREATE, or needn't any longer. */
   void expectNothing() {
     ask = Deadline.NEVER;
   }
@@ -52,23 +55,23 @@ final class GatewayPresence {
     return there;
   }
 
-  /** By which it is there. */
+  /** The connection over which it is there. */
   long connection() {
     return connection;
   }
 
   /** No gateway has been there for too long. */
-  boolean isOrphaned() {
-    return orphaned.isOver();
+  boolean isOrphaned(long now) {
+    return orphaned.isOver(now);
   }
 
   /** The gateway hasn't sent CREATE for too long. */
-  boolean isLateWithCreate() {
-    return ask.isOver();
+  boolean isLateWithCreate(long now) {
+    return ask.isOver(now);
   }
 
-  /** In how long one of the two may become so. */
-  long nanosLeft() {
-    return Math.min(ask.nanosLeft(), orphaned.nanosLeft());
+  /** In how many nanoseconds one of the two becomes so. */
+  long nanosLeft(long now) {
+    return Math.min(ask.nanosLeft(now), orphaned.nanosLeft(now));
   }
 }

@@ -10,13 +10,14 @@ import io.outrigger.protocol.wire.ControlPacket.Reply;
 import io.outrigger.protocol.wire.ControlStatus;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A module in a host, from its CREATE to its end, with the message channel that belongs to it.
  *
- * <p>Of the thread that runs the link, but for {@link #publish}.
+ * <p>Of the thread that runs the link, but for what says otherwise.
  */
 final class HostedModule {
   private static final Logger LOG = LoggerFactory.getLogger(HostedModule.class);
@@ -25,12 +26,11 @@ final class HostedModule {
   private final ModuleHandler handler;
   private final MessageChannel channel;
   private final PairCounters counters;
-  private final GatewayAttention gateway;
+  private final LongSupplier askingConnection;
   private final BoundedLog losses = new BoundedLog(LOG);
-  private final UnconnectedWarning unconnected;
-  private boolean started;
+  private final UnconnectedCheck unconnected = new UnconnectedCheck();
 
-  /** By which the gateway has asked for it. */
+  /** The connection over which the gateway has asked for it. */
   private volatile long connection;
 
   /** Until when a publish waits for the gateway to take it. */
@@ -40,53 +40,42 @@ final class HostedModule {
 
   private final BooleanSupplier mayWait = this::mayWait;
 
+  /**
+   * @param askingConnection the connection over which a gateway has asked for a module last, as the
+   *     control channel's thread knows it: also while the module waits in publish
+   */
   HostedModule(
       Create create,
       long connection,
       ModuleHandler handler,
       MessageChannel channel,
       PairCounters counters,
-      GatewayAttention gateway) {
+      LongSupplier askingConnection) {
     this.create = create;
     this.connection = connection;
     this.handler = handler;
     this.channel = channel;
     this.counters = counters;
-    this.gateway = gateway;
-    unconnected = new UnconnectedWarning("host", create.messageUrl(), channel);
-  }
-
-  /** Whether this CREATE is a repeat of the one that made this module, by whatever connection. */
-  boolean isRepeat(Create other, long otherConnection) {
-    boolean repeat = !started && create.equals(other);
-    if (repeat) {
-      connection = otherConnection;
-    }
-    return repeat;
+    this.askingConnection = askingConnection;
   }
 
   boolean create() {
     return handler.create(create.configuration());
   }
 
-  boolean isStarted() {
-    return started;
+  /** The gateway has asked for it again over that connection. */
+  void askedOver(long itsConnection) {
+    connection = itsConnection;
   }
 
   void start() {
-    started = true;
-    unconnected.started();
+    unconnected.started(System.nanoTime());
     handler.start();
   }
 
   void receive(Message message) {
     counters.received();
     handler.receive(message);
-  }
-
-  /** See {@link MessageChannel#nanosUntilQuiet}. */
-  long nanosUntilQuiet() {
-    return channel.nanosUntilQuiet();
   }
 
   /**
@@ -112,38 +101,46 @@ final class HostedModule {
       counters.givenUp(1);
       losses.warn(
           "a message that the module published is undelivered: {}",
-          gateway.isBy(connection)
+          isAskedFor()
               ? "the module is being destroyed, and its gateway takes no more"
               : "its gateway is gone or has started over, and the next one gets a module of its own");
     }
   }
 
   private boolean mayWait() {
-    return gateway.isBy(connection) && !publishUntil.isOver();
+    Deadline until = publishUntil;
+    return isAskedFor() && !(until.isFinite() && until.isOver(System.nanoTime()));
+  }
+
+  /** Whether the gateway that asked for it is there, and has asked for no other since. */
+  private boolean isAskedFor() {
+    return askingConnection.getAsLong() == connection;
+  }
+
+  /** Checks the message channel if that is due; called by one other thread. */
+  void tick() {
+    if (unconnected.isDue(System.nanoTime())) {
+      channel.warnIfUnconnected(create.messageUrl());
+    }
   }
 
   /** Destroys the module while its gateway still takes what it publishes, for that long. */
   void destroy(Duration publishTime) {
+    destroyFor(publishTime);
+    channel.expectEnd();
+  }
+
+  private void destroyFor(Duration publishTime) {
     unconnected.ended();
-    publishUntil = Deadline.in(publishTime);
+    publishUntil = Deadline.after(System.nanoTime(), publishTime);
     handler.destroy();
     destroyed = true;
   }
 
-  /** Warns if the gateway isn't at the message channel in time; called by one other thread. */
-  void tick() {
-    unconnected.tick();
-  }
-
-  boolean hasChannelAt(String url) {
-    return create.messageUrl().equals(url);
-  }
-
-  /** Destroys the module, whose gateway wants another one, and gives back the message channel. */
-  MessageChannel release() {
-    destroy(Duration.ZERO);
+  /** Destroys the module, whose gateway wants another one. The message channel stays open. */
+  void replace() {
+    destroyFor(Duration.ZERO);
     channel.broken();
-    return channel;
   }
 
   /** Destroys the module whose gateway is gone: nothing it publishes arrives any longer. */
@@ -158,9 +155,8 @@ final class HostedModule {
   }
 
   /**
-   * The connection is gone that its gateway asked by, unless it is this one. At once, as this
-   * module's thread and its channel's may be busy: what is in transit would count as taken with
-   * time. Any thread.
+   * The gateway's connection is gone, unless it is this one. At once, as this module's thread and
+   * its channel's may be busy: messages in transit would count as taken with time. Any thread.
    */
   void gatewayGone(long present) {
     if (connection != present) {
@@ -168,27 +164,13 @@ final class HostedModule {
     }
   }
 
-  /**
-   * Tells the gateway that this module is no longer there. Any thread.
-   *
-   * @return whether it was told; not if its connection is gone
-   */
-  boolean detach(ControlChannel control) {
-    return control.send(new Reply(ControlStatus.DETACH), connection);
+  /** Tells the gateway that this module is no longer there. Any thread. */
+  void detach(ControlChannel control) {
+    control.send(new Reply(ControlStatus.DETACH), connection);
   }
 
-  /** Closes the message channel. */
+  /** Closes the message channel. Any thread. */
   void close() {
     channel.close();
-  }
-
-  /** The gateway is asked to take what is left and to close. */
-  void expectEnd() {
-    channel.expectEnd();
-  }
-
-  /** It did. */
-  void allTaken() {
-    channel.arrived();
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The library tells nothing of them, but they can't be more than what fits. A Unix socket
  * charges its sender's buffer for each write, and the receiving library holds one message and what
  * it read with it. And a living peer empties them soon: what is older than 2 s counts as read.
+ *
+ * <p>It reads no clock. Used by one thread at a time: its owner has a lock.
  */
 final class InTransit {
   /** NN_SNDBUF is 128 KiB, and Linux grants the double. */
@@ -28,20 +30,19 @@ final class InTransit {
   private long sent;
 
   /** A message of this size went out. */
-  synchronized void sent(int size) {
+  void sent(int size, long now) {
     int index = (int) (sent++ % MAX_MESSAGES);
     sizes[index] = size;
-    times[index] = System.nanoTime();
+    times[index] = now;
   }
 
-  /** A connection begins or has ended in order: nothing is on its way. */
-  synchronized void clear() {
+  /** A connection begins or has ended in order: nothing is in transit. */
+  void clear() {
     sent = 0;
   }
 
   /** At most this many of those that went out have not arrived; forgets all of them. */
-  synchronized int takeLost() {
-    long now = System.nanoTime();
+  int takeLost(long now) {
     int lost = 0;
     long bytes = 0;
     while (lost < Math.min(sent, MAX_MESSAGES) && bytes <= SOCKET_BUFFER_BYTES) {

@@ -37,7 +37,10 @@ final class MessageChannel implements AutoCloseable {
   private final PairCounters counters;
   private final Receiver receiver;
   private final BoundedLog refusals = new BoundedLog(LOG);
+
+  /** Its own lock guards it. */
   private final InTransit inTransit = new InTransit();
+
   private final PairSocket socket;
   private volatile boolean endExpected;
 
@@ -82,9 +85,9 @@ final class MessageChannel implements AutoCloseable {
   }
 
   /**
-   * The size of a message's serialized form, in bytes.
+   * Refuses a message that is larger than what the other side takes.
    *
-   * @throws MessageTooLargeException if it is larger than what the other side takes
+   * @param size of its serialized form, in bytes
    */
   static void checkSize(long size, int maxMessageBytes) {
     if (size > maxMessageBytes) {
@@ -173,12 +176,26 @@ final class MessageChannel implements AutoCloseable {
 
   private void sent(int size) {
     encoded = null;
-    inTransit.sent(size);
+    synchronized (inTransit) {
+      inTransit.sent(size, System.nanoTime());
+    }
   }
 
-  /** Whether the other side has found this one; it may be gone again. */
-  boolean isFound() {
-    return socket.isConnected() || socket.connection() != PairConnection.NONE;
+  /**
+   * Warns if the other side has never connected, some seconds after START.
+   *
+   * @param url of the channel
+   */
+  void warnIfUnconnected(String url) {
+    if (!socket.isConnected() && socket.connection() == PairConnection.NONE) {
+      LOG.warn(
+          "{}: the message channel {} has no connection {} s after START, so no message passes: set"
+              + " message.id in the gateway's file to a whole path, or run gateway and host in the"
+              + " same directory",
+          name,
+          url,
+          UnconnectedCheck.AFTER_START.toSeconds());
+    }
   }
 
   /** As {@link PairSocket#nanosUntilQuiet}. */
@@ -193,16 +210,25 @@ final class MessageChannel implements AutoCloseable {
 
   /** The other side is gone: counts what may be lost by that. */
   void broken() {
-    int lost = endExpected ? 0 : inTransit.takeLost();
+    int lost = endExpected ? 0 : takeLost();
     if (lost > 0) {
-      counters.lost(lost);
       LOG.debug("{}: up to {} messages are lost with the connection", name, lost);
+    }
+  }
+
+  private int takeLost() {
+    synchronized (inTransit) {
+      int lost = inTransit.takeLost(System.nanoTime());
+      counters.lost(lost);
+      return lost;
     }
   }
 
   /** The other side has taken everything that went out. */
   void arrived() {
-    inTransit.clear();
+    synchronized (inTransit) {
+      inTransit.clear();
+    }
   }
 
   /** Closes, and counts what may be lost by that. Idempotent. */
@@ -211,7 +237,7 @@ final class MessageChannel implements AutoCloseable {
     try {
       socket.close();
     } finally {
-      counters.lost(inTransit.takeLost());
+      takeLost();
       sending.lock();
       try {
         encoded = null;

@@ -1,210 +1,203 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.QueueBound;
 import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
-import io.outrigger.nanomsg.Outcome;
-import io.outrigger.protocol.MessageSink;
+import io.outrigger.protocol.BlockingSink;
 import io.outrigger.protocol.UndeliveredException;
-import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * A gateway's messages to its host. While the host is there they go out from the thread that brings
- * them, which waits for room, or is told that there is none; while it isn't, they are kept, bounded
- * in number and bytes, and go out in order from a thread of the outbox when it has come. One that
- * finds no room waits until the host has been away for too long.
+ * A gateway's messages to its host: the threads and the lock around a {@link SendQueue}. A message
+ * that finds the socket ready, and none kept, is sent by the thread that brings it. Kept ones are
+ * sent by a thread of the outbox.
  *
- * <p>Nobody holds the lock who sends, so that the host's going can be told meanwhile. The order
- * needs none either: messages are brought by one thread at a time, which sends itself only when
- * none is kept, and only what it brings is ever kept.
+ * <p>Nobody holds the lock while it sends, so that the queue can be closed meanwhile. The order of
+ * each thread's messages needs no lock either: it sends one itself only when none is kept.
  */
-final class Outbox implements AutoCloseable {
-  private record Kept(Message message, int size) {}
-
+final class Outbox extends BlockingSink implements AutoCloseable {
   private final String name;
-  private volatile MessageChannel channel;
   private final PairCounters counters;
-  private final int maxMessages;
-  private final long maxBytes;
-  private final Duration reconnectTimeout;
   private final Thread sender;
   private final BooleanSupplier isOpen = this::isOpen;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Null until it is started. */
+  private volatile MessageChannel channel;
 
-  /** There is something for the sender's thread to do. */
+  /** There may be something for the sender's thread to do. */
   private final Condition sendable = lock.newCondition();
 
-  /** Anything else is otherwise than before. */
-  private final Condition changed = lock.newCondition();
+  /** Guarded by lock. */
+  private final SendQueue<Message, Origin> queue;
 
-  // Guarded by lock; the volatile ones may be read without it.
-  private final ArrayDeque<Kept> kept = new ArrayDeque<>();
-  private volatile boolean anyKept;
-  private long keptBytes;
-  private Deadline reconnect;
+  private final Runnable nextSent;
+
+  // What the queue says, for threads without the lock. Written under it.
   private volatile boolean open;
+  private volatile boolean direct;
   private volatile boolean closed;
 
-  /** Written by the thread that brings a message: it sends it itself. */
-  private volatile boolean sending;
+  /** So many threads send a message that they bring. */
+  private final AtomicInteger sending = new AtomicInteger();
 
-  /** Written by {@link #awaitEmpty}, which then looks at sending; the other way round there. */
+  /**
+   * Written by {@link #awaitEmpty}, which reads sending after that; there the order is the reverse.
+   */
   private volatile boolean emptyAwaited;
 
-  Outbox(String name, PairSettings settings, PairCounters counters) {
+  /**
+   * @param waiting how much may be kept beside the window
+   */
+  Outbox(String name, PairSettings settings, QueueBound waiting, PairCounters counters) {
+    super(name);
     this.name = name;
     this.counters = counters;
-    maxMessages = settings.windowMessages();
-    maxBytes = settings.windowBytes();
-    reconnectTimeout = settings.reconnectTimeout();
-    reconnect = Deadline.in(reconnectTimeout);
+    queue = new SendQueue<>(settings, waiting, counters, System.nanoTime());
+    nextSent = queue::sent;
     sender = new Thread(this::sendKept, "outbox of " + name);
     sender.setDaemon(true);
   }
 
-  void attach(MessageChannel messages) {
+  /** Sends over that channel from now on. */
+  void start(MessageChannel messages) {
     channel = messages;
     sender.start();
   }
 
-  /** The host takes messages now, or not. */
+  /** All modules of the gateway are created. */
+  void release() {
+    change(() -> queue.release(System.nanoTime()));
+  }
+
+  /** The host takes messages from now on, or doesn't. */
   void open(boolean hostThere) {
+    change(() -> queue.open(hostThere, System.nanoTime()));
+  }
+
+  /** Time has passed. */
+  void tick() {
+    change(() -> {});
+  }
+
+  private void change(Runnable change) {
     lock.lock();
     try {
-      if (open && !hostThere) {
-        reconnect = Deadline.in(reconnectTimeout);
-      }
-      open = hostThere;
-      signal();
+      change.run();
+      giveBackSurplus();
+      changed();
     } finally {
       lock.unlock();
     }
   }
 
-  private void signal() {
+  private void giveBackSurplus() {
+    if (!queue.isAbandoned(System.nanoTime())) {
+      return;
+    }
+    for (Origin origin = queue.withdrawSurplus();
+        origin != null;
+        origin = queue.withdrawSurplus()) {
+      origin.givenBack();
+      origin.undelivered();
+    }
+  }
+
+  /** With the lock held. */
+  private void changed() {
+    open = queue.isOpen();
+    direct = queue.isDirect();
+    closed = queue.isClosed();
     sendable.signal();
     changed.signalAll();
   }
 
-  MessageSink.Outcome offer(Message message, int size, MessageSink.Origin origin) {
-    lock.lock();
-    try {
-      if (closed) {
-        return MessageSink.Outcome.CLOSED;
-      }
-      if (open && !anyKept && countSent(channel.trySend(message, size))) {
-        origin.delivered();
-        return MessageSink.Outcome.TAKEN;
-      }
-      if (!hasRoom(size)) {
-        return MessageSink.Outcome.FULL;
-      }
-      add(message, size);
+  @Override
+  public Outcome offer(Message message, long size, Origin origin) {
+    if (direct && trySend(message, (int) size)) {
       origin.delivered();
-      return MessageSink.Outcome.TAKEN;
-    } finally {
-      lock.unlock();
+      return Outcome.TAKEN;
     }
+    return super.offer(message, size, origin);
   }
 
-  MessageSink.Outcome put(Message message, int size, MessageSink.Origin origin, long timeoutNanos)
-      throws UndeliveredException, InterruptedException {
-    long deadline = System.nanoTime() + timeoutNanos;
-    lock.lockInterruptibly();
+  /** Sends a message if there is room in the socket. */
+  private boolean trySend(Message message, int size) {
+    sending.incrementAndGet();
     try {
-      MessageSink.Outcome outcome = offer(message, size, origin);
-      while (outcome == MessageSink.Outcome.FULL) {
-        long left = deadline - System.nanoTime();
-        if (!open && reconnect.isOver() || left <= 0) {
-          throw new UndeliveredException(
-              name
-                  + ": there is no module host, and "
-                  + kept.size()
-                  + " messages wait for it: start it, or set window.messages, window.bytes or"
-                  + " reconnect.timeout.ms");
-        }
-        changed.awaitNanos(Math.min(left, reconnect.nanosLeft()));
-        outcome = offer(message, size, origin);
+      boolean done = channel.trySend(message, size) == io.outrigger.nanomsg.Outcome.DONE;
+      if (done) {
+        counters.sent();
       }
-      return outcome;
+      return done;
     } finally {
-      lock.unlock();
+      sending.decrementAndGet();
+      if (emptyAwaited) {
+        change(() -> {});
+      }
     }
   }
 
-  private boolean countSent(Outcome outcome) {
-    boolean done = outcome == Outcome.DONE;
-    if (done) {
-      counters.sent();
+  @Override
+  protected Outcome take(Message message, int size, Origin origin) {
+    if (queue.isClosed()) {
+      return Outcome.CLOSED;
     }
-    return done;
-  }
-
-  private void sent() {
-    sending = false;
-    if (emptyAwaited) {
-      tellChange();
+    if (!queue.keep(message, origin, size, System.nanoTime())) {
+      return Outcome.FULL;
     }
-  }
-
-  private void tellChange() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean hasRoom(int size) {
-    return kept.isEmpty() || (kept.size() < maxMessages && keptBytes + size <= maxBytes);
-  }
-
-  private void add(Message message, int size) {
-    kept.add(new Kept(message, size));
-    keptBytes += size;
-    anyKept = true;
+    origin.delivered();
+    direct = false;
     sendable.signal();
+    return Outcome.TAKEN;
+  }
+
+  @Override
+  protected boolean giveBackOldestOf(Origin origin) {
+    return queue.withdrawOldestOf(origin);
+  }
+
+  @Override
+  protected long checkWait() throws UndeliveredException {
+    long now = System.nanoTime();
+    if (queue.isAbandoned(now)) {
+      counters.givenUp(1);
+      throw new UndeliveredException(
+          name
+              + ": there is no module host, and "
+              + queue.size()
+              + " messages wait for it: start it, or set window.messages, window.bytes or"
+              + " reconnect.timeout.ms");
+    }
+    return queue.nanosUntilAbandoned(now);
   }
 
   private void sendKept() {
     try {
       while (!closed) {
-        Kept next = nextKept();
-        if (channel.send(next.message(), next.size(), isOpen) == Outcome.DONE) {
-          removeKept();
-        }
+        sendNext();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Kept nextKept() throws InterruptedException {
+  private void sendNext() throws InterruptedException {
+    Message next;
+    int size;
     lock.lockInterruptibly();
     try {
-      while (!open || kept.isEmpty()) {
+      while (queue.next() == null) {
         sendable.await();
       }
-      return kept.peek();
+      next = queue.next();
+      size = queue.nextSize();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void removeKept() {
-    lock.lock();
-    try {
-      counters.sent();
-      keptBytes -= kept.remove().size();
-      anyKept = !kept.isEmpty();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    if (channel.send(next, size, isOpen) == io.outrigger.nanomsg.Outcome.DONE) {
+      change(nextSent);
     }
   }
 
@@ -212,19 +205,15 @@ final class Outbox implements AutoCloseable {
     return open;
   }
 
-  /** Waits until nothing is kept or on its way out; returns whether it is so by then. */
-  boolean awaitEmpty(Duration timeout) throws InterruptedException {
-    long left = timeout.toNanos();
+  /** Waits until nothing is kept or being sent, or the time is over. */
+  void awaitEmpty(long nanos) throws InterruptedException {
+    long left = nanos;
     lock.lockInterruptibly();
     try {
       emptyAwaited = true;
-      while (sending || !kept.isEmpty()) {
-        if (left <= 0 || closed) {
-          return false;
-        }
+      while ((sending.get() > 0 || queue.size() > 0) && left > 0 && !closed) {
         left = changed.awaitNanos(left);
       }
-      return true;
     } finally {
       emptyAwaited = false;
       lock.unlock();
@@ -235,7 +224,7 @@ final class Outbox implements AutoCloseable {
   int size() {
     lock.lock();
     try {
-      return kept.size();
+      return queue.size();
     } finally {
       lock.unlock();
     }
@@ -244,23 +233,9 @@ final class Outbox implements AutoCloseable {
   /** Gives up what is kept, which is counted. The channel must have been closed. Idempotent. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      open = false;
-      signal();
-    } finally {
-      lock.unlock();
-    }
+    change(queue::close);
     sender.interrupt();
     Threads.join(sender);
-    lock.lock();
-    try {
-      counters.givenUp(kept.size());
-      kept.clear();
-      keptBytes = 0;
-    } finally {
-      lock.unlock();
-    }
+    change(queue::giveUp);
   }
 }

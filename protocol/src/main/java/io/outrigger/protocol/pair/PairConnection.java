@@ -9,8 +9,6 @@ import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.socket.LibraryLimits;
 import io.outrigger.protocol.socket.RejectedConnections;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +18,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One that connects has a socket of its own for each connection: nanomsg 1.1.5 keeps what it has
  * read ahead from a connection that broke, up to 2 KiB, and takes it for the beginning of the
- * endpoint's next one, which breaks by that in turn. A socket that is bound keeps nothing of the
- * kind: what it accepts begins afresh. But the other side may have such a rest, and then comes and
- * goes without end: it is rid of it ({@link LeftOver}).
+ * endpoint's next one, which then breaks in turn. A socket that is bound keeps nothing of the kind
+ * from one connection to the next. But the other side may, and then {@link StaleGreeting} takes the
+ * address for a while.
  *
- * <p>nanomsg has no event for connections: {@link #look} is to be called every {@link #slice}. Any
+ * <p>nanomsg has no event for connections: {@link #check} is to be called every {@link #slice}. Any
  * thread may, and may use the socket; one that was replaced meanwhile says that it is closed.
  */
 final class PairConnection implements AutoCloseable {
@@ -36,19 +34,17 @@ final class PairConnection implements AutoCloseable {
   /** nanomsg's own further attempts, but the first: so late that they never happen. */
   private static final Duration NEVER = Duration.ofDays(20);
 
-  /** A connection that is there: so soon it is noticed that it's gone. */
+  /** How often a connection is checked that is there. */
   private static final Duration WATCH = Duration.ofMillis(100);
 
-  /** One that is awaited: so soon it is noticed, and tried again. */
+  /** How often one is checked, and tried again, that is awaited. */
   private static final Duration AWAIT = Duration.ofMillis(25);
 
-  /** After so long nobody waits in haste for it. */
-  private static final long HASTE_NANOS = Duration.ofSeconds(10).toNanos();
+  /** After so long one that is awaited is checked as seldom as one that is there. */
+  private static final long AWAIT_OFTEN_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** An attempt that says nothing for so long is given up. */
   private static final long ATTEMPT_NANOS = Duration.ofSeconds(10).toNanos();
-
-  private static final String IPC = "ipc://";
 
   private final String url;
   private final boolean connects;
@@ -70,12 +66,7 @@ final class PairConnection implements AutoCloseable {
 
   private final RejectedConnections rejected;
 
-  /** Null for one that connects, or has no path. */
-  private final RestlessPeer restlessPeer;
-
-  /** In place of the socket, which is closed; null mostly. */
-  private LeftOver leftOver;
-
+  private final StaleGreeting staleGreeting;
   private long presences;
   private long attemptNanos;
   private long absentSince = System.nanoTime();
@@ -92,8 +83,7 @@ final class PairConnection implements AutoCloseable {
     this.connects = connects;
     this.maxReceiveBytes = maxReceiveBytes;
     rejected = new RejectedConnections(LOG, url);
-    restlessPeer =
-        !connects && url.startsWith(IPC) ? new RestlessPeer(url.substring(IPC.length())) : null;
+    staleGreeting = new StaleGreeting(url, !connects);
     LibraryLimits.tell(NanoLibrary.limits());
     open();
   }
@@ -137,29 +127,26 @@ final class PairConnection implements AutoCloseable {
     return used.socket();
   }
 
-  /** Looks whether the other side is there, and tries to connect again if that is due. */
-  synchronized void look() {
-    if (closed) {
-      return;
-    }
-    if (leftOver != null && !isRid()) {
+  /** Checks whether the other side is there, and tries to connect again if that is due. */
+  synchronized void check() {
+    if (closed || staleGreeting.holdsAddress()) {
       return;
     }
     long now = System.nanoTime();
     boolean found = !socket().isClosed() && has(Statistic.CURRENT_CONNECTIONS) && !isAnother();
-    lookForRejected();
+    checkRejected();
     if (found != isThere()) {
       setPresent(found ? ++presences : NONE);
     }
-    setSlice(found || now - absentSince > HASTE_NANOS ? WATCH : AWAIT);
-    if (!found && (socket().isClosed() || (connects && isVain(now)))) {
+    setSlice(found || now - absentSince > AWAIT_OFTEN_NANOS ? WATCH : AWAIT);
+    if (!found && (socket().isClosed() || (connects && hasFailed(now)))) {
       tryAgain();
-    } else if (restlessPeer != null) {
-      lookForLeftOver();
+    } else if (staleGreeting.isSuspected(socket())) {
+      giveUpAddress();
     }
   }
 
-  private void lookForRejected() {
+  private void checkRejected() {
     if (!connects && !socket().isClosed() && Statistic.REJECTED_CONNECTIONS.isCounted()) {
       rejected.tell(socket().statistic(Statistic.REJECTED_CONNECTIONS));
     }
@@ -171,8 +158,8 @@ final class PairConnection implements AutoCloseable {
     notifyAll();
   }
 
-  private boolean isVain(long now) {
-    return hasFailed() || now - attemptNanos > ATTEMPT_NANOS;
+  private boolean hasFailed(long now) {
+    return isBroken() || now - attemptNanos > ATTEMPT_NANOS;
   }
 
   private void setSlice(Duration next) {
@@ -195,7 +182,7 @@ final class PairConnection implements AutoCloseable {
     return socket().statistic(Statistic.ESTABLISHED_CONNECTIONS) > 1;
   }
 
-  private boolean hasFailed() {
+  private boolean isBroken() {
     return has(Statistic.CONNECT_ERRORS)
         || has(Statistic.BROKEN_CONNECTIONS)
         || has(Statistic.DROPPED_CONNECTIONS);
@@ -210,69 +197,31 @@ final class PairConnection implements AutoCloseable {
     }
   }
 
-  private void lookForLeftOver() {
-    try {
-      if (restlessPeer.isThere(socket())) {
-        LOG.warn(
-            "{}: the other side connects and hangs up, again and again: this side helps it to forget"
-                + " an earlier connection; if it goes on, see who connects there: an NN_PAIR socket"
-                + " is right",
-            url);
-        ridPeerOfLeftOver();
-      }
-    } catch (IOException e) {
-      failures.warn("{}: {}", url, e.getMessage());
-    }
-  }
-
-  /** Lets go of the address for as long as it takes. */
-  private void ridPeerOfLeftOver() {
+  /** For as long as {@link StaleGreeting} holds it. */
+  private void giveUpAddress() {
     // One more for what comes before the close.
     acceptedBefore += socket().statistic(Statistic.ACCEPTED_CONNECTIONS) + 1;
-    restlessPeer.forget();
     setPresent(NONE);
     slice = AWAIT;
     try {
       socket().close();
-      leftOver = new LeftOver(Path.of(url.substring(IPC.length())));
-    } catch (IOException | NanoException e) {
+      staleGreeting.takeAddress();
+    } catch (NanoException e) {
       failures.warn("{}: {}", url, e.getMessage());
     }
   }
 
-  /** Whether the other side has nothing left over now; the address is free for the socket then. */
-  private boolean isRid() {
-    try {
-      if (!leftOver.isGone()) {
-        return false;
-      }
-    } catch (IOException e) {
-      failures.warn("{}: {}", url, e.getMessage());
-    }
-    closeLeftOver();
-    return true;
-  }
-
-  private void closeLeftOver() {
-    try {
-      leftOver.close();
-    } catch (IOException e) {
-      failures.warn("{}: {}", url, e.getMessage());
-    }
-    leftOver = null;
-  }
-
-  /** How long until the next look; a receive waits no longer. */
+  /** How long until the next check; a receive waits no longer. */
   Duration slice() {
     return slice;
   }
 
-  /** Whether the other side was there at the last look. */
+  /** Whether the other side was there at the last check. */
   boolean isThere() {
     return present != NONE;
   }
 
-  /** Tells what the last look saw from what another one did; {@link #NONE} if nobody was there. */
+  /** Tells what the last check saw from what another one did; {@link #NONE} if nobody was there. */
   long present() {
     return present;
   }
@@ -317,14 +266,12 @@ final class PairConnection implements AutoCloseable {
     return closed;
   }
 
-  /** Closes the socket, which wakes whoever waits. Idempotent. */
+  /** Closes the socket, which wakes all that wait. Idempotent. */
   @Override
   public synchronized void close() {
     closed = true;
     try {
-      if (leftOver != null) {
-        closeLeftOver();
-      }
+      staleGreeting.close();
       socket().close();
     } finally {
       notifyAll();

@@ -27,17 +27,25 @@ public final class PairGatewaySession implements GatewaySession {
   private final Listener owner;
   private final PairCounters counters = new PairCounters();
   private final CountDownLatch started = new CountDownLatch(1);
-  private MessageChannel messages;
-  private ControlChannel control;
   private final Outbox outbox;
-  private RemoteModule module;
 
+  // Null until it is open.
+  private MessageChannel messages;
+  private volatile ControlChannel control;
+  private GatewayDriver driver;
+
+  /**
+   * Makes a session, which isn't open yet.
+   *
+   * @param name of the module, for threads and log lines
+   * @param waiting bounds what waits to be sent, beside the window
+   */
   public PairGatewaySession(
       PairSettings settings, String name, QueueBound waiting, Listener owner) {
     this.name = name;
     this.settings = settings;
     this.owner = owner;
-    outbox = new Outbox(name, settings, counters);
+    outbox = new Outbox(name, settings, waiting, counters);
   }
 
   @Override
@@ -47,6 +55,7 @@ public final class PairGatewaySession implements GatewaySession {
     try {
       connect();
     } catch (RuntimeException e) {
+      close();
       throw new SessionException(e.getMessage(), e);
     }
   }
@@ -56,15 +65,10 @@ public final class PairGatewaySession implements GatewaySession {
     messages =
         MessageChannel.connect(
             name, settings.messageUrl(), settings.maxMessageBytes(), counters, new Incoming());
-    try {
-      module = new RemoteModule(name, settings, owner, messages);
-      control = ControlChannel.connect(name, settings.controlUrl(), counters, module);
-    } catch (RuntimeException e) {
-      messages.close();
-      throw e;
-    }
-    outbox.attach(messages);
-    module.attach(control, outbox);
+    driver = new GatewayDriver(name, settings, owner, messages);
+    control = ControlChannel.connect(name, settings.controlUrl(), counters, driver);
+    driver.attach(control, outbox);
+    outbox.start(messages);
     messages.start();
     control.start();
   }
@@ -92,12 +96,13 @@ public final class PairGatewaySession implements GatewaySession {
   @Override
   public void create(String configuration, Duration timeout)
       throws SessionException, InterruptedException {
-    module.create(configuration, timeout);
+    driver.create(configuration, timeout);
   }
 
   @Override
   public void start() {
-    module.start();
+    outbox.release();
+    driver.start();
     started.countDown();
   }
 
@@ -108,28 +113,29 @@ public final class PairGatewaySession implements GatewaySession {
 
   @Override
   public Outcome offer(Message message, long size, Origin origin) {
-    return outbox.offer(message, (int) size, origin);
+    return outbox.offer(message, size, origin);
   }
 
   @Override
   public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
-    return outbox.offer(message, (int) size, origin);
+    return outbox.offerDroppingOldest(message, size, origin);
   }
 
   @Override
   public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
       throws UndeliveredException, InterruptedException {
-    return outbox.put(message, (int) size, origin, timeoutNanos);
+    return outbox.offer(message, size, origin, timeoutNanos);
   }
 
   @Override
   public boolean destroy(Duration timeout) throws InterruptedException {
-    return module.destroy(timeout);
+    return driver.destroy(timeout);
   }
 
   @Override
   public boolean isConnected() {
-    return control.isConnected();
+    ControlChannel open = control;
+    return open != null && open.isConnected();
   }
 
   @Override
@@ -140,8 +146,10 @@ public final class PairGatewaySession implements GatewaySession {
   @Override
   public void close() {
     if (control != null) {
-      module.close();
+      driver.close();
       control.close();
+    }
+    if (messages != null) {
       messages.close();
     }
     outbox.close();
@@ -162,7 +170,7 @@ public final class PairGatewaySession implements GatewaySession {
 
     @Override
     public void disconnected() {
-      module.messagesDisconnected();
+      driver.messagesDisconnected();
     }
   }
 }

@@ -25,11 +25,17 @@ public final class PairHostSession implements HostSession {
   private final PairHostSettings settings;
   private final PairCounters counters = new PairCounters();
   private final HostInbox inbox = new HostInbox();
-  private final GatewayAttention attention = new GatewayAttention();
   private final ControlChannel control;
 
+  /**
+   * The connection over which a gateway has asked for a module last; {@link PairConnection#NONE}
+   * when none is connected. Written by the control channel's thread, at once, also while the thread
+   * that runs waits inside the module.
+   */
+  private volatile long askingConnection = PairConnection.NONE;
+
   /** The only one there ever is; null before {@link #run}. */
-  private volatile HostConversation session;
+  private volatile HostDriver driver;
 
   private volatile Thread runner;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -58,11 +64,11 @@ public final class PairHostSession implements HostSession {
 
   @Override
   public End run(ModuleHandler handler) throws InterruptedException {
-    session = new HostConversation(settings, control, inbox, counters, attention, handler);
+    driver = new HostDriver(settings, control, inbox, counters, () -> askingConnection, handler);
     runner = Thread.currentThread();
     control.start();
     try {
-      return session.run();
+      return driver.run();
     } finally {
       ended.countDown();
     }
@@ -81,7 +87,7 @@ public final class PairHostSession implements HostSession {
 
   /** The module that there is, or null. */
   private HostedModule module() {
-    HostConversation current = session;
+    HostDriver current = driver;
     return current == null ? null : current.module();
   }
 
@@ -93,7 +99,7 @@ public final class PairHostSession implements HostSession {
   @Override
   public void close() {
     inbox.putFirst(new HostEvent.Closing());
-    HostConversation current = session;
+    HostDriver current = driver;
     if (current != null && runner != Thread.currentThread()) {
       awaitEnd();
       HostedModule hung = ended.getCount() > 0 ? current.module() : null;
@@ -113,30 +119,33 @@ public final class PairHostSession implements HostSession {
     }
   }
 
-  /** Puts what the control channel tells into the inbox; the module hears of the rest at once. */
+  /**
+   * Puts what the control channel tells into the inbox; the module is told of its gateway's end at
+   * once.
+   */
   private final class ControlObserver implements ControlChannel.Observer {
     @Override
     public void received(ControlPacket packet, long connection) throws InterruptedException {
       if (packet instanceof ControlPacket.Create) {
-        askedBy(connection);
+        askedOver(connection);
       }
       inbox.put(new HostEvent.Received(packet, connection));
     }
 
     @Override
-    public void unreadableCreate() throws InterruptedException {
-      inbox.put(new HostEvent.UnreadableCreate());
+    public void unreadableCreate(long connection) throws InterruptedException {
+      inbox.put(new HostEvent.UnreadableCreate(connection));
     }
 
     @Override
     public void connected() throws InterruptedException {
-      inbox.put(new HostEvent.GatewayCame());
+      inbox.put(new HostEvent.GatewayConnected());
     }
 
     @Override
     public void disconnected() throws InterruptedException {
-      askedBy(PairConnection.NONE);
-      inbox.put(new HostEvent.GatewayGone());
+      askedOver(PairConnection.NONE);
+      inbox.put(new HostEvent.GatewayDisconnected());
     }
 
     @Override
@@ -147,9 +156,9 @@ public final class PairHostSession implements HostSession {
       }
     }
 
-    /** The gateway by another connection, if there was one, is gone. */
-    private void askedBy(long connection) {
-      attention.askedBy(connection);
+    /** The gateway over another connection, if there was one, is gone. */
+    private void askedOver(long connection) {
+      askingConnection = connection;
       HostedModule module = module();
       if (module != null) {
         module.gatewayGone(connection);

@@ -11,18 +11,15 @@ import org.slf4j.LoggerFactory;
  * One end of a channel: a {@link PairConnection}, and the thread that receives from it.
  *
  * <p>The thread is in a receive whenever it isn't in the observer: what comes just before the other
- * side closes is lost otherwise. It looks at the connection each time a receive has waited in vain,
- * and every 100 ms while messages come.
+ * side closes is lost otherwise. It checks the connection each time a receive has timed out, and
+ * every 100 ms while messages come.
  */
 final class PairSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PairSocket.class);
 
-  /** How long nothing must have come for the other side to have nothing more to say. */
-  private static final long QUIET_NANOS = Duration.ofMillis(50).toNanos();
-
   private static final long NOT_QUIET = Long.MIN_VALUE;
 
-  /** Hears of the channel, on its thread. Throws nothing else. */
+  /** Is told what happens on the channel, on its thread. Throws nothing else. */
   interface Observer {
     void received(byte[] bytes) throws InterruptedException;
 
@@ -44,7 +41,7 @@ final class PairSocket implements AutoCloseable {
 
   // Of the thread.
   private long reported = PairConnection.NONE;
-  private long lastLook;
+  private long lastCheck;
 
   /**
    * Takes the connection over. Nothing is received before {@link #start}.
@@ -59,7 +56,7 @@ final class PairSocket implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to receive, and to look at the connection. */
+  /** Begins to receive, and to check the connection. */
   void start() {
     thread.start();
   }
@@ -88,8 +85,8 @@ final class PairSocket implements AutoCloseable {
     } else if (outcome == Outcome.CLOSED) {
       connection.await(true, connection.slice()); // it is being replaced
     }
-    if (outcome != Outcome.DONE || quietSince - lastLook > connection.slice().toNanos()) {
-      look();
+    if (outcome != Outcome.DONE || quietSince - lastCheck > connection.slice().toNanos()) {
+      check();
     }
     return true;
   }
@@ -97,7 +94,7 @@ final class PairSocket implements AutoCloseable {
   private void take(NativeMessage message) throws InterruptedException {
     quietSince = NOT_QUIET;
     if (reported == PairConnection.NONE) {
-      look();
+      check();
     }
     byte[] bytes = new byte[message.size()];
     message.get(0, bytes, 0, bytes.length);
@@ -105,9 +102,9 @@ final class PairSocket implements AutoCloseable {
     quietSince = System.nanoTime();
   }
 
-  private void look() throws InterruptedException {
-    lastLook = System.nanoTime();
-    connection.look();
+  private void check() throws InterruptedException {
+    lastCheck = System.nanoTime();
+    connection.check();
     long present = connection.present();
     if (present != reported) {
       boolean was = reported != PairConnection.NONE;
@@ -129,13 +126,13 @@ final class PairSocket implements AutoCloseable {
     }
     Outcome outcome = connection.socket().send(message);
     if (outcome == Outcome.TIMED_OUT) {
-      connection.look(); // the thread may be busy with what it has received
+      connection.check(); // the thread may be busy with what it has received
     }
     return outcome == Outcome.CLOSED ? without() : outcome;
   }
 
   private boolean awaitConnection() {
-    connection.look();
+    connection.check();
     try {
       return connection.await(true, connection.slice());
     } catch (InterruptedException e) {
@@ -180,14 +177,16 @@ final class PairSocket implements AutoCloseable {
       return 0;
     }
     long since = quietSince;
-    return since == NOT_QUIET ? QUIET_NANOS : Math.max(0, since + QUIET_NANOS - System.nanoTime());
+    return since == NOT_QUIET
+        ? QuietPeriod.NANOS
+        : Math.max(0, since + QuietPeriod.NANOS - System.nanoTime());
   }
 
   boolean isClosed() {
     return connection.isClosed();
   }
 
-  /** Closes the connection, which wakes whoever waits, and ends the thread. Idempotent. */
+  /** Closes the connection, which wakes all that wait, and ends the thread. Idempotent. */
   @Override
   public void close() {
     try {

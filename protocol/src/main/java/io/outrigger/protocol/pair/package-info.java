@@ -3,10 +3,21 @@
  * to. The control channel carries CREATE, REPLY, START and DESTROY, the message channel gateway
  * messages both ways. It is what the C gateway speaks with its {@code outprocess} modules.
  *
- * <p>{@link io.outrigger.protocol.pair.PairConnection} owns a socket, or one after the other;
- * {@link io.outrigger.protocol.pair.PairSocket} adds the thread that receives from it; {@link
- * io.outrigger.protocol.pair.ControlChannel} and {@link io.outrigger.protocol.pair.MessageChannel}
- * add the packets and the messages. Both links are made of one of each.
+ * <p><b>State machines</b>, without sockets, threads or clocks: {@link
+ * io.outrigger.protocol.pair.GatewayMachine} (with ModuleEnd) and {@link
+ * io.outrigger.protocol.pair.SendQueue} on the gateway's side, {@link
+ * io.outrigger.protocol.pair.HostMachine} (with GatewayPresence) on the host's. Events and times go
+ * in, actions come out. Recorded and random schedules test them.
+ *
+ * <p><b>Drivers</b> own the locks, threads and clocks, tell a machine what happens and carry out
+ * what it decides: GatewayDriver, Outbox and HostDriver.
+ *
+ * <p><b>Channels</b>: {@link io.outrigger.protocol.pair.PairConnection} owns a socket, or one after
+ * the other; {@link io.outrigger.protocol.pair.PairSocket} adds the thread that receives from it;
+ * {@link io.outrigger.protocol.pair.ControlChannel} and {@link
+ * io.outrigger.protocol.pair.MessageChannel} add the packets and the messages. Both links are made
+ * of one of each. {@link io.outrigger.protocol.pair.StaleGreeting} is the workaround for what
+ * nanomsg remembers of a dead connection.
  *
  * <p>Nothing in this protocol acknowledges a message, and NN_PAIR drops what is buffered when
  * either end closes. So a host that ends in order says DETACH when it has sent all, a gateway that
@@ -15,9 +26,10 @@
  * <p>May import {@code io.outrigger.nanomsg}, {@code io.outrigger.protocol}, {@code
  * io.outrigger.base}, {@code io.outrigger.protocol.wire} and {@code io.outrigger.configuration}.
  *
- * <p><b>Threads.</b> Each channel has one that receives. A host's module runs on the thread that is
- * in {@code run}; that its gateway has gone the module hears from the control channel's thread, as
- * it may wait in publish on the other. A gateway's messages are published on the thread of the
- * message channel, as nothing needs to be answered there.
+ * <p><b>Threads.</b> Each channel has one that receives; a gateway's Outbox has one that sends kept
+ * messages. A host's module runs on the thread that is in {@code run}. The control channel's thread
+ * ends the module's waits in publish when the gateway is gone, as the module may keep the other
+ * thread waiting. A gateway's messages are published on the thread of the message channel, as
+ * nothing needs to be answered there.
  */
 package io.outrigger.protocol.pair;

@@ -3,18 +3,13 @@ package io.outrigger.protocol.reqrep;
 import io.outrigger.base.QueueBound;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
-import io.outrigger.protocol.MessageSink;
-import io.outrigger.protocol.MessageSink.Origin;
-import io.outrigger.protocol.MessageSink.Outcome;
+import io.outrigger.protocol.BlockingSink;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.UndeliveredException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * it waits, and sends what can be sent now. A thread that brings a message waits for nothing but
  * room.
  */
-final class Outbox {
+final class Outbox extends BlockingSink {
   /** Sends what a window says, if that needs no waiting. */
   @FunctionalInterface
   interface Transmitter {
@@ -38,21 +33,10 @@ final class Outbox {
   private final String name;
   private final ReqRepSettings settings;
 
-  /** Threads that wait for room take turns, so that none is overtaken. */
-  private final ReentrantLock turn = new ReentrantLock(true);
-
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** There is more room, the connection came or went, or this is closed. */
-  private final Condition changed = lock.newCondition();
-
   // Guarded by lock.
   private final SendWindow<Message> window;
   private Transmitter transmitter = (next, source) -> false;
   private final Set<SendWindow.Event> events = EnumSet.noneOf(SendWindow.Event.class);
-
-  /** So many threads wait for room, or for their turn to. */
-  private int waiting;
 
   private boolean mayWait = true;
   private boolean present;
@@ -69,6 +53,7 @@ final class Outbox {
    * @param waitingBound how much may wait beside what is in flight
    */
   Outbox(String name, Side side, ReqRepSettings settings, QueueBound waitingBound) {
+    super(name);
     this.name = name;
     this.settings = settings;
     int createId = ThreadLocalRandom.current().nextInt();
@@ -87,8 +72,8 @@ final class Outbox {
     }
   }
 
-  /** Refuses a message whose serialized form is larger than the limit. */
-  void checkSize(long size) {
+  @Override
+  public void checkSize(long size) {
     if (size > settings.maxMessageBytes()) {
       throw new MessageTooLargeException(
           size,
@@ -97,21 +82,12 @@ final class Outbox {
     }
   }
 
-  /** As {@link MessageSink#offer}. */
-  Outcome offer(Message message, long size, Origin origin) {
-    lock.lock();
-    try {
-      return waiting > 0 && !closed ? Outcome.FULL : take(message, size, origin);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Outcome take(Message message, long size, Origin origin) {
+  @Override
+  protected Outcome take(Message message, int size, Origin origin) {
     if (closed) {
       return Outcome.CLOSED;
     }
-    if (!window.offer(message, origin, (int) size, !isAbandoned())) {
+    if (!window.offer(message, origin, size, !isAbandoned())) {
       return Outcome.FULL;
     }
     origin.delivered();
@@ -119,79 +95,14 @@ final class Outbox {
     return Outcome.TAKEN;
   }
 
-  /** As {@link MessageSink#offerDroppingOldest}. */
-  Outcome offerDroppingOldest(Message message, long size, Origin origin) {
-    lock.lock();
-    try {
-      Outcome outcome = take(message, size, origin);
-      while (outcome == Outcome.FULL && window.withdrawOldestOf(origin)) {
-        origin.givenBack();
-        origin.dropped();
-        outcome = take(message, size, origin);
-      }
-      return outcome;
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  protected boolean giveBackOldestOf(Origin origin) {
+    return window.withdrawOldestOf(origin);
   }
 
-  /** As {@link MessageSink#offer} with a time-out. */
-  Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
-      throws UndeliveredException, InterruptedException {
-    long deadline = System.nanoTime() + timeoutNanos;
-    addWaiting(1);
-    try {
-      if (!turn.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
-        throw full(timeoutNanos);
-      }
-      try {
-        return await(message, size, origin, deadline, timeoutNanos);
-      } finally {
-        turn.unlock();
-      }
-    } finally {
-      addWaiting(-1);
-    }
-  }
-
-  private void addWaiting(int threads) {
-    lock.lock();
-    try {
-      waiting += threads;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Outcome await(Message message, long size, Origin origin, long deadline, long timeoutNanos)
-      throws UndeliveredException, InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      Outcome outcome = take(message, size, origin);
-      while (outcome == Outcome.FULL) {
-        checkPeer();
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          throw full(timeoutNanos);
-        }
-        changed.awaitNanos(left);
-        outcome = take(message, size, origin);
-      }
-      return outcome;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private UndeliveredException full(long timeoutNanos) {
-    return new UndeliveredException(
-        name
-            + ": the window was full for "
-            + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-            + " ms (timeout.ms)");
-  }
-
-  private void checkPeer() throws UndeliveredException {
+  /** Whatever changes is told: there is no deadline of its own. */
+  @Override
+  protected long checkWait() throws UndeliveredException {
     if (isAbandoned()) {
       throw new UndeliveredException(
           name
@@ -207,6 +118,7 @@ final class Outbox {
               + ": the window is full (window.messages, window.bytes), and the gateway takes"
               + " nothing until its module is created");
     }
+    return Long.MAX_VALUE;
   }
 
   /** Nobody has been there for too long: only so much is kept as may be in flight. */

@@ -143,6 +143,7 @@ class PairLinksTest {
   void aFullWindowWithoutAHostIsAnErrorAndLosesNothingThatWasTaken() throws Exception {
     PairSettings settings = gatewaySettings(10, Duration.ofMillis(50));
     try (PairGatewaySession gateway = Sessions.open(settings, "echo", new GatewayOwner())) {
+      gateway.start();
       for (int i = 0; i < 10; i++) {
         Sessions.send(gateway, message(i));
       }

@@ -88,7 +88,7 @@ class PairSocketTest {
     }
     await(
         () -> {
-          connection.look();
+          connection.check();
           return !connection.isThere();
         });
     reader.permits.release(1 << 20);

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.protocol.Sessions;
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
-import io.outrigger.protocol.reqrep.Await;
-import io.outrigger.protocol.reqrep.LogLines;
 import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlPacket.Reply;
 import io.outrigger.protocol.wire.ControlPacket.Start;
 import io.outrigger.protocol.wire.ControlStatus;
+import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.CapturedLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,16 +68,16 @@ class UnconnectedWarningTest {
     assertTrue(latch.await(LONG.toSeconds(), TimeUnit.SECONDS));
   }
 
-  private void awaitWarning(LogLines log, String who) {
+  private void awaitWarning(CapturedLog log, String who) {
     String warning = who + ": the message channel " + settings.messageUrl();
-    Await.until(() -> log.count(warning) > 0, () -> "no warning came");
+    Await.until("no warning came", () -> log.count(warning) > 0);
     assertEquals(1, log.count("message.id"));
   }
 
   @Test
   void theGatewayWarnsOfAHostThatDoesNotBind() throws Exception {
     Other host = new Other();
-    try (LogLines log = new LogLines();
+    try (CapturedLog log = new CapturedLog();
         ControlChannel control =
             ControlChannel.bind("test", settings.controlUrl(), new PairCounters(), host);
         PairGatewaySession gateway = Sessions.open(settings, "echo", new GatewayOwner())) {
@@ -92,7 +92,7 @@ class UnconnectedWarningTest {
   @Test
   void theHostWarnsOfAGatewayThatDoesNotConnect() throws Exception {
     Other gateway = new Other();
-    try (LogLines log = new LogLines();
+    try (CapturedLog log = new CapturedLog();
         RunningHost host =
             RunningHost.start(folder.resolve("control").toString(), OnGatewayGone.EXIT);
         ControlChannel control =

@@ -11,20 +11,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Rids a peer that connects of what it had read ahead of a connection that broke, up to 2 KiB.
+ * Listens in place of a host's socket, and greets nobody. Part of {@link StaleGreeting}.
  *
- * <p>nanomsg 1.1.5 takes that for the greeting of the endpoint's next connection, 8 bytes each
- * time, and hangs up. The last of it, fewer than 8, it fills up with our greeting, of which as many
- * bytes are left over in turn: so that never ends, and an unmodified C gateway never understands a
- * host that was killed in full flow and started again. This listens in place of the host's socket
- * and greets nobody. A peer that has 8 bytes or more hangs up as before; one that has fewer waits
- * for the rest, and forgets them when it is hung up on.
+ * <p>nanomsg 1.1.5 takes what it had read ahead of a broken connection for the greeting of the
+ * endpoint's next one, 8 bytes each time, and hangs up. The last of it, fewer than 8, it fills up
+ * with our greeting, of which as many bytes are left over in turn: so that never ends. Here, a peer
+ * that has 8 bytes or more hangs up as before; one that has fewer waits for more, and forgets them
+ * when this side hangs up.
  */
-final class LeftOver implements AutoCloseable {
+final class SilentListener implements AutoCloseable {
   /** A peer that has too much left over hangs up sooner, and none waits for longer than 1 s. */
   private static final long STAYS_NANOS = Duration.ofMillis(300).toNanos();
 
-  /** When nobody has come for so long there is nothing to do. */
+  /** When no peer has come for so long there is nothing to do. */
   private static final long NOBODY_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final Path path;
@@ -38,7 +37,7 @@ final class LeftOver implements AutoCloseable {
   private long since = System.nanoTime();
 
   /** Listens at the path of a socket that was closed. */
-  LeftOver(Path path) throws IOException {
+  SilentListener(Path path) throws IOException {
     this.path = path;
     listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
@@ -50,8 +49,8 @@ final class LeftOver implements AutoCloseable {
     }
   }
 
-  /** Looks what the peer does, without a wait; to be called often. Whether nothing is left over. */
-  boolean isGone() throws IOException {
+  /** Whether the peer has forgotten everything. Doesn't wait; to be asked often. */
+  boolean isDone() throws IOException {
     while (peer != null || accept()) {
       if (!hasHungUp()) {
         return System.nanoTime() - since > STAYS_NANOS;

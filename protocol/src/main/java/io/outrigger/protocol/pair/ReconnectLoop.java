@@ -12,15 +12,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells whether the peer of a socket that is bound to an ipc address connects, says nothing and
+ * Notices that the peer of a socket that is bound to an ipc address connects, says nothing and
  * goes, again and again: by three seconds in a row in which it did. When nothing came of it, it
- * takes twice as long the next time, up to three minutes.
+ * takes twice as long the next time, up to three minutes. Part of {@link StaleGreeting}.
  *
  * <p>The library's statistics look the same when a peer that stays is silent and another one tries
- * in vain, as NN_PAIR has one only. So the kernel is asked whether a connection has stayed from one
- * second to the next: it lists those of each path in {@code /proc/net/unix}, see proc(5).
+ * without success, as NN_PAIR has one only. So the kernel is asked whether a connection has stayed
+ * from one second to the next: it lists those of each path in {@code /proc/net/unix}, see proc(5).
  */
-final class RestlessPeer {
+final class ReconnectLoop {
   private static final Path CONNECTIONS = Path.of("/proc/net/unix");
 
   /** Of the columns of that file: state, inode, path. */
@@ -56,12 +56,12 @@ final class RestlessPeer {
 
   private int changes;
 
-  RestlessPeer(String path) {
+  ReconnectLoop(String path) {
     this.path = path;
   }
 
-  /** To be asked at each look. */
-  boolean isThere(NanoSocket socket) throws IOException {
+  /** To be asked often. */
+  boolean isSeen(NanoSocket socket) throws IOException {
     long now = System.nanoTime();
     if (now - begin < periodNanos) {
       return false;
@@ -105,7 +105,7 @@ final class RestlessPeer {
     return listed ? inodes : null;
   }
 
-  /** The next socket counts from zero, and what was done about it may have been in vain. */
+  /** The next socket counts from zero, and what was done about it may not have helped. */
   void forget() {
     begin = System.nanoTime();
     accepted = 0;

@@ -1,0 +1,130 @@
+package io.outrigger.protocol;
+
+import io.outrigger.module.Message;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A sink with one lock, which no thread holds while it waits for room. Threads that wait take
+ * turns, so that none is overtaken.
+ */
+public abstract class BlockingSink implements MessageSink {
+  protected final ReentrantLock lock = new ReentrantLock();
+
+  /** There may be more room, or a wait has become useless. */
+  protected final Condition changed = lock.newCondition();
+
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final String name;
+
+  /** So many threads wait for room, or for their turn to. Guarded by lock. */
+  private int waiting;
+
+  /**
+   * @param name of the module, for errors
+   */
+  protected BlockingSink(String name) {
+    this.name = name;
+  }
+
+  /** Takes a message if there is room, and tells its origin. The lock is held. */
+  protected abstract Outcome take(Message message, int size, Origin origin);
+
+  /** Makes room by the oldest message of an origin; false if it has none. The lock is held. */
+  protected abstract boolean giveBackOldestOf(Origin origin);
+
+  /**
+   * Whether a wait for room may end well. The lock is held.
+   *
+   * @return how long to wait at most until this is to be asked again
+   * @throws UndeliveredException if it can't
+   */
+  protected abstract long checkWait() throws UndeliveredException;
+
+  @Override
+  public Outcome offer(Message message, long size, Origin origin) {
+    lock.lock();
+    try {
+      return takeInTurn(message, size, origin);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Outcome takeInTurn(Message message, long size, Origin origin) {
+    return waiting > 0 ? Outcome.FULL : take(message, (int) size, origin);
+  }
+
+  @Override
+  public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
+    lock.lock();
+    try {
+      Outcome outcome = takeInTurn(message, size, origin);
+      while (outcome == Outcome.FULL && giveBackOldestOf(origin)) {
+        origin.givenBack();
+        origin.dropped();
+        outcome = take(message, (int) size, origin);
+      }
+      return outcome;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    long deadline = System.nanoTime() + timeoutNanos;
+    addWaiting(1);
+    try {
+      if (!turn.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+        throw full(timeoutNanos);
+      }
+      try {
+        return await(message, (int) size, origin, deadline, timeoutNanos);
+      } finally {
+        turn.unlock();
+      }
+    } finally {
+      addWaiting(-1);
+    }
+  }
+
+  private void addWaiting(int threads) {
+    lock.lock();
+    try {
+      waiting += threads;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Outcome await(Message message, int size, Origin origin, long deadline, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Outcome outcome = take(message, size, origin);
+      while (outcome == Outcome.FULL) {
+        long nanos = checkWait();
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw full(timeoutNanos);
+        }
+        changed.awaitNanos(Math.min(left, nanos));
+        outcome = take(message, size, origin);
+      }
+      return outcome;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private UndeliveredException full(long timeoutNanos) {
+    return new UndeliveredException(
+        name
+            + ": there was no room for "
+            + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+            + " ms (timeout.ms)");
+  }
+}

@@ -1,0 +1,139 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.base.QueueBound;
+import io.outrigger.base.SizedQueue;
+import java.time.Duration;
+
+/**
+ * Which of a gateway's messages go to its host when, as a state machine. While the host takes
+ * messages and none is kept, a message may go out at once; else it is kept, bounded in number and
+ * bytes, and all go out in their order. When there has been no host for too long, no more are kept
+ * than the window holds. It knows no sockets, threads or clocks; times are nanoseconds of any clock
+ * that doesn't go back.
+ *
+ * <p>Used by one thread at a time: its owner has a lock.
+ *
+ * @param <M> the messages
+ * @param <O> where they come from
+ */
+final class SendQueue<M, O> {
+  private final QueueBound window;
+  private final QueueBound all;
+  private final Duration reconnectTimeout;
+  private final PairCounters counters;
+  private final SizedQueue<M, O> kept = new SizedQueue<>();
+  private boolean held = true;
+  private boolean open;
+  private boolean closed;
+  private Deadline reconnect;
+
+  /**
+   * @param waiting how much may be kept beside the window
+   */
+  SendQueue(PairSettings settings, QueueBound waiting, PairCounters counters, long now) {
+    window = new QueueBound(settings.windowMessages(), settings.windowBytes());
+    all = new QueueBound(window.items() + waiting.items(), window.bytes() + waiting.bytes());
+    reconnectTimeout = settings.reconnectTimeout();
+    this.counters = counters;
+    reconnect = Deadline.after(now, reconnectTimeout);
+  }
+
+  /**
+   * All modules of the gateway are created: only from now on does a host that isn't there count.
+   */
+  void release(long now) {
+    held = false;
+    reconnect = Deadline.after(now, reconnectTimeout);
+  }
+
+  /** The host takes messages from now on, or doesn't. */
+  void open(boolean hostThere, long now) {
+    if (open && !hostThere) {
+      reconnect = Deadline.after(now, reconnectTimeout);
+    }
+    open = hostThere && !closed;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Whether a message may go out at once, from the thread that brings it: it overtakes none. */
+  boolean isDirect() {
+    return open && kept.isEmpty();
+  }
+
+  /** There has been no host for too long. */
+  boolean isAbandoned(long now) {
+    return !held && !open && reconnect.isOver(now);
+  }
+
+  /** In how long it may be {@link #isAbandoned}; no limit while a host is there. */
+  long nanosUntilAbandoned(long now) {
+    return held || open ? Long.MAX_VALUE : reconnect.nanosLeft(now);
+  }
+
+  /** Keeps a message behind all others, if there is room. */
+  boolean keep(M message, O owner, int size, long now) {
+    boolean room = !closed && (isAbandoned(now) ? window : all).hasRoom(kept, size);
+    if (room) {
+      kept.add(message, owner, size);
+    }
+    return room;
+  }
+
+  /** Gives back the oldest message of an owner, but the next one, which may be going out. */
+  boolean withdrawOldestOf(O owner) {
+    return kept.removeOldestOf(owner, 1);
+  }
+
+  /** Gives back the newest message if more are kept than the window holds; returns its owner. */
+  O withdrawSurplus() {
+    int last = kept.count() - 1;
+    if (last < 1 || window.hasRoom(last, kept.bytes() - kept.size(last), kept.size(last))) {
+      return null;
+    }
+    O owner = kept.owner(last);
+    kept.removeLast();
+    return owner;
+  }
+
+  /** The message to send now, or null. It stays the next one until it is {@link #sent}. */
+  M next() {
+    return open && !kept.isEmpty() ? kept.item(0) : null;
+  }
+
+  /** The size of {@link #next}, which isn't null. */
+  int nextSize() {
+    return (int) kept.size(0);
+  }
+
+  /** The next message went out. */
+  void sent() {
+    counters.sent();
+    kept.removeFirst();
+  }
+
+  /** How many messages are kept. */
+  int size() {
+    return kept.count();
+  }
+
+  /** Takes no more messages; the next one may still be going out. */
+  void close() {
+    closed = true;
+    open = false;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Gives up what is kept, after {@link #close}. */
+  void giveUp() {
+    counters.givenUp(kept.count());
+    while (!kept.isEmpty()) {
+      kept.removeFirst();
+    }
+  }
+}
