@@ -59,8 +59,11 @@ launch() {
   # Small devices first: without the optimizing compiler a gateway of ten proxies takes 72 MB instead of 96.
   # Half of the heap is young: it grows with the old half, when large messages on their way fill both. Its survivor
   # spaces hold them until they have left. (Sizes of its own would have G1 complain, if somebody chooses that.)
+  # UTF-8 also where a service has no locale: the C gateway's Java API has the JVM's default for a message's text, and a
+  # gateway reads what its hosts print as UTF-8.
   # shellcheck disable=SC2086 # options are words
-  exec "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=4 \
+  exec "$java" --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
+    -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=4 \
     -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -Xshare:auto "-Xlog:cds*=off" ${archive:+"$archive"} "-Dlogback.configurationFile=$home/conf/logback.xml" \
     "-Doutrigger.native.directory=$home/native" ${jffi:+"-Djffi.boot.library.path=$jffi"} \
