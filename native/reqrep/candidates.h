@@ -1,6 +1,6 @@
 /*
  * The addresses that a host name stands for, in the order in which they are tried: all of them, one after the other, in
- * rounds. A state machine without sockets, clocks and threads. As io.outrigger.protocol.reqrep.Candidates.
+ * rounds. A state machine without sockets, clocks and threads. As io.outrigger.protocol.socket.Candidates.
  */
 #ifndef OG_CANDIDATES_H
 #define OG_CANDIDATES_H

@@ -110,7 +110,7 @@ static void check_rejections(struct og_connection *connection)
         = connection->socket < 0 ? 0 : og_nano_statistic(connection->socket, OG_NANO_REJECTED_CONNECTIONS);
     if (rejected > 0) {
         og_bounded_log_line(&connection->destination.failures,
-            "%s: what listens there is no end of a session: set remote.url to the other side's listen.url",
+            "%s: what listens there is no end of a session: check the address on both sides",
             connection->destination.url);
     }
 }

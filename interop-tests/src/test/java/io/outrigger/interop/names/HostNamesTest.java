@@ -224,7 +224,7 @@ class HostNamesTest {
     try (NanoSocket stranger = NanoSocket.open(Protocol.PUB)) {
       stranger.bind(url(SECOND, ports.get(1)));
       ChildProcess host = host(kind, url(SECOND, ports.get(0)), url(SECOND, ports.get(1)));
-      host.await("what listens there is no link's other side: set remote.url to its listen.url");
+      host.await("what listens there is no end of a session: check the address on both sides");
     }
   }
 

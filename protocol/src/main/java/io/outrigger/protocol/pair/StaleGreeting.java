@@ -23,15 +23,15 @@ final class StaleGreeting implements AutoCloseable {
   private final String url;
   private final BoundedLog failures = new BoundedLog(LOG);
 
-  /** Null for a socket that connects, or whose address isn't a path. */
+  /** Null for a socket whose address isn't a path. */
   private final ReconnectLoop loop;
 
   /** In place of the socket, which is closed; null mostly. */
   private SilentListener listener;
 
-  StaleGreeting(String url, boolean bound) {
+  StaleGreeting(String url) {
     this.url = url;
-    loop = bound && url.startsWith(IPC) ? new ReconnectLoop(path()) : null;
+    loop = url.startsWith(IPC) ? new ReconnectLoop(path()) : null;
   }
 
   private String path() {

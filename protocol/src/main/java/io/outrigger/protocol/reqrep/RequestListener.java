@@ -41,7 +41,7 @@ final class RequestListener implements AutoCloseable {
   private static final int OVERHEAD_BYTES = 64;
 
   /** Of a tcp connection: as much as the sender's. */
-  private static final long RECEIVE_BUFFER_BYTES = Connection.SEND_BUFFER_BYTES;
+  private static final long RECEIVE_BUFFER_BYTES = RequestSocket.SEND_BUFFER_BYTES;
 
   /** How long an idle listener waits until it checks who is to be answered. */
   private static final Duration IDLE = Duration.ofMillis(100);

@@ -1,4 +1,4 @@
-package io.outrigger.protocol.reqrep;
+package io.outrigger.protocol.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.outrigger.protocol.reqrep;
+package io.outrigger.protocol.socket;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

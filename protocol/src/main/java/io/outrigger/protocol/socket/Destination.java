@@ -1,7 +1,6 @@
-package io.outrigger.protocol.reqrep;
+package io.outrigger.protocol.socket;
 
 import io.outrigger.base.BoundedLog;
-import io.outrigger.protocol.socket.EndpointUrl;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * looked up here, since nanomsg would try its first address alone, and its close would wait for the
  * name server. Never blocks. Used by one thread.
  */
-final class Destination {
+public final class Destination {
   /** From one lookup to the next; the longer, the more often it has failed in a row. */
   private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -32,7 +31,7 @@ final class Destination {
   private long askedNanos;
   private long intervalNanos = SHORTEST_INTERVAL_NANOS;
 
-  Destination(String url) {
+  public Destination(String url) {
     this(url, InetAddress::getAllByName);
   }
 
@@ -43,7 +42,7 @@ final class Destination {
   }
 
   /** As it was given. */
-  String url() {
+  public String url() {
     return url;
   }
 

@@ -1,0 +1,54 @@
+package io.outrigger.protocol.pair;
+
+import io.outrigger.nanomsg.NanoException;
+import io.outrigger.nanomsg.NanoSocket;
+import io.outrigger.protocol.socket.Connection;
+import io.outrigger.protocol.socket.Destination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a channel that connects: a gateway's. */
+final class ConnectingPair extends PairConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectingPair.class);
+
+  private final String url;
+  private final Connection connection;
+
+  ConnectingPair(String url, long maxReceiveBytes) {
+    super(maxReceiveBytes);
+    this.url = url;
+    connection = new Connection(new Destination(url), this::open);
+  }
+
+  @Override
+  NanoSocket socket() {
+    return connection.socket();
+  }
+
+  @Override
+  void checkOpen(long now) {
+    boolean there =
+        switch (connection.check(now)) {
+          case CONNECTED -> true;
+          case DISCONNECTED -> false;
+          case NONE -> isThere();
+        };
+    found(there, connection.checkInterval(now));
+    connection.reconnectIfDue(now);
+  }
+
+  @Override
+  long number() {
+    try {
+      return connection.connectionNumber();
+    } catch (NanoException e) {
+      LOG.trace("{}: closed meanwhile", url, e);
+      return NONE;
+    }
+  }
+
+  @Override
+  void closeSocket() {
+    connection.close();
+  }
+}
