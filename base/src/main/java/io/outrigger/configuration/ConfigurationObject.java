@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -70,22 +71,20 @@ public final class ConfigurationObject {
   }
 
   /**
-   * Reads one that options of the command line stand for, {@code --a-b} for the key {@code a.b}: by
-   * those names errors call its values.
+   * The keys that options of the command line stand for, {@code --a-b} for the key {@code a.b}:
+   * errors call its values by those names.
    *
-   * @param json what they stand for, text that holds one object
+   * @param options by their keys, texts and whole numbers
    */
-  public static ConfigurationObject ofOptions(String json, ConfigurationProblems problems) {
-    ConfigurationObject options = parse("the command line", json, problems);
-    options
-        .value
-        .members()
-        .replaceAll(
-            (key, member) -> {
-              Location option = Location.of("--" + key.replace('.', '-'));
-              return new Member(option, member.value().at(option));
-            });
-    return options;
+  public static ConfigurationObject ofOptions(
+      Map<String, Object> options, ConfigurationProblems problems) {
+    JsonValue object = JsonValue.emptyObject(Location.of("the command line"));
+    options.forEach(
+        (key, option) -> {
+          Location where = Location.of("--" + key.replace('.', '-'));
+          object.members().put(key, new Member(where, JsonValue.of(option, where)));
+        });
+    return new ConfigurationObject(object, Path.of("").toAbsolutePath(), problems, true);
   }
 
   private static ConfigurationObject parse(

@@ -6,26 +6,24 @@ import com.google.gson.stream.JsonToken;
 import io.outrigger.configuration.JsonValue.Kind;
 import io.outrigger.configuration.JsonValue.Member;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads JSON text, strictly, into values that know their place.
  *
- * <p>Gson's reader does the work. Where it stands it tells only in words, in its {@code toString}
- * and in its exceptions, and once it has looked at a token it may stand before or behind it. So the
- * end of each token is taken from it before it looks at the next one, which begins after the white
- * space and the separator that follow.
+ * <p>Gson's reader says what each token is, or what is wrong with it. Where a token stands is known
+ * here: it begins after the white space and the separator that follow the one before, and ends
+ * where its bytes end. Where Gson stopped, an input tells that gives it one character at a time.
  */
 final class JsonParser {
-  private static final Pattern POSITION = Pattern.compile(" at line (\\d+) column (\\d+)");
+  /** With these words Gson goes on to say where it stands. */
+  private static final String PLACE = " at line ";
 
   /** What Gson says only of escape sequences; it stands behind them then. */
   private static final Pattern ESCAPE =
@@ -39,13 +37,17 @@ final class JsonParser {
   private final String text;
   private final ConfigurationProblems problems;
   private final List<Integer> lines = new ArrayList<>();
+  private final CountedText input;
   private final JsonReader reader;
 
   /** The separator that should stand before the token and doesn't. */
   private char missing = NO_SEPARATOR;
 
-  /** Where the token begins that was looked at last; an offset into the text. */
+  /** Where the token begins that was asked for last; an offset into the text. */
   private int token;
+
+  /** Where the token ends that was taken last; an offset into the text. */
+  private int end;
 
   /** The JSON ends or goes wrong at the last token. */
   private static final class UnexpectedToken extends Exception {
@@ -64,7 +66,8 @@ final class JsonParser {
     for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
       lines.add(i + 1);
     }
-    reader = new JsonReader(new StringReader(text));
+    input = new CountedText(text);
+    reader = new JsonReader(input);
     reader.setStrictness(Strictness.STRICT);
   }
 
@@ -87,13 +90,14 @@ final class JsonParser {
   }
 
   private void addWhatGsonSays(String message) {
-    int place = offset(message);
-    String words = words(message);
+    int place = input.count() - 1;
+    int wordsEnd = message.indexOf(PLACE);
+    String words = wordsEnd < 0 ? message : message.substring(0, wordsEnd);
     if (words.startsWith("Unterminated string")) {
       place = token;
       words = "a text without an end";
     } else if (ESCAPE.matcher(words).find()) {
-      place = Math.max(token, text.lastIndexOf('\\', place - 1));
+      place = Math.max(token, text.lastIndexOf('\\', place));
       if (words.startsWith(
           "Malformed Unicode")) { // and then Gson repeats the text, line breaks too
         words = "four hexadecimal digits must follow \\u";
@@ -102,7 +106,7 @@ final class JsonParser {
     problems.add(location(place, ""), "malformed JSON: " + words);
   }
 
-  /** Reads the value whose first token was looked at last. */
+  /** Reads the value whose first token was asked for last. */
   private JsonValue value(String path, JsonToken kind) throws IOException, UnexpectedToken {
     int begin = token;
     Location where = location(begin, path);
@@ -114,17 +118,33 @@ final class JsonParser {
         List<JsonValue> elements = elements(path);
         return new JsonValue(Kind.LIST, where, "", Map.of(), elements, since(begin));
       case STRING:
-        return single(Kind.TEXT, where, reader.nextString(), begin);
+        return single(Kind.TEXT, where, takeText(), begin);
       case NUMBER:
-        return single(Kind.NUMBER, where, reader.nextString(), begin);
+        String number = reader.nextString();
+        end = begin + number.length();
+        return single(Kind.NUMBER, where, number, begin);
       case BOOLEAN:
-        return single(Kind.BOOLEAN, where, String.valueOf(reader.nextBoolean()), begin);
+        String word = String.valueOf(reader.nextBoolean());
+        end = begin + word.length();
+        return single(Kind.BOOLEAN, where, word, begin);
       case NULL:
         reader.nextNull();
+        end = begin + "null".length();
         return single(Kind.NULL, where, "null", begin);
       default:
         throw new IllegalStateException("Gson finds " + kind + " where a value must be");
     }
+  }
+
+  /** Takes a text whose first quote was asked for last: its end is that of what Gson has read. */
+  private String takeText() throws IOException {
+    String taken = reader.nextString();
+    end = input.count();
+    return taken;
+  }
+
+  private void takeBracket() {
+    end = token + 1;
   }
 
   private JsonValue single(Kind kind, Location where, String value, int begin) {
@@ -134,9 +154,11 @@ final class JsonParser {
   private Map<String, Member> members(String path) throws IOException, UnexpectedToken {
     Map<String, Member> members = new LinkedHashMap<>();
     reader.beginObject();
+    takeBracket();
     for (char before = NO_SEPARATOR; next(before) != JsonToken.END_OBJECT; before = ',') {
       int begin = token;
       String key = reader.nextName();
+      end = input.count();
       String keyPath =
           path + (NAME.matcher(key).matches() ? "." + key : "[" + Quoted.of(key) + "]");
       Location where = location(begin, keyPath);
@@ -152,24 +174,27 @@ final class JsonParser {
       }
     }
     reader.endObject();
+    takeBracket();
     return members;
   }
 
   private List<JsonValue> elements(String path) throws IOException, UnexpectedToken {
     List<JsonValue> elements = new ArrayList<>();
     reader.beginArray();
+    takeBracket();
     JsonToken kind = next(NO_SEPARATOR);
     while (kind != JsonToken.END_ARRAY) {
       elements.add(value(path + "[" + elements.size() + "]", kind));
       kind = next(',');
     }
     reader.endArray();
+    takeBracket();
     return elements;
   }
 
-  /** Looks at the next token, before which this separator stands, unless a bracket closes. */
+  /** Asks for the next token, before which this separator stands, unless a bracket closes. */
   private JsonToken next(char separator) throws UnexpectedToken {
-    token = afterSpace(offset(reader.toString()));
+    token = afterSpace(end);
     missing = separator;
     if (separator != NO_SEPARATOR && text.startsWith(String.valueOf(separator), token)) {
       token = afterSpace(token + 1);
@@ -191,30 +216,13 @@ final class JsonParser {
   }
 
   private String since(int begin) {
-    return text.substring(begin, offset(reader.toString()));
-  }
-
-  /** The place that Gson tells of, as an offset into the text. */
-  private int offset(String words) {
-    Matcher position = POSITION.matcher(words);
-    if (!position.find()) {
-      throw new IllegalStateException("Gson doesn't say where it stands: " + words);
-    }
-    return lines.get(Integer.parseInt(position.group(1)) - 1)
-        + Integer.parseInt(position.group(2))
-        - 1;
+    return text.substring(begin, end);
   }
 
   private Location location(int offset, String path) {
     int line = Collections.binarySearch(lines, offset);
     line = line >= 0 ? line : -line - 2;
     return new Location(file, line + 1, offset - lines.get(line) + 1, path);
-  }
-
-  /** What Gson says, without the place and what follows it. */
-  private static String words(String message) {
-    Matcher position = POSITION.matcher(message);
-    return position.find() ? message.substring(0, position.start()) : message;
   }
 
   /** What is wrong with the token that Gson didn't expect. */

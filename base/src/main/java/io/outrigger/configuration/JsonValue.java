@@ -1,5 +1,6 @@
 package io.outrigger.configuration;
 
+import com.google.gson.JsonPrimitive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,13 @@ record JsonValue(
     return new JsonValue(Kind.OBJECT, where, "", new LinkedHashMap<>(), List.of(), "{}");
   }
 
-  /** The same value somewhere else. */
-  JsonValue at(Location other) {
-    return new JsonValue(kind, other, text, members, elements, source);
+  /** A text or a whole number. */
+  static JsonValue of(Object value, Location where) {
+    boolean number = value instanceof Number;
+    String text = value.toString();
+    String source = number ? text : new JsonPrimitive(text).toString();
+    return new JsonValue(
+        number ? Kind.NUMBER : Kind.TEXT, where, text, Map.of(), List.of(), source);
   }
 
   /** What stands there, for an error. */

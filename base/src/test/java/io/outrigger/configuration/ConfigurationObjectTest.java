@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,25 @@ class ConfigurationObjectTest {
         object.objects("list").stream().map(each -> each.integer("n", 0, 0, 9)).toList());
     object.rejectUnknownKeys();
     assertProblems();
+  }
+
+  @Test
+  void whatFollowsALongNumberKeepsItsPlace() {
+    String digits = "1234567890".repeat(5);
+    ConfigurationObject object = parse("{\"n\": " + digits + ", \"list\": [-0.5e+3 , 7]}");
+    assertEquals(Optional.of(digits), object.json("n"));
+    assertEquals(Optional.of("[-0.5e+3,7]"), object.json("list"));
+    assertEquals(9 + digits.length() + 8, object.location("list").column());
+  }
+
+  @Test
+  void optionsAreCalledByTheirNames() {
+    ConfigurationObject options =
+        ConfigurationObject.ofOptions(Map.of("a.text", "b\"c", "a.number", 7L), problems);
+    assertEquals("b\"c", options.requiredString("a.text"));
+    assertEquals(Optional.of("\"b\\\"c\""), options.json("a.text"));
+    assertEquals(0, options.integer("a.number", 0, 0, 5));
+    assertProblems("--a-number: here is the number '7'; a whole number from 0 to 5 is needed");
   }
 
   @Test

@@ -45,7 +45,7 @@ record HostConfiguration(Path modulePath, Optional<String> moduleClass, HostEndp
    */
   static HostConfiguration of(LaunchOptions options) throws ConfigurationException {
     ConfigurationProblems problems = new ConfigurationProblems();
-    return read(ConfigurationObject.ofOptions(options.toJson(), problems), problems);
+    return read(ConfigurationObject.ofOptions(options.keys(), problems), problems);
   }
 
   private static HostConfiguration read(ConfigurationObject keys, ConfigurationProblems problems)

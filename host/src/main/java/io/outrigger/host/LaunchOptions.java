@@ -1,13 +1,12 @@
 package io.outrigger.host;
 
-import com.google.gson.JsonObject;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
  * The keys of a configuration file as options, for a gateway that launches its host by a command
- * line: the C gateway's {@code launch}. A host that is launched ends with its gateway unless it is
- * told otherwise.
+ * line: the C gateway's {@code launch}. By default a host that is launched ends with its gateway.
  */
 final class LaunchOptions {
   @Option(
@@ -27,19 +26,19 @@ final class LaunchOptions {
   @Option(
       names = "--module-class",
       paramLabel = "NAME",
-      description = "the module's class with its package, unless the jar names it itself")
+      description = "the module's class with its package; default the one that the jar names")
   private String moduleClass;
 
   @Option(
       names = "--on-gateway-gone",
       paramLabel = "WORD",
-      description = "exit, or wait for the next one; exit unless given")
+      description = "exit, or wait for the next one; default exit")
   private String onGatewayGone = "exit";
 
   @Option(
       names = "--orphan-timeout-ms",
       paramLabel = "MS",
-      description = "how long to be without a gateway before exit; 30000 unless given")
+      description = "how long to be without a gateway before exit; default 30000")
   private Long orphanTimeout;
 
   @Option(
@@ -47,33 +46,33 @@ final class LaunchOptions {
       paramLabel = "MS",
       description =
           "how long a gateway may send no CREATE before it is asked for it: longer than its timeout;"
-              + " 3000 unless given")
+              + " default 3000")
   private Long reattachAfter;
 
   @Option(
       names = "--max-message-bytes",
       paramLabel = "BYTES",
-      description = "the largest message that is sent; 1048576 unless given")
+      description = "the largest message that is sent; default 1048576")
   private Long maxMessageBytes;
 
   private LaunchOptions() {}
 
-  /** The configuration that they stand for, as JSON text. */
-  String toJson() {
-    JsonObject keys = new JsonObject();
-    keys.addProperty("control.id", controlId);
-    keys.addProperty("module.path", modulePath);
-    keys.addProperty("on.gateway.gone", onGatewayGone);
-    Optional.ofNullable(moduleClass).ifPresent(name -> keys.addProperty("module.class", name));
-    add(keys, "orphan.timeout.ms", orphanTimeout);
-    add(keys, "reattach.after.ms", reattachAfter);
-    add(keys, "max.message.bytes", maxMessageBytes);
-    return keys.toString();
+  /** The keys that they stand for. */
+  Map<String, Object> keys() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    put(keys, "control.id", controlId);
+    put(keys, "module.path", modulePath);
+    put(keys, "module.class", moduleClass);
+    put(keys, "on.gateway.gone", onGatewayGone);
+    put(keys, "orphan.timeout.ms", orphanTimeout);
+    put(keys, "reattach.after.ms", reattachAfter);
+    put(keys, "max.message.bytes", maxMessageBytes);
+    return keys;
   }
 
-  private static void add(JsonObject keys, String key, Long value) {
+  private static void put(Map<String, Object> keys, String key, Object value) {
     if (value != null) {
-      keys.addProperty(key, value);
+      keys.put(key, value);
     }
   }
 }
