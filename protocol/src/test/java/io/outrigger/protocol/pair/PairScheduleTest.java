@@ -1,6 +1,7 @@
 package io.outrigger.protocol.pair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -8,11 +9,15 @@ import io.outrigger.protocol.pair.PairSchedules.Machine;
 import io.outrigger.protocol.pair.PairSchedules.Schedule;
 import io.outrigger.protocol.pair.PairSchedules.Step;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recorded schedules of {@code pair}. */
 class PairScheduleTest {
@@ -29,6 +34,38 @@ class PairScheduleTest {
       long count =
           PairSchedules.read().stream().filter(s -> s.machine().get(0).equals(machine)).count();
       assertTrue(count >= 6, () -> count + " of a " + machine);
+    }
+  }
+
+  /** A class file names in plain text what it uses. */
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        GatewayMachine.class,
+        ModuleEnd.class,
+        SendQueue.class,
+        HostMachine.class,
+        GatewayPresence.class,
+        QuietPeriod.class,
+        UnconnectedCheck.class,
+        InTransit.class,
+        Deadline.class
+      })
+  void aMachineKnowsNoClockSocketOrThread(Class<?> machine) throws IOException {
+    try (InputStream in = machine.getResourceAsStream(machine.getSimpleName() + ".class")) {
+      String names = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertTrue(names.contains(machine.getSimpleName()));
+      for (String other :
+          List.of(
+              "java/lang/System",
+              "java/time/Clock",
+              "java/lang/Thread",
+              "java/util/concurrent/locks",
+              "io/outrigger/nanomsg",
+              "PairSocket",
+              "Channel;")) {
+        assertFalse(names.contains(other), other);
+      }
     }
   }
 
