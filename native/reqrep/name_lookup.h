@@ -1,5 +1,5 @@
 /*
- * Looks up a host name on a thread of its own, which ends with the lookup: neither a close nor anything else waits for
+ * Resolves a host name on a thread of its own, which ends with the lookup: neither a close nor anything else waits for
  * a name server. One lookup at a time. Used by one thread.
  */
 #ifndef OG_NAME_LOOKUP_H

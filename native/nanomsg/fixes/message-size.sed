@@ -2,7 +2,7 @@
 #
 # Cause: the room was allocated by a function that asserts that there is memory. NN_RCVMAXSIZE -1 lets a peer announce
 #   2^60 bytes; on a small device a size within the limit is enough. Over ws the sizes of a message's frames were summed
-#   without a look at overflow, so that two frames pass any limit; on 32 bits a size of 64 was cut. And what each frame
+#   without a check for overflow, so that two frames pass any limit; on 32 bits a size of 64 was cut. And what each frame
 #   takes besides its bytes was not limited.
 # Test: test_library, ipc-size-of-2^60 and the others; fuzz_sockets.
 # Upstream: could take it as it is.
