@@ -1,18 +1,18 @@
 package io.outrigger.gateway;
 
 /**
- * What came by one link, in messages. {@code published} equals {@code delivered + dropped +
- * undelivered + pending}.
+ * What was published along one link, in messages. {@code published} equals {@code delivered +
+ * dropped + undelivered + pending}.
  *
  * @param source the publishing module
  * @param sink the receiving module
  * @param published by the source, for this sink
- * @param delivered of these: the sink's {@code receive} returned or threw; if the sink is a proxy,
- *     its link has taken it
- * @param dropped of these: the sink's inbox was full and the link is to drop then
- * @param undelivered of these: the link's time was up, waiting would never have ended, the proxy's
- *     link refused it, or the sink was on its way out
- * @param pending of these: in the sink's inbox, or on the way there
+ * @param delivered of these: the sink's {@code receive} returned or threw; of a module in another
+ *     process, its session has taken it
+ * @param dropped of these: the sink had no room, and the link is to drop then
+ * @param undelivered of these: the link's time-out was over, waiting would never have ended, the
+ *     session gave it back, or the sink was being destroyed
+ * @param pending of these: in the sink's inbox, or not yet there
  */
 public record LinkStatistics(
     String source,

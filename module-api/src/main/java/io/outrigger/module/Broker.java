@@ -10,8 +10,8 @@ public interface Broker {
 
   /**
    * Publishes a message. Returns when every sink has it in its inbox; the modules behind them
-   * handle it later. (If a sink is in another process, the message may be on its way there.) Blocks
-   * while a sink's inbox is full, for as long as the link's configuration says.
+   * handle it later. (If a sink is in another process, the session with it has the message.) Blocks
+   * while a sink has no room, for as long as the link's configuration says.
    *
    * @throws MessageTooLargeException if a sink can't take a message of this size; no sink gets it
    * @throws PublishException if the module is already destroyed, or the calling thread is

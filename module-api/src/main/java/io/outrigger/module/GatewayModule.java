@@ -42,8 +42,8 @@ public interface GatewayModule {
   void receive(Message message) throws Exception;
 
   /**
-   * Ends this module: it stops its threads and lets go of what it holds. The last call, also after
-   * a failed {@code start}; it isn't called when {@code create} failed.
+   * Ends this module: it stops its threads and frees what it holds. The last call, also after a
+   * failed {@code start}; it isn't called when {@code create} failed.
    *
    * @throws Exception logged
    */

@@ -95,7 +95,7 @@ public abstract class Message {
   }
 
   /**
-   * Hands the content to a reader once, without copying it. For code that writes it elsewhere;
+   * Gives the content to a reader once, without copying it. For code that writes it elsewhere;
    * {@link #content} is the safe way.
    */
   public abstract void readContent(ContentReader reader);

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A sink with one lock, which no thread holds while it waits for room. Threads that wait take
- * turns, so that none is overtaken.
+ * A sink with one lock, which no thread holds while it waits for room. Threads that wait are served
+ * in their order.
  */
 public abstract class BlockingSink implements MessageSink {
   protected final ReentrantLock lock = new ReentrantLock();
@@ -15,10 +15,12 @@ public abstract class BlockingSink implements MessageSink {
   /** There may be more room, or a wait has become useless. */
   protected final Condition changed = lock.newCondition();
 
-  private final ReentrantLock turn = new ReentrantLock(true);
+  /** The thread that waits first holds it. */
+  private final ReentrantLock first = new ReentrantLock(true);
+
   private final String name;
 
-  /** So many threads wait for room, or for their turn to. Guarded by lock. */
+  /** So many threads wait for room. Guarded by lock. */
   private int waiting;
 
   /**
@@ -46,13 +48,13 @@ public abstract class BlockingSink implements MessageSink {
   public Outcome offer(Message message, long size, Origin origin) {
     lock.lock();
     try {
-      return takeInTurn(message, size, origin);
+      return takeInOrder(message, size, origin);
     } finally {
       lock.unlock();
     }
   }
 
-  private Outcome takeInTurn(Message message, long size, Origin origin) {
+  private Outcome takeInOrder(Message message, long size, Origin origin) {
     return waiting > 0 ? Outcome.FULL : take(message, (int) size, origin);
   }
 
@@ -60,7 +62,7 @@ public abstract class BlockingSink implements MessageSink {
   public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
     lock.lock();
     try {
-      Outcome outcome = takeInTurn(message, size, origin);
+      Outcome outcome = takeInOrder(message, size, origin);
       while (outcome == Outcome.FULL && giveBackOldestOf(origin)) {
         origin.givenBack();
         origin.dropped();
@@ -78,13 +80,13 @@ public abstract class BlockingSink implements MessageSink {
     long deadline = System.nanoTime() + timeoutNanos;
     addWaiting(1);
     try {
-      if (!turn.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+      if (!first.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
         throw full(timeoutNanos);
       }
       try {
         return await(message, (int) size, origin, deadline, timeoutNanos);
       } finally {
-        turn.unlock();
+        first.unlock();
       }
     } finally {
       addWaiting(-1);

@@ -47,7 +47,7 @@ public interface HostSession extends Broker, AutoCloseable {
   }
 
   /**
-   * Lives with the gateway until the module is to end: creates it, hands it messages one at a time
+   * Lives with the gateway until the module is to end: creates it, gives it messages one at a time
    * and in order, and destroys it, on the calling thread.
    */
   End run(ModuleHandler handler) throws InterruptedException;

@@ -11,7 +11,7 @@ package io.outrigger.protocol;
  * @param undelivered of these, given up without having been sent; over {@code pair}, also those
  *     that can have been in the buffers of a connection that broke
  * @param pending of these, still on their way
- * @param received taken from the other side and handed on
+ * @param received taken from the other side
  * @param duplicates from the other side, dropped because they had been delivered already
  * @param refused packets from the other side that were malformed or out of place
  */

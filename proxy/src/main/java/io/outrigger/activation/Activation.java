@@ -19,7 +19,7 @@ public interface Activation {
         }
 
         @Override
-        public boolean stop(Duration patience) {
+        public boolean stop(Duration grace) {
           return false;
         }
       };
@@ -31,15 +31,15 @@ public interface Activation {
    */
   void start(Consumer<String> ended) throws ActivationException;
 
-  /** How the host ended, if it was started from here and is not there any more. */
+  /** How the host ended, if it was started from here and is no longer there. */
   Optional<String> end();
 
   /**
    * Sees to it that the host's process ends: waits, then SIGTERM, then SIGKILL.
    *
-   * @param patience how long it may take to end by itself, because it was told to
+   * @param grace how long it may take to end by itself, because it was told to
    * @throws InterruptedException if the calling thread is interrupted; the process was sent SIGKILL
    * @return whether there was a process, and it is gone: what it left behind may be removed
    */
-  boolean stop(Duration patience) throws InterruptedException;
+  boolean stop(Duration grace) throws InterruptedException;
 }

@@ -45,7 +45,7 @@ final class HostOutput {
         }
       }
     } catch (IOException e) {
-      LOG.debug("{}: its output can't be read any more", module, e);
+      LOG.debug("{}: its output can no longer be read", module, e);
     }
     if (length > 0) {
       endLine();

@@ -84,14 +84,14 @@ final class ProcessActivation implements Activation {
   }
 
   @Override
-  public boolean stop(Duration patience) throws InterruptedException {
+  public boolean stop(Duration grace) throws InterruptedException {
     if (process == null) {
       return false;
     }
     stopping = true;
     ProcessTree tree = new ProcessTree(process);
     try {
-      if (!end(tree, patience)) {
+      if (!end(tree, grace)) {
         LOG.error("{}: process {} can't be ended", module, process.pid());
         return false;
       }
@@ -104,8 +104,8 @@ final class ProcessActivation implements Activation {
     return true;
   }
 
-  private boolean end(ProcessTree tree, Duration patience) throws InterruptedException {
-    if (tree.ended(patience)) {
+  private boolean end(ProcessTree tree, Duration grace) throws InterruptedException {
+    if (tree.ended(grace)) {
       return true;
     }
     LOG.warn("{}: process {} still runs, SIGTERM", module, process.pid());

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The addresses at which the two sides of a proxy listen, and the files behind them, if they are
- * {@code ipc://}. Whoever may connect to such a socket can end the process that listens (nanomsg
- * aborts on a frame of an unknown type), so it belongs into a folder that is its owner's alone.
+ * {@code ipc://}. A process that may connect to such a socket can end the process that listens
+ * (nanomsg aborts on a frame of an unknown type), so it belongs into a folder that is its owner's
+ * alone.
  */
 record Sockets(List<String> listening, List<String> remote) {
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);

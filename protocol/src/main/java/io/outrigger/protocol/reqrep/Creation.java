@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class Creation {
-  /** What becomes of the module when a CREATE_REQUEST has its turn. */
-  enum Turn {
-    /** Nothing: another gateway has asked since, so whoever sent this one is gone. */
+  /** What becomes of the module when a CREATE_REQUEST is handled. */
+  enum Decision {
+    /** Nothing: another gateway has asked since, so the one that sent this is gone. */
     SKIPPED,
     STAYS,
     CREATES
@@ -33,7 +33,7 @@ final class Creation {
 
   /**
    * Whether another gateway has asked over a later connection. Then this CREATE_REQUEST was under
-   * way when its sender went, and decides nothing any longer.
+   * way when its sender went, and no longer decides anything.
    */
   synchronized boolean isLate(Request.Create create) {
     return newest != null
@@ -61,16 +61,16 @@ final class Creation {
     return there;
   }
 
-  /** Its turn has come: what is to be done. Unless the module stays, there is none any longer. */
-  synchronized Turn turn(Request.Create create) {
+  /** What is to be done, now that it is handled. Unless the module stays, there is none then. */
+  synchronized Decision decide(Request.Create create) {
     if (newest.sender() != create.sender()) {
-      return Turn.SKIPPED;
+      return Decision.SKIPPED;
     }
     if (isThere(create)) {
-      return Turn.STAYS;
+      return Decision.STAYS;
     }
     creator = null;
-    return Turn.CREATES;
+    return Decision.CREATES;
   }
 
   /** Whether the module that it asks for is there. */

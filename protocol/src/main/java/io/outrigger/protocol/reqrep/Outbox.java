@@ -27,7 +27,7 @@ final class Outbox extends BlockingSink {
      * @param next what is to be sent, of which the window tells the rest
      * @return false if the socket is full
      */
-    boolean trySend(SendWindow.Next next, SendWindow<Message> window);
+    boolean trySend(WindowOutput.Next next, SendWindow<Message> window);
   }
 
   private final String name;
@@ -36,7 +36,7 @@ final class Outbox extends BlockingSink {
   // Guarded by lock.
   private final SendWindow<Message> window;
   private Transmitter transmitter = (next, source) -> false;
-  private final Set<SendWindow.Event> events = EnumSet.noneOf(SendWindow.Event.class);
+  private final Set<PeerEvent> events = EnumSet.noneOf(PeerEvent.class);
 
   private boolean mayWait = true;
   private boolean present;
@@ -87,7 +87,7 @@ final class Outbox extends BlockingSink {
     if (closed) {
       return Outcome.CLOSED;
     }
-    if (!window.offer(message, origin, size, !isAbandoned())) {
+    if (!window.queue().offer(message, origin, size, !isAbandoned())) {
       return Outcome.FULL;
     }
     origin.delivered();
@@ -97,7 +97,7 @@ final class Outbox extends BlockingSink {
 
   @Override
   protected boolean giveBackOldestOf(Origin origin) {
-    return window.withdrawOldestOf(origin);
+    return window.queue().withdrawOldestOf(origin);
   }
 
   /** Whatever changes is told: there is no deadline of its own. */
@@ -124,14 +124,14 @@ final class Outbox extends BlockingSink {
   /** Nobody has been there for too long: only so much is kept as may be in flight. */
   private boolean isAbandoned() {
     return !present
-        && !window.isHeld()
+        && !window.queue().isHeld()
         && System.nanoTime() - absentSince > settings.absence().toNanos();
   }
 
   private void giveBackSurplus() {
-    for (Object origin = window.withdrawSurplus();
+    for (Object origin = window.queue().withdrawSurplus();
         origin != null;
-        origin = window.withdrawSurplus()) {
+        origin = window.queue().withdrawSurplus()) {
       ((Origin) origin).givenBack();
       ((Origin) origin).undelivered();
     }
@@ -152,7 +152,7 @@ final class Outbox extends BlockingSink {
   void hold() {
     lock.lock();
     try {
-      window.hold();
+      window.queue().hold();
     } finally {
       lock.unlock();
     }
@@ -160,7 +160,7 @@ final class Outbox extends BlockingSink {
 
   /** All modules of the gateway are created. */
   void release() {
-    happen(window::release);
+    happen(window.queue()::release);
   }
 
   /** Whether the socket is full. */
@@ -220,7 +220,7 @@ final class Outbox extends BlockingSink {
 
   /** A host: CREATE_REQUEST came from this gateway. */
   void createReceived(long gateway) {
-    happen(() -> window.createReceived(gateway));
+    happen(() -> window.createRequested(gateway));
   }
 
   private void happen(Runnable event) {
@@ -250,8 +250,8 @@ final class Outbox extends BlockingSink {
   /** Sends what can be sent now. */
   private void pump() {
     while (!blocked) {
-      SendWindow.Next next = window.next();
-      if (next == SendWindow.Next.NOTHING) {
+      WindowOutput.Next next = window.next();
+      if (next == WindowOutput.Next.NOTHING) {
         return;
       }
       if (transmitter.trySend(next, window)) {
@@ -263,13 +263,13 @@ final class Outbox extends BlockingSink {
   }
 
   /** What was found out about the peer since the last call. */
-  Set<SendWindow.Event> takeEvents() {
+  Set<PeerEvent> takeEvents() {
     lock.lock();
     try {
       if (events.isEmpty()) {
         return Set.of();
       }
-      Set<SendWindow.Event> taken = EnumSet.copyOf(events);
+      Set<PeerEvent> taken = EnumSet.copyOf(events);
       events.clear();
       return taken;
     } finally {
@@ -334,7 +334,7 @@ final class Outbox extends BlockingSink {
   SessionStatistics statistics(long received, long duplicates, long refused) {
     lock.lock();
     try {
-      return window.statistics(received, duplicates, refused);
+      return window.queue().statistics(received, duplicates, refused);
     } finally {
       lock.unlock();
     }

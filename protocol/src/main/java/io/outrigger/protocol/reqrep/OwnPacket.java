@@ -10,7 +10,7 @@ final class OwnPacket {
   private boolean sent;
   private int id;
 
-  /** It is to be sent, or isn't any more. */
+  /** It is to be sent, or no longer is. */
   void setDue(boolean due) {
     this.due = due;
   }

@@ -2,11 +2,12 @@ package io.outrigger.protocol.reqrep;
 
 import io.outrigger.base.QueueBound;
 import io.outrigger.base.SizedQueue;
+import io.outrigger.protocol.SessionStatistics;
 
 /**
- * The packets of a window in their order. Their ids are consecutive. Lengths of its front say how
- * far the packets have come. So what leaves always leaves at the front, and the order can't be
- * lost:
+ * The packets of a window in their order, and what became of those that left. Their ids are
+ * consecutive. Lengths of its front say how far the packets have come. So what leaves always leaves
+ * at the front, and the order can't be lost:
  *
  * <pre>
  *   | sent over this connection ...... |
@@ -32,6 +33,14 @@ final class PacketQueue<M> {
   private int sent;
   private long sentBytes;
 
+  /** A gateway's messages wait until all of its modules are created. */
+  private boolean held;
+
+  private long accepted;
+  private long delivered;
+  private long inDoubt;
+  private long undelivered;
+
   /**
    * @param inFlight bounds what is sent over one connection and not answered
    * @param waiting how much more may wait here until it can be sent
@@ -42,31 +51,47 @@ final class PacketQueue<M> {
     this.firstId = firstId;
   }
 
+  /** Holds packets back until {@link #release}. */
+  void hold() {
+    held = true;
+  }
+
+  void release() {
+    held = false;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
   /**
-   * Whether a packet of that many bytes may be added; an empty queue takes one of any size.
+   * Takes a message, if there is room; an empty queue takes one of any size.
    *
+   * @param owner may be null
    * @param mayWait whether there may be more than may be in flight
    */
-  boolean hasRoom(int size, boolean mayWait) {
-    return (mayWait ? all : inFlight).hasRoom(packets, size);
+  boolean offer(M message, Object owner, int size, boolean mayWait) {
+    boolean room = (mayWait ? all : inFlight).hasRoom(packets, size);
+    if (room) {
+      packets.add(message, owner, size);
+      accepted++;
+    }
+    return room;
   }
 
-  /** Adds a packet at the end. There must be room. */
-  void add(M message, Object owner, int size) {
-    packets.add(message, owner, size);
-  }
-
-  /** Removes the oldest packet of an owner that was never sent; false if there is none. */
-  boolean removeOldestOf(Object owner) {
-    return packets.removeOldestOf(owner, numbered);
+  /** Gives back the oldest message of an owner that was never sent; false if there is none. */
+  boolean withdrawOldestOf(Object owner) {
+    boolean there = packets.removeOldestOf(owner, numbered);
+    accepted -= there ? 1 : 0;
+    return there;
   }
 
   /**
-   * Removes the newest packet if it was never sent, and there are more than may be in flight.
+   * Gives back the newest message if it was never sent, and there are more than may be in flight.
    *
    * @return its owner, or null
    */
-  Object removeSurplus() {
+  Object withdrawSurplus() {
     int last = packets.count() - 1;
     if (last < numbered
         || inFlight.hasRoom(last, packets.bytes() - packets.size(last), packets.size(last))) {
@@ -74,6 +99,7 @@ final class PacketQueue<M> {
     }
     Object owner = packets.owner(last);
     packets.removeLast();
+    accepted--;
     return owner;
   }
 
@@ -96,7 +122,7 @@ final class PacketQueue<M> {
 
   /** Whether there is a packet to send behind those sent, and room for it in flight. */
   boolean maySendNext() {
-    return sent < packets.count() && inFlight.hasRoom(sent, sentBytes, packets.size(sent));
+    return !held && sent < packets.count() && inFlight.hasRoom(sent, sentBytes, packets.size(sent));
   }
 
   /** A packet's message, counted from the oldest. */
@@ -149,8 +175,25 @@ final class PacketQueue<M> {
     sentBytes = 0;
   }
 
-  /** So many of the oldest leave. Returns how many. */
-  int leave(int leaving) {
+  /** So many of the oldest were handled. */
+  void deliver(int count) {
+    delivered += count;
+    leave(count);
+  }
+
+  /** So many of the oldest may have been taken by a peer that is gone. */
+  void doubt(int count) {
+    inDoubt += count;
+    leave(count);
+  }
+
+  /** All that are left won't be sent. */
+  void giveUp() {
+    undelivered += count();
+    leave(count());
+  }
+
+  private void leave(int leaving) {
     for (int i = 0; i < leaving; i++) {
       sentBytes -= i < sent ? packets.size(0) : 0;
       packets.removeFirst();
@@ -159,6 +202,11 @@ final class PacketQueue<M> {
     numbered = Math.max(0, numbered - leaving);
     exposed = Math.max(0, exposed - leaving);
     sent = Math.max(0, sent - leaving);
-    return leaving;
+  }
+
+  /** What became of the messages, with the other direction's numbers as they are given. */
+  SessionStatistics statistics(long received, long duplicates, long refused) {
+    return new SessionStatistics(
+        accepted, delivered, inDoubt, undelivered, count(), received, duplicates, refused);
   }
 }

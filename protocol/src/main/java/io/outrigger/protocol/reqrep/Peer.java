@@ -79,7 +79,7 @@ final class Peer {
     return isKnown() && identity != other;
   }
 
-  /** CREATE_REQUEST came from this gateway: there is nobody else any more. */
+  /** CREATE_REQUEST came from this gateway: there is nobody else any longer. */
   void becomes(long gateway) {
     boolean another = isAnother(gateway);
     identity = gateway;

@@ -190,7 +190,7 @@ public final class ReqRepGatewaySession implements GatewaySession {
     RequestListener open = listener;
     return open == null
         ? outbox.statistics(0, 0, 0)
-        : outbox.statistics(published.received.get(), open.repeats(), open.refused());
+        : outbox.statistics(published.received.get(), open.duplicates(), open.refused());
   }
 
   @Override

@@ -127,11 +127,11 @@ public final class ReqRepHostSession implements HostSession {
   }
 
   private End create(Request.Create create) {
-    Creation.Turn turn = creation.turn(create);
-    if (turn == Creation.Turn.SKIPPED) {
+    Creation.Decision decision = creation.decide(create);
+    if (decision == Creation.Decision.SKIPPED) {
       return null;
     }
-    boolean creates = turn == Creation.Turn.CREATES;
+    boolean creates = decision == Creation.Decision.CREATES;
     if (creates) {
       destroyModule();
       hasModule = module.create(create.configuration());
@@ -196,7 +196,7 @@ public final class ReqRepHostSession implements HostSession {
 
   @Override
   public SessionStatistics statistics() {
-    return outbox.statistics(received.get(), listener.repeats(), listener.refused());
+    return outbox.statistics(received.get(), listener.duplicates(), listener.refused());
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.outrigger.protocol.reqrep;
 
 /**
  * Request ids: 31-bit numbers that go round in a circle. On the wire the top bit is set, which
- * marks the end of the way back in an SP header.
+ * marks the end of the route in an SP header.
  */
 final class RequestId {
   /** How far back an id counts as a repeat; also the most messages that a window may hold. */

@@ -74,7 +74,7 @@ final class RequestListener implements AutoCloseable {
   private final NanoPoller poller = NanoPoller.open();
   private final Thread thread;
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong repeats = new AtomicLong();
+  private final AtomicLong duplicates = new AtomicLong();
   private final BoundedLog refusals = new BoundedLog(LOG);
   private final RejectedConnections rejected;
 
@@ -235,7 +235,7 @@ final class RequestListener implements AutoCloseable {
         handler.received(
             new Request.OneWay(type, message, stream, words[length - 1], packet.length));
       }
-      case REPEAT -> repeats.incrementAndGet();
+      case DUPLICATE -> duplicates.incrementAndGet();
       case REFUSED -> refuse(type + ": there is no module yet");
       case EARLY -> refuse(type + ": others, which have not come, belong before it");
     }
@@ -310,8 +310,8 @@ final class RequestListener implements AutoCloseable {
   }
 
   /** How many requests came again and were dropped. */
-  long repeats() {
-    return repeats.get();
+  long duplicates() {
+    return duplicates.get();
   }
 
   /** How many connections are there now; none once this is closed. */

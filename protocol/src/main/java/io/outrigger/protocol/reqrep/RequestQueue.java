@@ -37,7 +37,7 @@ final class RequestQueue implements RequestListener.Handler {
 
   /**
    * @param creates gets each CREATE_REQUEST as it comes, on the listener's thread; it returns
-   *     whether it is done with it, so that it isn't to be handled in its turn
+   *     whether it is done with it, so that it isn't to be queued
    */
   RequestQueue(ReqRepSettings settings, Predicate<Request.Create> creates) {
     queue =
@@ -86,7 +86,7 @@ final class RequestQueue implements RequestListener.Handler {
     end();
   }
 
-  /** Nothing more is handed on. */
+  /** Nothing more is given out. */
   void end() {
     ended = true;
     queue.close();

@@ -65,7 +65,7 @@ final class RequestSender implements AutoCloseable {
     outbox.attach(this::trySend);
   }
 
-  private boolean trySend(SendWindow.Next next, SendWindow<Message> window) {
+  private boolean trySend(WindowOutput.Next next, SendWindow<Message> window) {
     int base = window.nextBase();
     int id = window.nextId();
     boolean sent =
@@ -139,7 +139,7 @@ final class RequestSender implements AutoCloseable {
     outbox.takeEvents().forEach(this::tell);
   }
 
-  private void tell(SendWindow.Event event) {
+  private void tell(PeerEvent event) {
     switch (event) {
       case RETURNED -> observer.returned();
       case CREATED -> observer.created(true);

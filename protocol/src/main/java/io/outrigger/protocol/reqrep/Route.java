@@ -3,9 +3,9 @@ package io.outrigger.protocol.reqrep;
 import io.outrigger.protocol.wire.Identity;
 
 /**
- * The SP header of a request as a listener gets it: the connection, a word for each device on the
- * way, and then what the sender put there. An Outrigger sender puts three words before its request
- * id, its {@link Identity} and the base; a plain NN_REQ socket puts the id alone.
+ * The SP header of a request as a listener gets it: the connection, a word for each device between,
+ * and then what the sender put there. An Outrigger sender puts three words before its request id,
+ * its {@link Identity} and the base; a plain NN_REQ socket puts the id alone.
  */
 final class Route {
   /** In place of the identity of a sender that has none. */

@@ -1,7 +1,6 @@
 package io.outrigger.protocol.reqrep;
 
 import io.outrigger.base.QueueBound;
-import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.wire.Identity;
 import java.util.EnumSet;
 import java.util.Set;
@@ -10,91 +9,19 @@ import java.util.Set;
  * What a side has to send and hasn't been told that it was handled: the sender's half of {@code
  * docs/reqrep.md}, as a state machine. What happens comes in with the time, in nanoseconds of any
  * clock that doesn't go back. What is to be sent its owner asks for by {@link #next}, and confirms
- * by {@link #sent}; what it finds out about the peer comes as an {@link Event}. It knows no
+ * by {@link #sent}; what it finds out about the peer comes as an {@link PeerEvent}. It knows no
  * sockets, threads or clocks.
  *
  * <p>Used by one thread at a time.
  *
  * @param <M> the messages that are sent
  */
-final class SendWindow<M> {
-
-  /** What may be sent over the present connection. */
-  private enum Flow {
-    /** Nothing: there is no connection, or (host) no CREATE_REQUEST ever came. */
-    CLOSED,
-    /** Nothing until it is time to ask, or (host) CREATE_REQUEST comes. */
-    QUIET,
-    /** The oldest packet alone, to find out whether the peer is the one from before. */
-    ASK,
-    /** Nothing until that packet is answered. */
-    ASKED,
-    /** CREATE_REQUEST, and nothing until it is answered. */
-    CREATING,
-    /** Everything. */
-    OPEN
-  }
-
-  /** What is to be sent. */
-  enum Next {
-    NOTHING,
-    CREATE,
-    MESSAGE,
-    DESTROY
-  }
-
-  /** What was found out about the peer. */
-  enum Event {
-    /** The peer that was lost has answered. */
-    RETURNED,
-    /** The host has the module: the answer to CREATE_REQUEST. */
-    CREATED,
-    /** The host can't create the module: the answer to CREATE_REQUEST. */
-    NOT_CREATED,
-    /** The host has destroyed the module: DESTROY was answered. */
-    DESTROYED,
-    /** The peer has been silent for too long: it is taken for stopped. */
-    LOST
-  }
-
-  private final Side side;
+final class SendWindow<M> extends WindowOutput<M> {
   private final long timeoutNanos;
-  private final PacketQueue<M> queue;
-  private final Peer peer;
-
-  private boolean connected;
-
-  /** A gateway's messages wait until all of its modules are created. */
-  private boolean held;
-
-  private Flow flow = Flow.CLOSED;
   private long askAt;
-  private boolean repeatDue;
 
-  /** The oldest packet was repeated, and no HELLO has said since that the peer has it. */
-  private boolean repeated;
-
-  /** How often the oldest packet was sent over this connection, less the refusals of it. */
-  private int unrefused;
-
-  /** A gateway wants a module. */
-  private boolean creates;
-
-  private final OwnPacket createPacket = new OwnPacket();
-  private final OwnPacket destroyPacket = new OwnPacket();
-  private boolean destroyed;
-
-  /** Of those that weren't taken by the owner yet; mostly empty. */
-  private final EnumSet<Event> events = EnumSet.noneOf(Event.class);
-
-  // What next gave last: where in the queue it stands, if it is a message.
-  private Next next = Next.NOTHING;
-  private int nextPlace;
-
-  private long accepted;
-  private long delivered;
-  private long inDoubt;
-  private long undelivered;
+  /** Of those that the owner hasn't taken yet; mostly empty. */
+  private final EnumSet<PeerEvent> events = EnumSet.noneOf(PeerEvent.class);
 
   /**
    * @param waiting how much more than the limits may wait until it can be sent
@@ -102,57 +29,17 @@ final class SendWindow<M> {
    * @param firstId the id of the first message
    */
   SendWindow(Side side, WindowLimits limits, QueueBound waiting, int createId, int firstId) {
-    this.side = side;
+    super(
+        side,
+        new PacketQueue<>(limits.bound(), waiting, RequestId.of(firstId)),
+        new Peer(limits),
+        createId);
     timeoutNanos = limits.acknowledgeNanos();
-    queue = new PacketQueue<>(limits.bound(), waiting, RequestId.of(firstId));
-    peer = new Peer(limits);
-    createPacket.setId(RequestId.of(createId));
   }
 
-  /** Holds messages back until {@link #release}. */
-  void hold() {
-    held = true;
-  }
-
-  void release() {
-    held = false;
-  }
-
-  boolean isHeld() {
-    return held;
-  }
-
-  /**
-   * Takes a message, if there is room.
-   *
-   * @param owner may be null
-   * @param mayWait whether it may be one more than may be in flight
-   */
-  boolean offer(M message, Object owner, int size, boolean mayWait) {
-    if (!queue.hasRoom(size, mayWait)) {
-      return false;
-    }
-    accepted++;
-    queue.add(message, owner, size);
-    return true;
-  }
-
-  /** Gives back the oldest message of an owner that was never sent; false if there is none. */
-  boolean withdrawOldestOf(Object owner) {
-    boolean there = queue.removeOldestOf(owner);
-    accepted -= there ? 1 : 0;
-    return there;
-  }
-
-  /**
-   * Gives back the newest message if it was never sent, and there are more than may be in flight.
-   *
-   * @return its owner, or null
-   */
-  Object withdrawSurplus() {
-    Object owner = queue.removeSurplus();
-    accepted -= owner == null ? 0 : 1;
-    return owner;
+  /** Its messages, to add some and to withdraw some that were never sent. */
+  PacketQueue<M> queue() {
+    return queue;
   }
 
   /** A gateway wants a module: it is asked for now and over each new connection. */
@@ -166,7 +53,7 @@ final class SendWindow<M> {
     destroyPacket.setDue(true);
   }
 
-  /** A new connection. Nothing from an earlier one may be on its way any more. */
+  /** A new connection. Nothing from an earlier one may be in flight any longer. */
   void connected(long now) {
     connected = true;
     if (side == Side.GATEWAY) {
@@ -180,12 +67,6 @@ final class SendWindow<M> {
       flow = queue.exposed() > 0 ? Flow.QUIET : Flow.ASK;
       askAt = now + timeoutNanos;
     }
-  }
-
-  /** Packets that an earlier peer may have taken are accounted for, or go to that peer again. */
-  private void goOn() {
-    flow = side == Side.HOST ? Flow.OPEN : Flow.CREATING;
-    createPacket.setDue(creates);
   }
 
   void disconnected() {
@@ -214,7 +95,7 @@ final class SendWindow<M> {
    *     identity can be
    * @return whether that is another than before: what the old one may have taken is in doubt
    */
-  boolean createReceived(long gateway) {
+  boolean createRequested(long gateway) {
     boolean startedOver = peer.isAnother(gateway);
     peer.becomes(gateway);
     if (startedOver) {
@@ -249,7 +130,7 @@ final class SendWindow<M> {
     }
     repeatDue = false;
     if (peer.answered(now, !toCreate)) {
-      events.add(Event.RETURNED);
+      events.add(PeerEvent.RETURNED);
     }
     if (answer == Answer.HELLO) {
       met(identity);
@@ -289,21 +170,21 @@ final class SendWindow<M> {
     } else if (flow == Flow.CREATING) {
       flow = Flow.OPEN;
     }
-    events.add(created ? Event.CREATED : Event.NOT_CREATED);
+    events.add(created ? PeerEvent.CREATED : PeerEvent.NOT_CREATED);
   }
 
   private void handled(int id) {
     if (flow == Flow.ASKED && peer.isStrange()) {
       doubt(queue.exposed());
     }
-    int count = leave(queue.upTo(id));
-    delivered += count;
+    int count = queue.upTo(id);
+    deliver(count);
     if (count > 0 && repeated) {
       sendAgain();
     }
     if (destroyPacket.has(id)) {
       destroyed = true;
-      events.add(Event.DESTROYED);
+      events.add(PeerEvent.DESTROYED);
     }
     if (flow == Flow.ASKED) {
       goOn();
@@ -361,7 +242,7 @@ final class SendWindow<M> {
       case MISSED -> missed();
       case LOST -> {
         missed();
-        events.add(Event.LOST);
+        events.add(PeerEvent.LOST);
       }
       case NONE -> {
         // As expected.
@@ -376,132 +257,22 @@ final class SendWindow<M> {
     destroyPacket.setDue(destroyPacket.isDue() || isDestroying());
   }
 
-  /** DESTROY was sent and isn't answered. */
-  private boolean isDestroying() {
-    return destroyPacket.isSent() && !destroyed;
-  }
-
   /** This peer isn't the one that acknowledged before, if one did. */
   private void foundPlain() {
     peer.becomePlain();
     doubt(queue.exposed());
-    delivered += leave(queue.sent());
+    deliver(queue.sent());
     if (flow == Flow.ASKED) {
       goOn();
     }
   }
 
-  /** The oldest, that many, may have been taken by a peer that is gone. */
-  private void doubt(int count) {
-    inDoubt += leave(count);
-  }
-
-  private int leave(int count) {
-    int left = queue.leave(count);
-    if (left > 0) {
-      unrefused = Math.min(1, queue.sent());
-    }
-    return left;
-  }
-
-  /** What is to be sent now. Nothing changes until {@link #sent} confirms that it was. */
-  Next next() {
-    next = !connected ? Next.NOTHING : findNext();
-    return next;
-  }
-
-  private Next findNext() {
-    if (createPacket.isDue()) {
-      return Next.CREATE;
-    }
-    if (repeatDue && queue.sent() > 0) {
-      nextPlace = 0;
-      return Next.MESSAGE;
-    }
-    if (!held && (flow == Flow.OPEN || flow == Flow.ASK) && queue.maySendNext()) {
-      nextPlace = queue.sent();
-      return Next.MESSAGE;
-    }
-    boolean destroys = flow == Flow.OPEN && destroyPacket.isDue() && pending() == 0;
-    return destroys ? Next.DESTROY : Next.NOTHING;
-  }
-
-  /** The id of what {@link #next} gave. */
-  int nextId() {
-    return switch (next) {
-      case CREATE -> createPacket.id();
-      case DESTROY -> destroyId();
-      default -> queue.id(nextPlace);
-    };
-  }
-
-  private int destroyId() {
-    if (!destroyPacket.isNumbered()) {
-      destroyPacket.setId(queue.useId());
-    }
-    return destroyPacket.id();
-  }
-
-  /** The base to send with it: the oldest id that is kept until it is acknowledged. */
-  int nextBase() {
-    boolean afterAll = next == Next.DESTROY || next == Next.CREATE && isDestroying();
-    return afterAll ? destroyId() : queue.id(0);
-  }
-
-  /** The message that {@link #next} gave. */
-  M nextMessage() {
-    return queue.message(nextPlace);
-  }
-
-  /** The size of the message that {@link #next} gave. */
-  int nextSize() {
-    return queue.size(nextPlace);
-  }
-
-  /** What {@link #next} gave last was sent. */
-  void sent(long now) {
-    switch (next) {
-      case CREATE -> ownSent(createPacket, now);
-      case DESTROY -> ownSent(destroyPacket, now);
-      case MESSAGE -> messageSent(now);
-      case NOTHING -> throw new IllegalStateException("nothing was to be sent");
-    }
-    next = Next.NOTHING;
-  }
-
-  private void ownSent(OwnPacket packet, long now) {
-    packet.sent();
-    if (queue.sent() == 0) {
-      peer.expected(now);
-    }
-  }
-
-  private void messageSent(long now) {
-    unrefused += nextPlace == 0 ? 1 : 0;
-    if (nextPlace < queue.sent()) {
-      repeatDue = false;
-      repeated = true;
-      return;
-    }
-    if (nextPlace == 0) {
-      peer.expected(now);
-      peer.addressed(now);
-    }
-    queue.nextSent();
-    if (flow == Flow.ASK) {
-      flow = Flow.ASKED;
-    }
-    if (peer.isPlain()) {
-      delivered += leave(queue.sent());
-    }
-  }
-
   /** What was found out since the last call; empty if nothing was. */
-  Set<Event> takeEvents() {
+  Set<PeerEvent> takeEvents() {
     if (events.isEmpty()) {
       return Set.of();
     }
-    Set<Event> taken = EnumSet.copyOf(events);
+    Set<PeerEvent> taken = EnumSet.copyOf(events);
     events.clear();
     return taken;
   }
@@ -509,7 +280,7 @@ final class SendWindow<M> {
   /** Gives up: what may have been taken is in doubt, the rest undelivered. */
   void close() {
     doubt(queue.maybeTaken());
-    undelivered += leave(queue.count());
+    queue.giveUp();
     disconnected();
   }
 
@@ -521,16 +292,5 @@ final class SendWindow<M> {
   /** Whether DESTROY was answered. */
   boolean isDestroyed() {
     return destroyed;
-  }
-
-  /** How many messages are in it. */
-  int pending() {
-    return queue.count();
-  }
-
-  /** What was counted of what is sent, with the other numbers as they are given. */
-  SessionStatistics statistics(long received, long duplicates, long refused) {
-    return new SessionStatistics(
-        accepted, delivered, inDoubt, undelivered, pending(), received, duplicates, refused);
   }
 }

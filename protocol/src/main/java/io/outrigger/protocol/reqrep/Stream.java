@@ -90,14 +90,14 @@ final class Stream {
 
   /** Whether this id, the first over another connection, may be the plain sender's of this. */
   boolean isContinuedBy(int id) {
-    return isNext(id) || isRepeat(id);
+    return isNext(id) || isDuplicate(id);
   }
 
   boolean isNext(int id) {
     return RequestId.distance(newestTaken, id) == 1;
   }
 
-  boolean isRepeat(int id) {
+  boolean isDuplicate(int id) {
     int distance = RequestId.distance(newestTaken, id);
     return distance <= 0 && (!isPlain() || distance >= -RequestId.MAX_WINDOW);
   }

@@ -31,7 +31,7 @@ final class Streams {
     /** To be handled: {@link #last} is its stream. */
     TAKEN,
     /** Dropped, as it was taken before. */
-    REPEAT,
+    DUPLICATE,
     /** There is nobody to handle it. */
     REFUSED,
     /** Dropped without an answer: others, which haven't come, belong before it. */
@@ -72,7 +72,7 @@ final class Streams {
     long identity = Route.identity(words, length);
     boolean oldest = identity == Route.PLAIN || Route.base(words, length) == id;
     boolean known = bringToFront(identity, words, routeLength);
-    boolean repeat = known && last().isRepeat(id);
+    boolean repeat = known && last().isDuplicate(id);
     if (!taking && !repeat) {
       output.refuse(Arrays.copyOf(words, routeLength), id);
       return Verdict.REFUSED;
@@ -111,14 +111,14 @@ final class Streams {
     Stream stream = last();
     int id = words[routeLength];
     boolean moved = stream.cameBy(words, routeLength);
-    boolean repeat = stream.isRepeat(id);
+    boolean repeat = stream.isDuplicate(id);
     if (!repeat) {
       stream.taken(id);
     }
     if (repeat || moved || !known) {
       greet(stream);
     }
-    return repeat ? Verdict.REPEAT : Verdict.TAKEN;
+    return repeat ? Verdict.DUPLICATE : Verdict.TAKEN;
   }
 
   /** The stream of the packet that came last, if that was taken. */

@@ -30,7 +30,7 @@ final class Candidates {
   }
 
   /**
-   * The order of RFC 8305, section 4: the two families take turns, as long as both have addresses,
+   * The order of RFC 8305, section 4: the two families alternate as long as both have addresses,
    * beginning with that of the first address; in each the resolver's order stays.
    */
   private static List<InetAddress> interleave(List<InetAddress> resolved) {

@@ -83,7 +83,7 @@ public final class ControlDecoder {
 
   private static void checkSize(String name, byte[] bytes, int size) throws WireException {
     if (bytes.length != size) {
-      throw new WireException(name + " of " + bytes.length + " bytes: " + size + " are right");
+      throw new WireException(name + " of " + bytes.length + " bytes: " + size + " are needed");
     }
   }
 

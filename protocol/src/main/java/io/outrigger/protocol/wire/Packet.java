@@ -100,7 +100,7 @@ public final class Packet {
     }
     if (packet.length != CREATE_REPLY_BYTES) {
       throw new WireException(
-          "CREATE_REPLY with " + (packet.length - DATA_OFFSET) + " bytes of data: 1 is right");
+          "CREATE_REPLY with " + (packet.length - DATA_OFFSET) + " bytes of data: it has 1");
     }
     byte status = packet[DATA_OFFSET];
     if (status != CREATED && status != NOT_CREATED) {
@@ -139,7 +139,7 @@ public final class Packet {
               + (packet.length - DATA_OFFSET)
               + " bytes of data: at least "
               + (HELLO_BYTES - DATA_OFFSET)
-              + " are right");
+              + " are needed");
     }
     if (packet[DATA_OFFSET] == 0) {
       throw new WireException("HELLO of version 0: versions begin with 1");

@@ -58,7 +58,7 @@ final class ListenerSchedule implements ScheduledMachine, Streams.Output {
         actions.add("take");
         taken.put(List.of(connection, id), streams.last());
       }
-      case REPEAT -> actions.add("repeat");
+      case DUPLICATE -> actions.add("repeat");
       case REFUSED -> actions.add("refuse");
       case EARLY -> actions.add("drop");
     }

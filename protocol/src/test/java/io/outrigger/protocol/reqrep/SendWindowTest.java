@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.base.QueueBound;
-import io.outrigger.protocol.reqrep.SendWindow.Event;
-import io.outrigger.protocol.reqrep.SendWindow.Next;
+import io.outrigger.protocol.reqrep.WindowOutput.Next;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ class SendWindowTest {
 
   private void offer(String... messages) {
     for (String message : messages) {
-      assertTrue(window.offer(message, A, 1, true), message);
+      assertTrue(window.queue().offer(message, A, 1, true), message);
     }
   }
 
@@ -65,8 +64,8 @@ class SendWindowTest {
     assertEquals(RequestId.of(CREATE_ID), window.nextId());
     window.sent(0);
     window.answered(RequestId.of(CREATE_ID), Answer.CREATED, 0, 0);
-    assertEquals(Set.of(Event.CREATED), window.takeEvents());
-    window.offer("message", null, 10, true);
+    assertEquals(Set.of(PeerEvent.CREATED), window.takeEvents());
+    window.queue().offer("message", null, 10, true);
     assertEquals(Next.MESSAGE, window.next());
     assertEquals(RequestId.of(FIRST_ID), window.nextId());
     window.sent(0);
@@ -80,18 +79,18 @@ class SendWindowTest {
     // So does the HELLO before it: a host that has said who it is isn't taken for plain.
     window.answered(RequestId.of(CREATE_ID - 1), Answer.HELLO, 1, 0);
     window.answered(RequestId.of(CREATE_ID), Answer.CREATED, 0, 0);
-    window.offer("message", null, 10, true);
+    window.queue().offer("message", null, 10, true);
     assertEquals(List.of("message"), sent());
     window.tick(WindowLimits.DEFAULT.acknowledgeNanos());
     assertEquals(1, window.pending());
-    assertEquals(Set.of(Event.CREATED), window.takeEvents());
+    assertEquals(Set.of(PeerEvent.CREATED), window.takeEvents());
   }
 
   @Test
   void noMoreIsInFlightThanTheWindowTakesAndTheRestWaits() {
     openSmall();
     offer("1", "2", "3", "4", "5");
-    assertFalse(window.offer("6", A, 1, true));
+    assertFalse(window.queue().offer("6", A, 1, true));
     assertEquals(List.of("1", "2", "3"), sent());
     window.answered(RequestId.of(FIRST_ID + 1), Answer.EMPTY, 0, 0);
     assertEquals(List.of("4", "5"), sent());
@@ -101,10 +100,10 @@ class SendWindowTest {
   @Test
   void bytesInFlightAreBoundedToo() {
     openSmall();
-    assertTrue(window.offer("60", A, 60, true));
-    assertTrue(window.offer("50", A, 50, true));
-    assertTrue(window.offer("90", A, 90, true));
-    assertFalse(window.offer("1", A, 1, true));
+    assertTrue(window.queue().offer("60", A, 60, true));
+    assertTrue(window.queue().offer("50", A, 50, true));
+    assertTrue(window.queue().offer("90", A, 90, true));
+    assertFalse(window.queue().offer("1", A, 1, true));
     assertEquals(List.of("60"), sent());
     window.answered(RequestId.of(FIRST_ID), Answer.EMPTY, 0, 0);
     assertEquals(List.of("50"), sent());
@@ -115,17 +114,17 @@ class SendWindowTest {
     openSmall();
     offer("1", "2", "3");
     assertEquals(List.of("1", "2", "3"), sent());
-    assertTrue(window.offer("b", B, 1, true));
+    assertTrue(window.queue().offer("b", B, 1, true));
     offer("5");
-    assertTrue(window.withdrawOldestOf(A));
+    assertTrue(window.queue().withdrawOldestOf(A));
     offer("6");
-    assertFalse(window.withdrawOldestOf("a third link"));
+    assertFalse(window.queue().withdrawOldestOf("a third link"));
     window.answered(RequestId.of(FIRST_ID + 2), Answer.EMPTY, 0, 0);
     assertEquals(List.of("b", "6"), sent());
-    assertEquals(5, window.statistics(0, 0, 0).accepted());
+    assertEquals(5, window.queue().statistics(0, 0, 0).accepted());
     // What was sent once stays, whatever became of the connection: the host may have it.
     window.disconnected();
-    assertFalse(window.withdrawOldestOf(A));
+    assertFalse(window.queue().withdrawOldestOf(A));
   }
 
   @Test
@@ -133,24 +132,24 @@ class SendWindowTest {
     openSmall();
     offer("1", "2", "3", "4", "5");
     window.disconnected();
-    assertFalse(window.offer("6", A, 1, false));
-    assertEquals(A, window.withdrawSurplus());
-    assertEquals(A, window.withdrawSurplus());
-    assertNull(window.withdrawSurplus());
+    assertFalse(window.queue().offer("6", A, 1, false));
+    assertEquals(A, window.queue().withdrawSurplus());
+    assertEquals(A, window.queue().withdrawSurplus());
+    assertNull(window.queue().withdrawSurplus());
     assertEquals(3, window.pending());
-    assertEquals(3, window.statistics(0, 0, 0).accepted());
+    assertEquals(3, window.queue().statistics(0, 0, 0).accepted());
   }
 
   @Test
   void whatIsHeldBackGoesOutWhenAllModulesAreCreated() {
-    window.hold();
+    window.queue().hold();
     window.create();
     window.connected(0);
     offer("early");
     assertEquals(List.of("CREATE"), sent());
     window.answered(RequestId.of(CREATE_ID), Answer.CREATED, 0, 0);
     assertEquals(List.of(), sent());
-    window.release();
+    window.queue().release();
     assertEquals(List.of("early"), sent());
   }
 }

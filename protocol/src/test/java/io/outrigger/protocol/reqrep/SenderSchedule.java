@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 final class SenderSchedule implements ScheduledMachine {
   private static final int NUMBER = 0x7FFFFFFF;
 
-  private static final Map<SendWindow.Event, String> NAMES =
+  private static final Map<PeerEvent, String> NAMES =
       Map.of(
-          SendWindow.Event.RETURNED, "returned",
-          SendWindow.Event.CREATED, "created",
-          SendWindow.Event.NOT_CREATED, "not-created",
-          SendWindow.Event.DESTROYED, "destroyed",
-          SendWindow.Event.LOST, "lost");
+          PeerEvent.RETURNED, "returned",
+          PeerEvent.CREATED, "created",
+          PeerEvent.NOT_CREATED, "not-created",
+          PeerEvent.DESTROYED, "destroyed",
+          PeerEvent.LOST, "lost");
 
   private final SendWindow<String> window;
   private final List<String> actions = new ArrayList<>();
@@ -62,11 +62,11 @@ final class SenderSchedule implements ScheduledMachine {
       case "disconnected" -> window.disconnected();
       case "socket" -> socket(words.get(1));
       case "offer" ->
-          offered(window.offer(words.get(1), null, Integer.parseInt(words.get(2)), true));
+          offered(window.queue().offer(words.get(1), null, Integer.parseInt(words.get(2)), true));
       case "destroy" -> window.destroy();
       case "create" -> window.create();
       case "accepted" -> window.hostReconnected();
-      case "heard" -> window.createReceived(identity(words.get(1)));
+      case "heard" -> window.createRequested(identity(words.get(1)));
       case "answer" -> answer(Integer.parseInt(words.get(1)), words.subList(2, words.size()));
       case "time" -> time(Long.parseLong(words.get(1)));
       case "close" -> window.close();
@@ -84,7 +84,7 @@ final class SenderSchedule implements ScheduledMachine {
 
   private void pump() {
     while (!full) {
-      SendWindow.Next next = window.next();
+      WindowOutput.Next next = window.next();
       switch (next) {
         case NOTHING -> {
           return;
@@ -124,7 +124,7 @@ final class SenderSchedule implements ScheduledMachine {
   }
 
   private void counts() {
-    SessionStatistics sent = window.statistics(0, 0, 0);
+    SessionStatistics sent = window.queue().statistics(0, 0, 0);
     actions.add(
         "counts %d %d %d %d %d"
             .formatted(

@@ -50,18 +50,18 @@ final class SimulatedGateway extends SimulatedPeer {
   }
 
   @Override
-  boolean send(SendWindow.Next next) {
-    if (next == SendWindow.Next.CREATE) {
+  boolean send(WindowOutput.Next next) {
+    if (next == WindowOutput.Next.CREATE) {
       streams.take(true);
     }
     return super.send(next);
   }
 
   @Override
-  void tell(SendWindow.Event event) {
+  void tell(PeerEvent event) {
     super.tell(event);
-    require(event != SendWindow.Event.NOT_CREATED, "a module isn't created");
-    if (event == SendWindow.Event.CREATED) {
+    require(event != PeerEvent.NOT_CREATED, "a module isn't created");
+    if (event == PeerEvent.CREATED) {
       publish();
     }
   }

@@ -31,7 +31,7 @@ final class SimulatedHost extends SimulatedPeer {
     }
     newest = packet.identity();
     newestConnection = from.number;
-    if (window.createReceived(packet.identity())) {
+    if (window.createRequested(packet.identity())) {
       world.trace("%s has another gateway", this);
     }
     streams.take(true);
@@ -77,16 +77,14 @@ final class SimulatedHost extends SimulatedPeer {
   }
 
   @Override
-  boolean send(SendWindow.Next next) {
-    require(next == SendWindow.Next.MESSAGE, "a host sends " + next);
+  boolean send(WindowOutput.Next next) {
+    require(next == WindowOutput.Next.MESSAGE, "a host sends " + next);
     return super.send(next);
   }
 
   @Override
-  void tell(SendWindow.Event event) {
+  void tell(PeerEvent event) {
     super.tell(event);
-    require(
-        event == SendWindow.Event.LOST || event == SendWindow.Event.RETURNED,
-        "a host is told " + event);
+    require(event == PeerEvent.LOST || event == PeerEvent.RETURNED, "a host is told " + event);
   }
 }

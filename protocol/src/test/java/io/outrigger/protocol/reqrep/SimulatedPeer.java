@@ -94,8 +94,8 @@ abstract class SimulatedPeer implements Streams.Output {
   /** Sends what can be sent now. */
   void pump() {
     while (!dead && !blocked) {
-      SendWindow.Next next = window.next();
-      if (next == SendWindow.Next.NOTHING) {
+      WindowOutput.Next next = window.next();
+      if (next == WindowOutput.Next.NOTHING) {
         return;
       }
       blocked = !send(next);
@@ -106,7 +106,7 @@ abstract class SimulatedPeer implements Streams.Output {
   }
 
   /** Sends something if that needs no waiting. */
-  boolean send(SendWindow.Next next) {
+  boolean send(WindowOutput.Next next) {
     SimulatedPacket.Kind kind =
         switch (next) {
           case MESSAGE -> SimulatedPacket.Kind.MESSAGE;
@@ -114,20 +114,20 @@ abstract class SimulatedPeer implements Streams.Output {
           case DESTROY -> SimulatedPacket.Kind.DESTROY;
           case NOTHING -> throw new AssertionError();
         };
-    SimulatedMessage message = next == SendWindow.Next.MESSAGE ? window.nextMessage() : null;
+    SimulatedMessage message = next == WindowOutput.Next.MESSAGE ? window.nextMessage() : null;
     require(connection != null, "sends without a connection");
     return connection.send(
         new SimulatedPacket(kind, identity, window.nextBase(), window.nextId(), message));
   }
 
   /** The window has found out something about the other side. */
-  void tell(SendWindow.Event event) {
+  void tell(PeerEvent event) {
     world.trace("%s: %s", this, event);
   }
 
   /** Of which messages it was found out since the last event what became of them. */
   private void observe() {
-    SessionStatistics now = window.statistics(0, 0, 0);
+    SessionStatistics now = window.queue().statistics(0, 0, 0);
     int gone = (int) (last.delivered() + last.inDoubt() + last.undelivered());
     // In one event those in doubt are always the older ones.
     int from = gone + (int) (now.inDoubt() - last.inDoubt());
@@ -265,7 +265,7 @@ abstract class SimulatedPeer implements Streams.Output {
     int burst = 1 + world.random.nextInt(world.random.nextBoolean() ? 1 : 30);
     for (int i = 0; i < burst; i++) {
       int size = 1 + world.random.nextInt(200);
-      if (window.offer(new SimulatedMessage(this, published), this, size, true)) {
+      if (window.queue().offer(new SimulatedMessage(this, published), this, size, true)) {
         published++;
       }
       pump();
@@ -365,7 +365,7 @@ abstract class SimulatedPeer implements Streams.Output {
 
   /** The invariants. */
   void check() {
-    SessionStatistics sent = window.statistics(0, 0, 0);
+    SessionStatistics sent = window.queue().statistics(0, 0, 0);
     long gone = sent.delivered() + sent.inDoubt() + sent.undelivered();
     long handledAnywhere = handled.cardinality();
     String counts = "%s: %s; handled %d".formatted(this, sent, handledAnywhere);

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * message is refused, 1.
  */
 public final class AzureModule implements GatewayModule {
-  /** What such a module shares with whoever runs it, beside what every module does. */
+  /** What such a module shares with the process that runs it, beside what every module does. */
   public static final List<String> SHARED_PACKAGES = List.of("com.microsoft.azure.gateway.");
 
   /** The name of the interface that makes a class such a module. */

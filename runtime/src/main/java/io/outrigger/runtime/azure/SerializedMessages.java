@@ -5,7 +5,7 @@ import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.WireException;
 
-/** Messages as the bytes in which the API hands them over. Of one thread at a time. */
+/** Messages as the bytes in which the API passes them. Of one thread at a time. */
 public final class SerializedMessages {
   private final MessageEncoder encoder = new MessageEncoder();
 
