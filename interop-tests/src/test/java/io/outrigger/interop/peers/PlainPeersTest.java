@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,12 +167,15 @@ class PlainPeersTest {
         for (int i = 0; i < MEANWHILE; i++) {
           host.link.publish(Arrivals.ofLink(i));
         }
-        awaitResends(flood, gateway.link::statistics);
+        awaitTimers(flood);
         gateway.arrivals.release();
         for (int i = MEANWHILE; i < FEWER; i++) {
           host.link.publish(Arrivals.ofLink(i));
         }
         awaitDelivered(host.link::statistics, FEWER);
+        Await.until(
+            () -> "three resends, but " + gateway.link.statistics(),
+            () -> gateway.link.statistics().duplicates() >= 3);
         checkFlood(flood, gateway.arrivals);
       }
     }
@@ -184,6 +188,16 @@ class PlainPeersTest {
     Await.until(
         () -> "three resends, but " + statistics.get(),
         () -> statistics.get().duplicates() >= before + 3);
+  }
+
+  /**
+   * A gateway receives nothing while it publishes, and nothing but the timer of the sender's socket
+   * tells that it sends the last request again.
+   */
+  private static void awaitTimers(ChildProcess flood) {
+    long sent = flood.await("sent " + FEWER).nanos();
+    long resent = sent + TimeUnit.MILLISECONDS.toNanos(6L * RESEND_MILLIS);
+    Await.until("the timers of three resends are over", () -> System.nanoTime() - resent > 0);
   }
 
   private static void checkFlood(ChildProcess flood, Arrivals arrivals) throws Exception {
