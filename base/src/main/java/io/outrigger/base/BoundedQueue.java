@@ -34,20 +34,6 @@ public final class BoundedQueue<T> {
   /**
    * Waits for room and adds one.
    *
-   * @return false if the queue is closed
-   */
-  public boolean put(T item) throws InterruptedException {
-    while (!offer(item, Long.MAX_VALUE)) {
-      if (isClosed()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Waits for room and adds one.
-   *
    * @return false if there was none in that time, or the queue is closed
    */
   public boolean offer(T item, long timeoutMillis) throws InterruptedException {

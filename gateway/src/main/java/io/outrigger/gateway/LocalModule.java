@@ -4,9 +4,7 @@ import io.outrigger.base.QueueBound;
 import io.outrigger.base.SizedQueue;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.MessageSink;
-import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.runtime.GuardedModule;
-import io.outrigger.runtime.ModuleBroker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,19 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A module in this process, with its inbox and its thread, on which all of its calls run. */
-final class LocalModule implements ManagedModule {
+final class LocalModule extends ManagedModule {
   private static final Logger LOG = LoggerFactory.getLogger(LocalModule.class);
 
-  private final String name;
   private final ModuleSource source;
   private final GuardedModule module;
   private final String configuration;
   private final Duration destroyDeadline;
-  private final Router router = new Router();
-  private final ModuleBroker broker;
   private final ModuleThread thread;
   private final Inbox inbox;
-  private final CreateResult created = new CreateResult();
 
   /** True when all modules are created, false when this one is to end without having started. */
   private final CompletableFuture<Boolean> go = new CompletableFuture<>();
@@ -46,50 +40,39 @@ final class LocalModule implements ManagedModule {
       QueueBound bound,
       WaitGraph waits,
       Duration destroyDeadline) {
-    this.name = name;
+    super(name);
     this.source = source;
     this.configuration = configuration;
     this.destroyDeadline = destroyDeadline;
     module = new GuardedModule(name, source.factory());
-    broker = new ModuleBroker(router, name);
     thread = new ModuleThread(name, this::run);
     inbox = new Inbox(bound, waits, thread);
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public MessageSink sink() {
+  MessageSink sink() {
     return inbox;
   }
 
   @Override
-  public Router router() {
-    return router;
-  }
-
-  @Override
-  public Optional<Throwable> create() throws InterruptedException {
+  Optional<Throwable> create() throws InterruptedException {
     thread.start();
     return created.await();
   }
 
   @Override
-  public void interruptCreate() {
+  void interruptCreate() {
     hurry();
     created.awaitEnd(name, destroyDeadline, thread);
   }
 
   @Override
-  public void start() {
+  void start() {
     go.complete(true);
   }
 
   @Override
-  public void destroy(Duration grace) throws InterruptedException {
+  void destroy(Duration grace) throws InterruptedException {
     inbox.close();
     go.complete(false);
     if (!created.isGivenUp()) {
@@ -169,12 +152,7 @@ final class LocalModule implements ManagedModule {
   }
 
   @Override
-  public void close() {
+  void close() {
     source.close();
-  }
-
-  @Override
-  public Optional<SessionStatistics> statistics() {
-    return Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.outrigger.gateway;
 
 import io.outrigger.protocol.MessageSink;
 import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.runtime.ModuleBroker;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,27 +10,45 @@ import java.util.Optional;
  * A module as its gateway sees it: one in this process, or one in a host. The calls come from the
  * one thread that starts the gateway, or the one that stops it.
  */
-interface ManagedModule {
-  String name();
+abstract class ManagedModule {
+  final String name;
+
+  /** Takes what it publishes along its links. */
+  final Router router = new Router();
+
+  /** Where it publishes, until it is destroyed. */
+  final ModuleBroker broker;
+
+  final CreateResult created = new CreateResult();
+
+  ManagedModule(String name) {
+    this.name = name;
+    broker = new ModuleBroker(router, name);
+  }
+
+  final String name() {
+    return name;
+  }
+
+  final Router router() {
+    return router;
+  }
 
   /** Where messages for it go. Any thread. */
-  MessageSink sink();
-
-  /** Where it publishes. */
-  Router router();
+  abstract MessageSink sink();
 
   /**
    * Creates the module; waits for that.
    *
    * @return why it could not be created, if so
    */
-  Optional<Throwable> create() throws InterruptedException;
+  abstract Optional<Throwable> create() throws InterruptedException;
 
   /** Interrupts a create that is going on; if that doesn't end in time, gives the module up. */
-  void interruptCreate();
+  abstract void interruptCreate();
 
   /** Lets the module start and receive. All modules are created. */
-  void start();
+  abstract void start();
 
   /**
    * Lets the module handle what waits for it, and destroys it. Returns when that is done, or when
@@ -37,11 +56,13 @@ interface ManagedModule {
    *
    * @param grace how long it may take for what waits
    */
-  void destroy(Duration grace) throws InterruptedException;
+  abstract void destroy(Duration grace) throws InterruptedException;
 
   /** Frees a module that was never created. */
-  void close();
+  abstract void close();
 
   /** What its session has counted, if it has one. */
-  Optional<SessionStatistics> statistics();
+  Optional<SessionStatistics> statistics() {
+    return Optional.empty();
+  }
 }

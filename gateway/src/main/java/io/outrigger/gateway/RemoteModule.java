@@ -3,7 +3,6 @@ package io.outrigger.gateway;
 import io.outrigger.protocol.MessageSink;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.proxy.ProxyModule;
-import io.outrigger.runtime.ModuleBroker;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -13,21 +12,18 @@ import org.slf4j.LoggerFactory;
  * A module in a host. Its proxy's session is the sink; it has a thread only while it is created and
  * while it is destroyed.
  */
-final class RemoteModule implements ManagedModule {
+final class RemoteModule extends ManagedModule {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteModule.class);
 
   private final ProxyModule proxy;
-  private final Router router = new Router();
-  private final ModuleBroker broker;
   private final Thread creator;
   private final Thread destroyer;
-  private final CreateResult created = new CreateResult();
 
   RemoteModule(ProxyModule proxy) {
+    super(proxy.name());
     this.proxy = proxy;
-    broker = new ModuleBroker(router, proxy.name());
-    creator = daemon("create " + proxy.name(), this::runCreate);
-    destroyer = daemon("destroy " + proxy.name(), this::runDestroy);
+    creator = daemon("create " + name, this::runCreate);
+    destroyer = daemon("destroy " + name, this::runDestroy);
   }
 
   private static Thread daemon(String name, Runnable work) {
@@ -37,22 +33,12 @@ final class RemoteModule implements ManagedModule {
   }
 
   @Override
-  public String name() {
-    return proxy.name();
-  }
-
-  @Override
-  public MessageSink sink() {
+  MessageSink sink() {
     return proxy.session();
   }
 
   @Override
-  public Router router() {
-    return router;
-  }
-
-  @Override
-  public Optional<Throwable> create() throws InterruptedException {
+  Optional<Throwable> create() throws InterruptedException {
     creator.start();
     return created.await();
   }
@@ -60,7 +46,7 @@ final class RemoteModule implements ManagedModule {
   private void runCreate() {
     try {
       proxy.create(broker);
-      LOG.info("{} is created (proxy)", name());
+      LOG.info("{} is created (proxy)", name);
       created.complete(Optional.empty());
     } catch (Exception | Error e) {
       created.complete(Optional.of(e));
@@ -68,23 +54,23 @@ final class RemoteModule implements ManagedModule {
   }
 
   @Override
-  public void interruptCreate() {
+  void interruptCreate() {
     creator.interrupt();
-    created.awaitEnd(name(), proxy.destroyDeadline(), creator);
+    created.awaitEnd(name, proxy.destroyDeadline(), creator);
   }
 
   @Override
-  public void start() {
+  void start() {
     proxy.start();
   }
 
   @Override
-  public void destroy(Duration grace) throws InterruptedException {
+  void destroy(Duration grace) throws InterruptedException {
     if (created.isCreated()) {
       if (destroyer.getState() == Thread.State.NEW) {
         destroyer.start();
       }
-      ThreadEnd.await(destroyer, name(), proxy.destroyDeadline().plus(grace));
+      ThreadEnd.await(destroyer, name, proxy.destroyDeadline().plus(grace));
     }
     broker.end();
   }
@@ -92,21 +78,21 @@ final class RemoteModule implements ManagedModule {
   private void runDestroy() {
     try {
       proxy.destroy();
-      LOG.info("{} is destroyed", name());
+      LOG.info("{} is destroyed", name);
     } catch (InterruptedException e) {
-      LOG.error("{} failed in destroy: it took too long", name());
+      LOG.error("{} failed in destroy: it took too long", name);
     } catch (RuntimeException | Error e) {
-      LOG.error("{} failed in destroy", name(), e);
+      LOG.error("{} failed in destroy", name, e);
     }
   }
 
   @Override
-  public void close() {
+  void close() {
     proxy.session().close();
   }
 
   @Override
-  public Optional<SessionStatistics> statistics() {
+  Optional<SessionStatistics> statistics() {
     return Optional.of(proxy.session().statistics());
   }
 }

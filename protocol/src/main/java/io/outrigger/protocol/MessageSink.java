@@ -25,32 +25,19 @@ public interface MessageSink {
    */
   interface Origin {
     /** Counts nothing. */
-    Origin NONE =
-        new Origin() {
-          @Override
-          public void delivered() {}
-
-          @Override
-          public void dropped() {}
-
-          @Override
-          public void undelivered() {}
-
-          @Override
-          public void givenBack() {}
-        };
+    Origin NONE = new Origin() {};
 
     /** One is handled by its module, or taken over by a session. */
-    void delivered();
+    default void delivered() {}
 
     /** One that counts as delivered is given back by its session: the next call says why. */
-    void givenBack();
+    default void givenBack() {}
 
     /** One that was taken made room for a newer one. */
-    void dropped();
+    default void dropped() {}
 
     /** One that was taken can't be delivered any longer. */
-    void undelivered();
+    default void undelivered() {}
   }
 
   /**

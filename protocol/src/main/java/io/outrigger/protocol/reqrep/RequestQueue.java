@@ -53,7 +53,7 @@ final class RequestQueue implements RequestListener.Handler {
   @Override
   public void create(Request.Create create) throws InterruptedException {
     if (!creates.test(create)) {
-      queue.put(create);
+      queue.offer(create, Long.MAX_VALUE);
     }
   }
 
