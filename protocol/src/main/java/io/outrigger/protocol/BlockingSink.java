@@ -20,8 +20,11 @@ public abstract class BlockingSink implements MessageSink {
 
   private final String name;
 
-  /** So many threads wait for room. Guarded by lock. */
+  // Guarded by lock.
+  /** So many threads wait for room. */
   private int waiting;
+
+  private boolean ended;
 
   /**
    * @param name of the module, for errors
@@ -55,7 +58,21 @@ public abstract class BlockingSink implements MessageSink {
   }
 
   private Outcome takeInOrder(Message message, long size, Origin origin) {
+    if (ended) {
+      return Outcome.CLOSED;
+    }
     return waiting > 0 ? Outcome.FULL : take(message, (int) size, origin);
+  }
+
+  /** Takes no message from now on; the threads that wait with one are told. */
+  public void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -106,17 +123,19 @@ public abstract class BlockingSink implements MessageSink {
       throws UndeliveredException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      Outcome outcome = take(message, size, origin);
-      while (outcome == Outcome.FULL) {
+      while (!ended) {
+        Outcome outcome = take(message, size, origin);
+        if (outcome != Outcome.FULL) {
+          return outcome;
+        }
         long nanos = checkWait();
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw full(timeoutNanos);
         }
         changed.awaitNanos(Math.min(left, nanos));
-        outcome = take(message, size, origin);
       }
-      return outcome;
+      return Outcome.CLOSED;
     } finally {
       lock.unlock();
     }

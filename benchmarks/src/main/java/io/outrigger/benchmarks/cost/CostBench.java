@@ -12,6 +12,7 @@ import io.outrigger.benchmarks.report.Machine;
 import io.outrigger.benchmarks.report.Report;
 import io.outrigger.benchmarks.report.Row;
 import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.UndeliveredException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ public final class CostBench implements Callable<Integer>, Benchmark {
   }
 
   private static void measureHost(CostEffort effort, Report report)
-      throws IOException, InterruptedException, SessionException {
+      throws IOException, InterruptedException, SessionException, UndeliveredException {
     new HostCost(effort.messages()).measure(); // reads the files, so that they are cached
     HostCost host = new HostCost(effort.messages());
     for (int i = 0; i < effort.hosts(); i++) {

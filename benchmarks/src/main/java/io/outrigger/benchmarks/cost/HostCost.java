@@ -1,5 +1,6 @@
 package io.outrigger.benchmarks.cost;
 
+import io.outrigger.base.QueueBound;
 import io.outrigger.benchmarks.contest.Samples;
 import io.outrigger.benchmarks.link.GatewayFiles;
 import io.outrigger.benchmarks.process.Endpoints;
@@ -8,9 +9,11 @@ import io.outrigger.benchmarks.process.Programs;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewaySession;
 import io.outrigger.protocol.SessionException;
+import io.outrigger.protocol.UndeliveredException;
 import io.outrigger.protocol.reqrep.ReqRepGatewaySession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import io.outrigger.protocol.reqrep.WindowLimits;
+import io.outrigger.protocol.wire.MessageEncoder;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -32,12 +35,14 @@ final class HostCost {
   /**
    * @param messages that each host gets and sends back before its memory is looked at
    */
+  private static final QueueBound NOTHING_WAITS = new QueueBound(0, 0);
+
   HostCost(int messages) {
     this.messages = messages;
   }
 
   /** Starts a host, measures, and ends it. */
-  void measure() throws IOException, InterruptedException, SessionException {
+  void measure() throws IOException, InterruptedException, SessionException, UndeliveredException {
     CountDownLatch echoes = new CountDownLatch(messages);
     try (Endpoints endpoints = new Endpoints()) {
       String gatewayUrl = endpoints.next("ipc");
@@ -50,7 +55,9 @@ final class HostCost {
               ReqRepSettings.DEFAULT_MAX_MESSAGE_BYTES,
               WindowLimits.DEFAULT,
               PATIENCE);
-      try (GatewaySession link = ReqRepGatewaySession.open(settings, "host", new Echoes(echoes))) {
+      try (GatewaySession link =
+          new ReqRepGatewaySession(settings, "host", NOTHING_WAITS, new Echoes(echoes))) {
+        link.open();
         long begin = System.nanoTime();
         Process host = start(file);
         try {
@@ -80,16 +87,21 @@ final class HostCost {
   }
 
   private void exchange(GatewaySession link, CountDownLatch echoes)
-      throws SessionException, InterruptedException {
+      throws UndeliveredException, InterruptedException {
     Map<String, String> command = Map.of("work", "echo", "count", Integer.toString(messages));
-    link.receive(Message.of(command, new byte[0]));
+    send(link, Message.of(command, new byte[0]));
     for (int i = 0; i < messages; i++) {
-      link.receive(Message.of(new byte[BYTES]));
+      send(link, Message.of(new byte[BYTES]));
     }
     if (!echoes.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
           echoes.getCount() + " of " + messages + " messages did not come back");
     }
+  }
+
+  private static void send(GatewaySession link, Message message)
+      throws UndeliveredException, InterruptedException {
+    link.put(message, MessageEncoder.sizeOf(message));
   }
 
   /** From the start of the process to its answer to CREATE: the median of all hosts so far. */

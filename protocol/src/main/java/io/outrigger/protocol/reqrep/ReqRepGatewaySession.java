@@ -177,6 +177,7 @@ public final class ReqRepGatewaySession implements GatewaySession {
   @Override
   public boolean destroy(Duration timeout) throws InterruptedException {
     host.end();
+    outbox.end();
     return created ? outbox.destroy(timeout) : !outbox.isConnected();
   }
 
