@@ -67,7 +67,7 @@ public final class Proxy implements IGatewayModule {
   @Override
   public void receive(byte[] source) {
     try {
-      proxy.session().put(SerializedMessages.message(source), source.length);
+      proxy.session().sink().put(SerializedMessages.message(source), source.length);
     } catch (WireException | UndeliveredException | RuntimeException e) {
       losses.warn("{}: a message is undelivered: {}", name, e.getMessage());
     } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ final class RemoteModule extends ManagedModule {
 
   @Override
   MessageSink sink() {
-    return proxy.session();
+    return proxy.session().sink();
   }
 
   @Override

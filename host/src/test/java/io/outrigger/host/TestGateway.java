@@ -78,7 +78,7 @@ final class TestGateway implements GatewaySession.Listener, AutoCloseable {
 
   void send(String content) throws UndeliveredException, InterruptedException {
     Message message = Message.of(content.getBytes(StandardCharsets.UTF_8));
-    link.put(message, MessageEncoder.sizeOf(message));
+    link.sink().put(message, MessageEncoder.sizeOf(message));
   }
 
   /** The content of the next message that the module publishes. */

@@ -64,6 +64,11 @@ public abstract class BlockingSink implements MessageSink {
     return waiting > 0 ? Outcome.FULL : take(message, (int) size, origin);
   }
 
+  /** Whether {@link #end} was called. The lock is held. */
+  protected final boolean hasEnded() {
+    return ended;
+  }
+
   /** Takes no message from now on; the threads that wait with one are told. */
   public void end() {
     lock.lock();

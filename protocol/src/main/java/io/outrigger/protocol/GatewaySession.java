@@ -4,15 +4,14 @@ import io.outrigger.module.Message;
 import java.time.Duration;
 
 /**
- * A gateway's end of the conversation with one module in one host: the sink of that module's
- * messages.
+ * A gateway's end of the conversation with one module in one host.
  *
  * <p>The order of calls is {@code open}, {@code awaitHost}, {@code create}, {@code start}, {@code
  * destroy}, {@code close}. Messages may be offered at any time: until {@code start} they wait here,
  * and while there is no host they are kept, up to the bounds. {@code close} may come at any time
  * and from any thread: it wakes all threads that wait in another call.
  */
-public interface GatewaySession extends MessageSink, AutoCloseable {
+public interface GatewaySession extends AutoCloseable {
 
   /**
    * What a session tells its owner. The calls come from threads of the session, one at a time for
@@ -37,6 +36,9 @@ public interface GatewaySession extends MessageSink, AutoCloseable {
     /** A host is there again and has created the module. */
     void hostReturned();
   }
+
+  /** Where the messages for the module go. Any thread. */
+  MessageSink sink();
 
   /**
    * Opens the sockets; the host need not be there yet.

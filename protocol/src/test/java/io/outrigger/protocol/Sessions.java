@@ -35,13 +35,13 @@ public final class Sessions {
   /** Sends a message; waits for room as long as the session lets it. */
   public static void send(GatewaySession session, Message message)
       throws UndeliveredException, InterruptedException {
-    session.put(message, MessageEncoder.sizeOf(message));
+    session.sink().put(message, MessageEncoder.sizeOf(message));
   }
 
   /** Sends a message if that needs no waiting; returns whether it did. */
   public static boolean trySend(GatewaySession session, Message message) {
     long size = MessageEncoder.sizeOf(message);
-    session.checkSize(size);
-    return session.offer(message, size, Origin.NONE) == Outcome.TAKEN;
+    session.sink().checkSize(size);
+    return session.sink().offer(message, size, Origin.NONE) == Outcome.TAKEN;
   }
 }

@@ -101,7 +101,7 @@ final class HostCost {
 
   private static void send(GatewaySession link, Message message)
       throws UndeliveredException, InterruptedException {
-    link.put(message, MessageEncoder.sizeOf(message));
+    link.sink().put(message, MessageEncoder.sizeOf(message));
   }
 
   /** From the start of the process to its answer to CREATE: the median of all hosts so far. */

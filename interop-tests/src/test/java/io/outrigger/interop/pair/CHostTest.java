@@ -65,7 +65,7 @@ class CHostTest {
   }
 
   private static void send(PairGatewaySession link, Message message) throws Exception {
-    link.put(message, MessageEncoder.sizeOf(message));
+    link.sink().put(message, MessageEncoder.sizeOf(message));
   }
 
   private void echo(PairGatewaySession link, int from, int to) throws Exception {

@@ -32,7 +32,7 @@ final class GatewayEnd implements GatewaySession.Listener, AutoCloseable {
   }
 
   void send(Message message) throws UndeliveredException, InterruptedException {
-    link.put(message, MessageEncoder.sizeOf(message));
+    link.sink().put(message, MessageEncoder.sizeOf(message));
   }
 
   @Override

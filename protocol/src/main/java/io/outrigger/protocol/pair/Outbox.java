@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Outbox extends BlockingSink implements AutoCloseable {
   private final String name;
+  private final int maxMessageBytes;
   private final PairCounters counters;
   private final Thread sender;
   private final BooleanSupplier isOpen = this::isOpen;
@@ -53,6 +54,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   Outbox(String name, PairSettings settings, QueueBound waiting, PairCounters counters) {
     super(name);
     this.name = name;
+    maxMessageBytes = settings.maxMessageBytes();
     this.counters = counters;
     queue = new SendQueue<>(settings, waiting, counters, System.nanoTime());
     nextSent = queue::sent;
@@ -104,10 +106,16 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     }
   }
 
+  @Override
+  public void end() {
+    super.end();
+    tick();
+  }
+
   /** With the lock held. */
   private void changed() {
     open = queue.isOpen();
-    direct = queue.isDirect();
+    direct = queue.isDirect() && !hasEnded();
     closed = queue.isClosed();
     sendable.signal();
     changed.signalAll();
@@ -137,6 +145,11 @@ final class Outbox extends BlockingSink implements AutoCloseable {
         change(() -> {});
       }
     }
+  }
+
+  @Override
+  public void checkSize(long size) {
+    MessageChannel.checkSize(size, maxMessageBytes);
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.outrigger.protocol.pair;
 import io.outrigger.base.QueueBound;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.MessageSink;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.SessionStatistics;
-import io.outrigger.protocol.UndeliveredException;
 import io.outrigger.protocol.socket.EndpointUrl;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -107,28 +107,13 @@ public final class PairGatewaySession implements GatewaySession {
   }
 
   @Override
-  public void checkSize(long size) {
-    MessageChannel.checkSize(size, settings.maxMessageBytes());
-  }
-
-  @Override
-  public Outcome offer(Message message, long size, Origin origin) {
-    return outbox.offer(message, size, origin);
-  }
-
-  @Override
-  public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
-    return outbox.offerDroppingOldest(message, size, origin);
-  }
-
-  @Override
-  public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
-      throws UndeliveredException, InterruptedException {
-    return outbox.offer(message, size, origin, timeoutNanos);
+  public MessageSink sink() {
+    return outbox;
   }
 
   @Override
   public boolean destroy(Duration timeout) throws InterruptedException {
+    outbox.end();
     return driver.destroy(timeout);
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
  */
 final class SendQueue<M, O> {
   private final QueueBound window;
+  private final QueueBound waiting;
   private final QueueBound all;
   private final Duration reconnectTimeout;
   private final PairCounters counters;
@@ -31,6 +32,7 @@ final class SendQueue<M, O> {
    * @param waiting how much may be kept beside the window
    */
   SendQueue(PairSettings settings, QueueBound waiting, PairCounters counters, long now) {
+    this.waiting = waiting;
     window = new QueueBound(settings.windowMessages(), settings.windowBytes());
     all = new QueueBound(window.items() + waiting.items(), window.bytes() + waiting.bytes());
     reconnectTimeout = settings.reconnectTimeout();
@@ -75,11 +77,19 @@ final class SendQueue<M, O> {
 
   /** Keeps a message behind all others, if there is room. */
   boolean keep(M message, O owner, int size, long now) {
-    boolean room = !closed && (isAbandoned(now) ? window : all).hasRoom(kept, size);
+    boolean room = !closed && bound(now).hasRoom(kept, size);
     if (room) {
       kept.add(message, owner, size);
     }
     return room;
+  }
+
+  /** The window is for the time without a host. */
+  private QueueBound bound(long now) {
+    if (isAbandoned(now)) {
+      return window;
+    }
+    return open ? waiting : all;
   }
 
   /** Gives back the oldest message of an owner, but the next one, which may be going out. */

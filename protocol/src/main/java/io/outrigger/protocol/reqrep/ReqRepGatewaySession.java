@@ -4,9 +4,9 @@ import io.outrigger.base.BoundedLog;
 import io.outrigger.base.QueueBound;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.GatewaySession;
+import io.outrigger.protocol.MessageSink;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.SessionStatistics;
-import io.outrigger.protocol.UndeliveredException;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.Packet;
 import java.time.Duration;
@@ -154,24 +154,8 @@ public final class ReqRepGatewaySession implements GatewaySession {
   }
 
   @Override
-  public void checkSize(long size) {
-    outbox.checkSize(size);
-  }
-
-  @Override
-  public Outcome offer(Message message, long size, Origin origin) {
-    return outbox.offer(message, size, origin);
-  }
-
-  @Override
-  public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
-    return outbox.offerDroppingOldest(message, size, origin);
-  }
-
-  @Override
-  public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
-      throws UndeliveredException, InterruptedException {
-    return outbox.offer(message, size, origin, timeoutNanos);
+  public MessageSink sink() {
+    return outbox;
   }
 
   @Override
