@@ -32,7 +32,9 @@ record Address(String operation, String url) {
     }
     if (!KNOWN.matcher(url).matches()) {
       throw refused(
-          operation, url, "ipc://PATH, tcp://HOST:PORT, ws://HOST:PORT or inproc://NAME is right");
+          operation,
+          url,
+          "it must be ipc://PATH, tcp://HOST:PORT, ws://HOST:PORT or inproc://NAME");
     }
     if (url.startsWith(IPC) && bytes - IPC.length() > MAX_IPC_BYTES) {
       throw refused(

@@ -55,15 +55,15 @@ final class Errno {
           "a cooked REP or RESPONDENT receives before it sends, and a cooked REQ or SURVEYOR sends"
               + " before it receives";
       case EINVAL ->
-          "for tcp and ws, HOST:PORT with a port from 1 to 65535 is right; for an option, what"
-              + " SocketOption says of it";
+          "for tcp and ws, use HOST:PORT with a port from 1 to 65535; for an option, see"
+              + " SocketOption";
       case EMFILE ->
           "close sockets (a process has 512), or raise the limit of open files: ulimit -n";
       case ENODEV -> "listen at an address of this machine, or at all (*)";
       case ENOENT, ENOTDIR -> "make the directory first";
       case ENOMEM -> "send less at once, or give the process more memory";
       case ENOPROTOOPT -> "set it on a socket of a protocol that has this option";
-      case ENOTSUP -> "use a socket of a protocol that goes this way: see Protocol";
+      case ENOTSUP -> "use a socket of a protocol that has this direction: see Protocol";
       default -> "see the documentation of nanomsg for this error";
     };
   }

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The file of an ipc address. Java looks at it before the library binds, for errors that say more
- * than the library's; and as Debian's library would remove it, whatever it is.
+ * The file of an ipc address. Java checks it before the library binds: its errors say more than the
+ * library's, and Debian's library would remove the file, whatever it is.
  */
 final class IpcFile {
   private static final int TYPE_MASK = 0170000;

@@ -11,7 +11,7 @@ import jnr.ffi.Runtime;
  * directory for ours, if one was chosen. All uses of it before that of libnanomsg go through here.
  */
 final class Jffi {
-  /** jffi's own property; its temporary directory, then the working directory, unless set. */
+  /** jffi's own property; default the temporary directory, then the working directory. */
   private static final String DIRECTORY_PROPERTY = "jffi.extract.dir";
 
   static final MemoryIO MEMORY;

@@ -80,8 +80,8 @@ final class Library {
   }
 
   /**
-   * Held open, if there is one. glibc loads it when a thread ends in a certain way, as those of
-   * name look-ups do, and aborts the process if no file descriptor is left for that.
+   * Held open, if there is one. glibc loads it when certain threads end, such as those that resolve
+   * names, and aborts the process if no file descriptor is left for that.
    */
   private static com.kenai.jffi.Library unwinder;
 
@@ -169,7 +169,7 @@ final class Library {
 
   /**
    * Keeps one socket open for good. Without any, the library ends its worker thread, and aborts the
-   * process if it finds no file descriptors when it starts it anew. The first time, it is looked
+   * process if it finds no file descriptors when it starts it again. The first time, this checks
    * whether there are enough.
    */
   private static void keepRunning(Calls calls, Symbols symbols) {

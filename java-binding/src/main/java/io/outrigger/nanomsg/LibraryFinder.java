@@ -23,7 +23,7 @@ final class LibraryFinder {
   static final String UNPACKED_PROPERTY = "outrigger.native.directory";
 
   /**
-   * Whether the system's may be taken, {@code true} unless set. It has limits that ours hasn't, see
+   * Whether the system's may be taken; default {@code true}. It has limits that ours hasn't, see
    * {@link NanoLibrary#limits}, and is taken where ours can't be loaded.
    */
   static final String SYSTEM_PROPERTY = "outrigger.nanomsg.system";

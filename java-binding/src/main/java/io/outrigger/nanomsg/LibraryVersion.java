@@ -25,9 +25,9 @@ final class LibraryVersion {
           0,
           "its interface version is "
               + found
-              + ", and "
+              + ", and it must be "
               + GOOD
-              + ", that of libnanomsg 1.1.5, would be right"
+              + ", that of libnanomsg 1.1.5"
               + (symbols.get("NN_VERSION_CURRENT") == 6
                   ? ": 1.2.1 aborts the process that receives a request or reply of 29 bytes or more"
                   : ""));

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A small piece of native memory of the JVM's own: C sees it by its address, Java through a buffer
  * without a native call. The garbage collector frees it, so it can't be freed twice or too early,
- * if whoever gives the address to C calls {@link #keep} after the call.
+ * if the code that gives the address to C calls {@link #keep} after the call.
  */
 final class Memory {
   /** The size of a pointer and of {@code size_t}. */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Passes messages on between two raw sockets: a broker, a bridge between transports, a fan-out. The
- * headers go along, so that a reply finds its way back through any number of devices.
+ * headers go along, so that a reply gets back through any number of devices.
  *
  * <p>It does what nn_device does, in Java: nn_device ends at any time-out or signal, can't be
  * interrupted, and loses the message it holds then. Nothing is copied, and a direction waits while
@@ -45,18 +45,12 @@ public final class NanoDevice implements AutoCloseable {
   public static NanoDevice start(NanoSocket one, NanoSocket other) {
     if (one == other || !one.isRaw() || !other.isRaw()) {
       throw new IllegalArgumentException(
-          "a device of " + one + " and " + other + ": two sockets from openRaw are right");
+          "a device of " + one + " and " + other + ": it needs two sockets from openRaw");
     }
     Protocol counterpart = one.protocol().counterpart();
     if (other.protocol() != counterpart) {
       throw new IllegalArgumentException(
-          "a device of "
-              + one
-              + " and "
-              + other
-              + ": with the first, a raw "
-              + counterpart
-              + " is right");
+          "a device of " + one + " and " + other + ": the second must be a raw " + counterpart);
     }
     return new NanoDevice(one, other);
   }
@@ -68,7 +62,7 @@ public final class NanoDevice implements AutoCloseable {
    */
   public static NanoDevice startLoopback(NanoSocket bus) {
     if (bus.protocol() != Protocol.BUS || !bus.isRaw()) {
-      throw new IllegalArgumentException("a loopback device of " + bus + ": a raw BUS is right");
+      throw new IllegalArgumentException("a loopback device of " + bus + ": it needs a raw BUS");
     }
     return new NanoDevice(bus, bus);
   }

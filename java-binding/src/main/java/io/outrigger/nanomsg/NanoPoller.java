@@ -19,7 +19,8 @@ import java.util.Set;
  */
 public final class NanoPoller implements AutoCloseable {
   // Design: a poll prepares the descriptors under the lock, waits in poll(2) without it, and takes
-  // the results under it again. Whoever closes a socket first takes its key away, and waits until
+  // the results under it again. A thread that closes a socket first takes its key away, and waits
+  // until
   // no poll is left that has its descriptors: they may be somebody else's once they are closed.
 
   private final WakeUp wakeUp = new WakeUp();
@@ -77,7 +78,7 @@ public final class NanoPoller implements AutoCloseable {
    * called, or the thread is interrupted, which ends the wait within about 100 ms and keeps the
    * interrupt status.
    *
-   * @param timeout {@link SocketOption#FOREVER} for no end, zero for a look
+   * @param timeout {@link SocketOption#FOREVER} to wait without end, zero not to wait
    * @return how many keys are ready
    * @throws IllegalStateException if another thread polls
    */

@@ -16,13 +16,13 @@ import java.util.Optional;
  * at once when another thread closes the socket; in a cooked REQ that, too, may take 100 ms. What
  * is passed on in time is passed on even if the thread is interrupted already.
  *
- * <p><b>Ownership.</b> A socket belongs to whoever opened it, who closes it once: it holds one of
- * 511 numbers (512 in the library, one of which it keeps alive with), file descriptors, and memory.
- * Nothing of it is freed by the garbage collector.
+ * <p><b>Ownership.</b> A socket belongs to the code that opened it and that closes it once: it
+ * holds one of 511 numbers (512 in the library, one of which it keeps alive with), file
+ * descriptors, and memory. Nothing of it is freed by the garbage collector.
  *
  * <p><b>Errors.</b> {@link NanoException} if the library refuses, {@link IllegalArgumentException}
- * for what could never be right. What is sent shortly before a close may be lost: NN_LINGER does
- * nothing in nanomsg 1.x.
+ * for arguments that can never be valid. What is sent shortly before a close may be lost: NN_LINGER
+ * does nothing in nanomsg 1.x.
  */
 public final class NanoSocket implements AutoCloseable {
   private static final long DEFAULT_MAX_RECEIVE_SIZE = 16L << 20;
@@ -137,8 +137,8 @@ public final class NanoSocket implements AutoCloseable {
 
   /**
    * Connects to an address. Nobody needs to listen there yet: the library tries again for as long
-   * as the endpoint is open. The library looks up a host name: it tries the first address alone,
-   * and a close waits for a lookup under way. Look names up yourself where that matters.
+   * as the endpoint is open. The library resolves a host name: it tries the first address alone,
+   * and a close waits for a resolution that has begun. Resolve names yourself where that matters.
    *
    * @throws NanoException if that can't be; the text says what to do
    */

@@ -262,7 +262,7 @@ public final class NativeMessage implements AutoCloseable {
     }
   }
 
-  /** Frees what is held; the handle can't be used any more. Idempotent. */
+  /** Frees what is held; the handle can't be used any longer. Idempotent. */
   @Override
   public void close() {
     if (usage.close()) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Sends and receives never wait: the library would read the clock at each call that may, and
  * can't be interrupted. {@link #await} waits. They return what C does, and the negative error
- * number on failure: no exception or object is made on their way.
+ * number on failure: they make no exception and no other object.
  */
 final class NativeSocket {
   private final Library.Calls library = Library.calls();
@@ -17,7 +17,7 @@ final class NativeSocket {
   private final String name;
   private final int number;
 
-  /** Null if the protocol doesn't go that way. */
+  /** Null if the protocol doesn't send. */
   private final Readiness sendable;
 
   private final Readiness receivable;
@@ -157,7 +157,7 @@ final class NativeSocket {
 
   /** As {@link #shutdown} not while the socket closes, which ends all its endpoints. */
   private Endpoint endpoint(Address address, Endpoints.Maker maker) {
-    checkOpen(); // which a close that is under way needn't be waited for to know
+    checkOpen(); // known without waiting for a close that has begun
     synchronized (this) {
       return openEndpoint(address, maker);
     }
@@ -249,7 +249,7 @@ final class NativeSocket {
     return new NanoException(Errno.EBADF, "the " + name + " socket is closed: open another");
   }
 
-  /** What a call failed of, which may be that the socket was closed while it was under way. */
+  /** Why a call failed, perhaps because the socket was closed during it. */
   private NanoException failure(int errno, String operation) {
     return errno == Errno.EBADF || errno == Errno.ETERM
         ? closed()
@@ -262,7 +262,7 @@ final class NativeSocket {
     }
   }
 
-  /** Lets no call in any more, wakes those that wait, and gives the number back. Idempotent. */
+  /** Lets no call in any longer, wakes those that wait, and gives the number back. Idempotent. */
   synchronized void close() {
     gate.close();
     watchers.forEach(Runnable::run);

@@ -8,7 +8,7 @@ final class NetworkOrder {
 
   private NetworkOrder() {}
 
-  /** A big-endian number as the machine reads it, and the other way round. */
+  /** A big-endian number as the machine reads it, and the reverse. */
   static int convert(int value) {
     return SWAP ? Integer.reverseBytes(value) : value;
   }

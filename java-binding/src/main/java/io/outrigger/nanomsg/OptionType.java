@@ -11,7 +11,7 @@ record OptionType<T>(
     IntFunction<T> value,
     long least,
     long most,
-    String right) {
+    String allowed) {
   private static final String MILLIS = "0 to 2147483647 ms";
 
   /** Rounded up to milliseconds: a short wait must not become none. */
@@ -74,8 +74,7 @@ record OptionType<T>(
   int toNative(T value, String option) {
     long result = number.applyAsLong(value);
     if (result < least || result > most) {
-      throw new IllegalArgumentException(
-          option + " can't be " + value + ": " + right + " is right");
+      throw new IllegalArgumentException(option + " can't be " + value + ": it must be " + allowed);
     }
     return (int) result;
   }

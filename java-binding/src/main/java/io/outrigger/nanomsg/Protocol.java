@@ -23,10 +23,10 @@ public enum Protocol {
   /** Receives what begins with a topic that it has subscribed to, and nothing before that. */
   SUB("NN_SUB"),
 
-  /** Sends each message to one PULL, in turn. Waits while none can take it. */
+  /** Sends each message to one PULL, round robin. Waits while none can take it. */
   PUSH("NN_PUSH"),
 
-  /** Receives from every PUSH, in turn. */
+  /** Receives from every PUSH, round robin. */
   PULL("NN_PULL"),
 
   /** Asks every RESPONDENT, and takes their answers until its deadline. */

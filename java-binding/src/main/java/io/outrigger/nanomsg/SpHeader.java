@@ -8,10 +8,10 @@ import java.util.Objects;
  * came by and its id. Reusable.
  *
  * <p>What the words are depends on the protocol. A raw REP or RESPONDENT receives the connection's
- * key, then what each device on the way put there, then the id, whose top bit is set; sent back
- * unchanged, they lead the reply to whoever asked. A raw REQ or SURVEYOR sends and receives the id
- * alone. A raw BUS receives two words that name the connection; sent back, they keep the message
- * from going where it came from. The others have none.
+ * key, then what each device on the route put there, then the id, whose top bit is set; sent back
+ * unchanged, they lead the reply to the peer that asked. A raw REQ or SURVEYOR sends and receives
+ * the id alone. A raw BUS receives two words that name the connection; sent back, they keep the
+ * message from going where it came from. The others have none.
  *
  * <p>Used by one thread at a time.
  */

@@ -28,7 +28,7 @@ public enum Statistic {
    * for Outrigger's own build.
    */
   ACCEPT_ERRORS("NN_STAT_ACCEPT_ERRORS"),
-  /** Connections there are, within 100 ms. The way to see whether a peer is there. */
+  /** Connections there are, within 100 ms. Shows whether a peer is there. */
   CURRENT_CONNECTIONS("NN_STAT_CURRENT_CONNECTIONS"),
   /** Connections that are being made. */
   INPROGRESS_CONNECTIONS("NN_STAT_INPROGRESS_CONNECTIONS"),

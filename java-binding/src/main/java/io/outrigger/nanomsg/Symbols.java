@@ -66,8 +66,7 @@ final class Symbols {
   int get(String name) {
     Integer value = values.get(name);
     if (value == null) {
-      throw new NanoException(
-          0, "the library has no " + name + ": libnanomsg 1.1.5 would be right");
+      throw new NanoException(0, "the library has no " + name + ": use libnanomsg 1.1.5");
     }
     return value;
   }

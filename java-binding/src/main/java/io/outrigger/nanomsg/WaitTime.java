@@ -3,7 +3,7 @@ package io.outrigger.nanomsg;
 import java.time.Duration;
 
 /**
- * How long a call waits, in slices of at most 100 ms: between them it looks whether its thread was
+ * How long a call waits, in slices of at most 100 ms: between them it checks whether its thread was
  * interrupted.
  *
  * @param nanos negative for a call that doesn't wait at all
@@ -17,7 +17,7 @@ record WaitTime(long nanos) {
 
   static final WaitTime FOREVER = new WaitTime(Long.MAX_VALUE);
 
-  /** Of this many milliseconds; for ever if they are negative. */
+  /** Of this many milliseconds; without end if they are negative. */
   static WaitTime ofMillis(int millis) {
     return millis < 0 ? FOREVER : new WaitTime(millis * NANOS_PER_MILLI);
   }

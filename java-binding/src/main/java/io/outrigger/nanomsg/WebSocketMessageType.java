@@ -4,7 +4,7 @@ package io.outrigger.nanomsg;
 public enum WebSocketMessageType {
   /** The peer closes the connection if a message isn't UTF-8. */
   TEXT("NN_WS_MSG_TYPE_TEXT"),
-  /** Any bytes. What is so unless set. */
+  /** Any bytes. The default. */
   BINARY("NN_WS_MSG_TYPE_BINARY");
 
   private final String symbol;

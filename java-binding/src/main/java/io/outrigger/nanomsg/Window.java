@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 
 /**
  * A stretch of the process's addresses as a buffer, which the JVM reads and writes without a call
- * into native code. Most of what it spans may be no memory: whoever uses it touches nothing but
- * bytes of its own.
+ * into native code. Most of what it spans may be no memory: its user touches nothing but bytes of
+ * its own.
  *
  * @param begin the address of the first byte
  * @param bytes big-endian; nobody changes its position or limit

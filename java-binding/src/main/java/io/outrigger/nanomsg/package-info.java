@@ -7,7 +7,7 @@
  * io.outrigger.nanomsg.NanoDevice} joins two. Would block, timed out, closed while waiting and
  * interrupted are results ({@link io.outrigger.nanomsg.Outcome}); everything else that goes wrong
  * is a {@link io.outrigger.nanomsg.NanoException}, or an {@link java.lang.IllegalArgumentException}
- * for what could never be right.
+ * for arguments that can never be valid.
  *
  * <p><b>Safe.</b> What makes the library abort the process is refused in Java before it is called.
  * The library gives the number of a closed socket to the next one at once: no call ever reaches a
@@ -19,11 +19,12 @@
  *   <li>Bytes from outside can make a library abort that isn't of Outrigger's own build: {@link
  *       io.outrigger.nanomsg.NanoLibrary#limits}.
  *   <li>Over inproc, closing a socket while another thread uses its peer can hang the library or
- *       make it abort (nanomsg issue 1040). Close both sides in one thread, when nothing is on its
- *       way, or use ipc.
+ *       make it abort (nanomsg issue 1040). Close both sides in one thread, when nothing is in
+ *       flight, or use ipc.
  *   <li>Memory, or a thread, that the library can't get makes it abort.
  *   <li>A process forked from this one has the library's descriptors, but not its thread: start
- *       another program in it ({@link java.lang.ProcessBuilder} does), or call nothing of it there.
+ *       another program in it ({@link java.lang.ProcessBuilder} does), or call nothing of the
+ *       library there.
  * </ul>
  *
  * <p><b>What is left out</b>, of nn.h and its companions:

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Sockets are closed while other threads send and receive, and their numbers go to new ones at
  * once. Each pair of sockets carries messages with a mark of its own: none may ever show up in
- * another. Each test lasts {@code outrigger.stress.seconds}, 4 unless set.
+ * another. Each test lasts {@code outrigger.stress.seconds}, default 4.
  */
 @Timeout(3_600)
 class CloseStressTest {

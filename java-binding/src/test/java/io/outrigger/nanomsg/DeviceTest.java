@@ -172,7 +172,7 @@ class DeviceTest {
       assertThrows(IllegalArgumentException.class, () -> NanoDevice.start(bus, bus));
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> NanoDevice.start(raw, same));
-      assertTrue(e.getMessage().endsWith("a raw REQ is right"), e.getMessage());
+      assertTrue(e.getMessage().endsWith("the second must be a raw REQ"), e.getMessage());
       assertThrows(IllegalArgumentException.class, () -> NanoDevice.startLoopback(raw));
       assertFalse(raw.isClosed());
       assertFalse(bus.isClosed());

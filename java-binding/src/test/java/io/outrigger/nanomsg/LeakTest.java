@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Memory stays as it is however many messages pass: {@code outrigger.leak.messages}, a million
- * unless set. Each way of sending and receiving has its share. In a JVM of its own.
+ * Memory stays as it is however many messages pass: {@code outrigger.leak.messages}, default a
+ * million. Each method to send and to receive has its share. In a JVM of its own.
  */
 @Timeout(3_600)
 class LeakTest {

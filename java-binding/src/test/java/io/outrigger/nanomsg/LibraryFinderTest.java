@@ -194,9 +194,8 @@ class LibraryFinderTest {
     assertTrue(
         text.contains(
             file
-                + ": its interface version is 6.0.1, and 5.1.0, that of libnanomsg 1.1.5, would be"
-                + " right: 1.2.1 aborts the process that receives a request or reply of 29 bytes or"
-                + " more"),
+                + ": its interface version is 6.0.1, and it must be 5.1.0, that of libnanomsg 1.1.5:"
+                + " 1.2.1 aborts the process that receives a request or reply of 29 bytes or more"),
         text);
   }
 

@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Sends and receives messages in every way, and looks at the memory between the rounds. */
+/** Sends and receives messages by each method, and measures the memory between the rounds. */
 final class ManyMessages {
   private static final int ROUNDS = 10;
   private static final int WARM_UP = 3;
 
   private static final int BATCH = 100;
-  private static final int WAYS = 7;
+  private static final int METHODS = 7;
 
-  /** Compiled code and the like. A leak in one of the ways would be 23 MB in a million messages. */
+  /** Compiled code and the like. A leak in one method would be 23 MB in a million messages. */
   private static final long ALLOWED_KIB = 10 << 10;
 
   private static final int BYTES = 200;
@@ -99,9 +99,9 @@ final class ManyMessages {
     }
   }
 
-  /** Each batch of messages is sent before it is received; all ways take turns. */
+  /** Each batch of messages is sent before it is received; the methods alternate. */
   private void round(long messages) {
-    for (long sent = 0; sent < messages; sent += WAYS * BATCH) {
+    for (long sent = 0; sent < messages; sent += METHODS * BATCH) {
       requestsAndReplies();
       pass(() -> push.send(bytes), () -> pull.receive().orElseThrow());
       pass(() -> push.send(buffer.clear().limit(BYTES)), () -> pull.receive(buffer.clear()));

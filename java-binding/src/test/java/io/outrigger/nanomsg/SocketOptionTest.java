@@ -100,7 +100,7 @@ class SocketOptionTest {
               IllegalArgumentException.class,
               () -> socket.set(SocketOption.MAX_RECEIVE_SIZE, 2L << 30));
       assertEquals(
-          "NN_RCVMAXSIZE can't be 2147483648: 0 to 1073741824 bytes is right", e.getMessage());
+          "NN_RCVMAXSIZE can't be 2147483648: it must be 0 to 1073741824 bytes", e.getMessage());
       assertThrows(IllegalArgumentException.class, () -> socket.set(SocketOption.SEND_BUFFER, 0L));
       assertThrows(
           IllegalArgumentException.class,
