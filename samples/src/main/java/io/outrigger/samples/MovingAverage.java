@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Takes numbers as text and publishes, for each, the average of the latest ones, with the
  * properties of the message that it came in.
  *
- * <p>Configuration: {@code window}, how many numbers make an average (4 unless set).
+ * <p>Configuration: {@code window}, how many numbers make an average (default 4).
  */
 public final class MovingAverage implements GatewayModule {
   private static final Logger LOG = LoggerFactory.getLogger(MovingAverage.class);
@@ -34,7 +34,7 @@ public final class MovingAverage implements GatewayModule {
     this.broker = broker;
     window = Settings.read(configuration, new AverageSettings(), AverageSettings.class).window;
     if (window < 1) {
-      throw new IllegalArgumentException("window is " + window + ": at least 1 would be right");
+      throw new IllegalArgumentException("window is " + window + ": it must be at least 1");
     }
   }
 

@@ -5,7 +5,7 @@ import io.outrigger.module.GatewayModule;
 import io.outrigger.module.Message;
 import java.nio.charset.StandardCharsets;
 
-/** Prints each average that it gets, and the way it came. */
+/** Prints each average that it gets, and the processes that handled it. */
 public final class Printer implements GatewayModule {
 
   @Override

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Publishes the temperature of a room at a fixed interval: the content is a number of degrees
  * Celsius as text, the property {@code sequence} counts from 1.
  *
- * <p>Configuration: {@code count} of readings (0, and unless set: without end) and {@code
- * interval.ms} between them (1000 unless set).
+ * <p>Configuration: {@code count} of readings (default 0: without end) and {@code interval.ms}
+ * between them (default 1000).
  */
 public final class Sensor implements GatewayModule {
   private static final Logger LOG = LoggerFactory.getLogger(Sensor.class);
@@ -51,7 +51,7 @@ public final class Sensor implements GatewayModule {
               + settings.count
               + " and interval.ms is "
               + settings.intervalMillis
-              + ": at least 0 and 1 would be right");
+              + ": they must be at least 0 and 1");
     }
   }
 

@@ -4,6 +4,6 @@
  * Gson, for their configuration.
  *
  * <p>Each notes in a property in which process it handled a message, so that the last one can tell
- * the way it came: {@code sensor.process}, {@code average.process}.
+ * where it was: {@code sensor.process}, {@code average.process}.
  */
 package io.outrigger.samples;
