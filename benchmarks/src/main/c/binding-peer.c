@@ -182,7 +182,7 @@ int main(int argc, char **argv) {
   bytes = strtoul(argv[4], NULL, 10);
   payload = malloc(bytes);
   if (bytes == 0 || !payload) {
-    fprintf(stderr, "binding-peer: %s bytes: 1 or more would be right\n", argv[4]);
+    fprintf(stderr, "binding-peer: %s bytes: it must be 1 or more\n", argv[4]);
     return 2;
   }
   for (size_t i = 0; i < bytes; i++) {

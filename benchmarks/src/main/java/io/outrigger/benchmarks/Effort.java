@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * How long a benchmark takes and how far its numbers can be trusted.
  *
- * @param forks how often processes are started anew: a JVM compiles differently each time, and a
- *     process is faster or slower, in C as in Java, by where its memory happens to lie
- * @param rounds of each language in turn, for each fork; a row is the median of all of them
+ * @param forks how often processes are started: a JVM compiles differently each time, and a process
+ *     is faster or slower, in C as in Java, by where its memory happens to lie
+ * @param rounds of each language, alternately, for each fork; a row is the median of all of them
  * @param warmUp before the first round, for each kind of work
  * @param round how long one round takes, about
  */

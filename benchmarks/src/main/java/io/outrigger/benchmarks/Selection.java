@@ -45,7 +45,7 @@ public final class Selection {
       if (!known.contains(value)) {
         throw new ParameterException(
             command.commandLine(),
-            option + " " + value + ": " + String.join(" or ", known) + " would be right");
+            option + " " + value + ": it must be " + String.join(" or ", known));
       }
     }
   }
@@ -53,7 +53,7 @@ public final class Selection {
   private int checkSize(int size) {
     if (size < 1 || size > 1 << 20) {
       throw new ParameterException(
-          command.commandLine(), "--bytes " + size + ": 1 to 1048576 would be right");
+          command.commandLine(), "--bytes " + size + ": it must be 1 to 1048576");
     }
     return size;
   }

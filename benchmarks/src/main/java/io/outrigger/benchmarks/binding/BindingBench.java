@@ -37,7 +37,8 @@ public final class BindingBench implements Callable<Integer>, Benchmark {
         "binding: the Java binding beside C",
         List.of(
             Machine.describe(),
-            "settings: %s, C and Java in turn, medians of the rounds".formatted(options.effort()),
+            "settings: %s, C and Java alternately, medians of the rounds"
+                .formatted(options.effort()),
             "sockets: library defaults (128 KiB buffers), NN_RCVMAXSIZE 16 MiB; messages in the"
                 + " library's memory (NN_MSG)",
             "JVM options: " + (options.jvmOptions().isEmpty() ? "none" : options.jvmOptions())));

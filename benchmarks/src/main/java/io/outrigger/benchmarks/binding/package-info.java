@@ -3,6 +3,6 @@
  *
  * <p>{@link io.outrigger.benchmarks.binding.Peer} and {@code binding-peer.c} are each one side of a
  * conversation, with the same commands. {@link io.outrigger.benchmarks.binding.BindingBench} starts
- * two of each and lets the C couple and the Java couple measure in turn.
+ * two of each and lets the C couple and the Java couple measure alternately.
  */
 package io.outrigger.benchmarks.binding;

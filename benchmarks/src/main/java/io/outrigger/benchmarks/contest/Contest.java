@@ -2,7 +2,7 @@ package io.outrigger.benchmarks.contest;
 
 import io.outrigger.benchmarks.Effort;
 
-/** Java and C at the same work, in turn; the one that waits for its turn is idle. */
+/** Java and C at the same work, alternately; the one that waits is idle. */
 public final class Contest {
   private static final int WARM_UP_SLICES = 10;
   private static final int FIRST_COUNT = 20;

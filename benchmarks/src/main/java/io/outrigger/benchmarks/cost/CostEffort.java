@@ -27,7 +27,7 @@ record CostEffort(int hosts, int messages, List<Integer> remotes, List<Integer> 
 
   @Override
   public String toString() {
-    return "%d hosts in turn, %d messages each; gateways with %s proxies, and with %s modules"
+    return "%d hosts one after the other, %d messages each; gateways with %s proxies, and with %s modules"
         .formatted(hosts, messages, remotes, inProcess);
   }
 }

@@ -22,10 +22,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Starts hosts and plays their gateway, by the same link that a proxy has. */
+/** Starts hosts and plays their gateway, with the same session that a proxy has. */
 final class HostCost {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int BYTES = 100;
+  private static final QueueBound NOTHING_WAITS = new QueueBound(0, 0);
 
   private final Samples createMillis = new Samples();
   private final int messages;
@@ -33,10 +34,8 @@ final class HostCost {
   private long threads;
 
   /**
-   * @param messages that each host gets and sends back before its memory is looked at
+   * @param messages that each host gets and sends back before its memory is measured
    */
-  private static final QueueBound NOTHING_WAITS = new QueueBound(0, 0);
-
   HostCost(int messages) {
     this.messages = messages;
   }
@@ -54,22 +53,22 @@ final class HostCost {
               hostUrl,
               ReqRepSettings.DEFAULT_MAX_MESSAGE_BYTES,
               WindowLimits.DEFAULT,
-              PATIENCE);
-      try (GatewaySession link =
+              TIMEOUT);
+      try (GatewaySession session =
           new ReqRepGatewaySession(settings, "host", NOTHING_WAITS, new Echoes(echoes))) {
-        link.open();
+        session.open();
         long begin = System.nanoTime();
         Process host = start(file);
         try {
-          link.awaitHost(PATIENCE);
-          link.create("null", PATIENCE);
+          session.awaitHost(TIMEOUT);
+          session.create("null", TIMEOUT);
           createMillis.add((System.nanoTime() - begin) / 1e6);
-          link.start();
-          exchange(link, echoes);
+          session.start();
+          exchange(session, echoes);
           residentMegabytes = ProcessState.residentMegabytes(host.pid());
           threads = ProcessState.threads(host.pid());
-          link.destroy(PATIENCE);
-          host.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          session.destroy(TIMEOUT);
+          host.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } finally {
           host.destroyForcibly();
         }
@@ -86,22 +85,22 @@ final class HostCost {
     return builder.start();
   }
 
-  private void exchange(GatewaySession link, CountDownLatch echoes)
+  private void exchange(GatewaySession session, CountDownLatch echoes)
       throws UndeliveredException, InterruptedException {
     Map<String, String> command = Map.of("work", "echo", "count", Integer.toString(messages));
-    send(link, Message.of(command, new byte[0]));
+    send(session, Message.of(command, new byte[0]));
     for (int i = 0; i < messages; i++) {
-      send(link, Message.of(new byte[BYTES]));
+      send(session, Message.of(new byte[BYTES]));
     }
-    if (!echoes.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!echoes.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
           echoes.getCount() + " of " + messages + " messages did not come back");
     }
   }
 
-  private static void send(GatewaySession link, Message message)
+  private static void send(GatewaySession session, Message message)
       throws UndeliveredException, InterruptedException {
-    link.sink().put(message, MessageEncoder.sizeOf(message));
+    session.sink().put(message, MessageEncoder.sizeOf(message));
   }
 
   /** From the start of the process to its answer to CREATE: the median of all hosts so far. */

@@ -65,7 +65,7 @@ public class CodecBenchmark {
     return MessageDecoder.decode(encoded, 0, encoded.length);
   }
 
-  /** As a module does that looks at a property. */
+  /** As a module does that reads a property. */
   @Benchmark
   public String decodeAndReadProperty() throws WireException {
     return MessageDecoder.decode(encoded, 0, encoded.length).property("source");

@@ -51,7 +51,8 @@ public final class LinkBench implements Callable<Integer>, Benchmark {
         "link: from module to module through gateway and host, beside raw C sockets",
         List.of(
             Machine.describe(),
-            "settings: %s, C and Java in turn, medians of the rounds".formatted(options.effort()),
+            "settings: %s, C and Java alternately, medians of the rounds"
+                .formatted(options.effort()),
             "java: gateway and host started by the distribution's launchers, with their settings",
             "c: binding-peer to binding-peer, one socket's messages of the same size",
             "messages_per_s_without_link: two JVMs with %s; messages are made, encoded, sent,"
@@ -91,7 +92,7 @@ public final class LinkBench implements Callable<Integer>, Benchmark {
     }
   }
 
-  /** What is left for a link where a message's bytes are most of what it costs. */
+  /** The rest of the cost: two programs without gateway and host, where bytes are most of it. */
   private static Contest withoutLink(Cell cell, Effort effort)
       throws IOException, InterruptedException {
     Contest contest = new Contest(effort);
@@ -128,7 +129,7 @@ public final class LinkBench implements Callable<Integer>, Benchmark {
     return bytes <= SMALL_BYTES ? Aim.ratioAtLeast(0.5) : Aim.NONE;
   }
 
-  /** What an established link costs while nobody publishes. */
+  /** What gateway and host cost while nobody publishes. */
   private static void measureIdle(Cell cell, Effort effort, Report report)
       throws IOException, InterruptedException {
     Duration duration = effort.round().multipliedBy(IDLE_ROUNDS);

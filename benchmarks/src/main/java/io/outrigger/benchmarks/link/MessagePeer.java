@@ -11,9 +11,9 @@ import io.outrigger.protocol.wire.WireException;
 import java.io.IOException;
 
 /**
- * One side of the least that modules' messages can cost: each is made anew as a module makes it,
- * encoded and sent; received, decoded and looked at. There is no gateway, no host, no link, no
- * second thread. A link can't be faster than this.
+ * One side of the least that modules' messages can cost: each is made as a module makes it, encoded
+ * and sent; received, decoded and checked. There is no gateway, no host, no broker, no second
+ * thread. Module to module can't be faster than this.
  */
 final class MessagePeer extends PeerSocket {
   private final MessageEncoder encoder = new MessageEncoder();

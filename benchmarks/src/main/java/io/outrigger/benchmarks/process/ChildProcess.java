@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class ChildProcess implements AutoCloseable {
   /** Much longer than any command takes: who says nothing until then never will. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private final String name;
   private final Process process;
@@ -69,14 +69,14 @@ public final class ChildProcess implements AutoCloseable {
   public String answer() throws InterruptedException {
     try {
       String line =
-          CompletableFuture.supplyAsync(this::readLine).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          CompletableFuture.supplyAsync(this::readLine).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       if (line == null) {
         throw new IllegalStateException(name + " ended: its stderr says why");
       }
       return line;
     } catch (TimeoutException e) {
       throw new IllegalStateException(
-          name + " said nothing for " + PATIENCE.toSeconds() + " s: see what it hangs on", e);
+          name + " said nothing for " + TIMEOUT.toSeconds() + " s: see what it hangs on", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(name + ": " + e.getCause().getMessage(), e);
     }
@@ -100,7 +100,7 @@ public final class ChildProcess implements AutoCloseable {
     }
     boolean ended = false;
     try {
-      ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      ended = process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

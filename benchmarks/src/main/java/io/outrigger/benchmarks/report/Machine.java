@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Machine {
   private Machine() {}
 
-  /** One line: processor, cores, memory, kernel, Java, and how busy it is right now. */
+  /** One line: processor, cores, memory, kernel, Java, and how busy it is now. */
   public static String describe() {
     return "machine: %s, %d cores, %s, Linux %s, Java %s (%s), load %s"
         .formatted(
