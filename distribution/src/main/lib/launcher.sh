@@ -15,7 +15,7 @@ find_java() {
 }
 
 # find_jffi USER_OPTIONS
-# Sets jffi: the folder with one of jffi's native library for each architecture, in which jffi looks for that of the JVM
+# Sets jffi: the folder with one of jffi's native library for each architecture, in which jffi searches for that of the JVM
 # (which may be a 32-bit one on a 64-bit kernel); nothing on a processor that has none there, and when the user names
 # another place for it.
 find_jffi() {
@@ -57,7 +57,7 @@ launch() {
   find_class_path
   set -f
   # Small devices first: without the optimizing compiler a gateway of ten proxies takes 72 MB instead of 96.
-  # Half of the heap is young: it grows with the old half, when large messages on their way fill both. Its survivor
+  # Half of the heap is young: it grows with the old half, when large messages in flight fill both. Its survivor
   # spaces hold them until they have left. (Sizes of its own would have G1 complain, if somebody chooses that.)
   # UTF-8 also where a service has no locale: the C gateway's Java API has the JVM's default for a message's text, and a
   # gateway reads what its hosts print as UTF-8.

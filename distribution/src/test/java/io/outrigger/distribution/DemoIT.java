@@ -54,9 +54,9 @@ class DemoIT {
     List<Matcher> printed = printed(demo);
     assertEquals(20, printed.size(), demo::output);
     for (int i = 0; i < printed.size(); i++) {
-      Matcher way = printed.get(i);
-      assertEquals(Integer.toString(i + 1), way.group(1));
-      assertEquals(3, Set.of(way.group(2), way.group(3), way.group(4)).size(), way.group());
+      Matcher line = printed.get(i);
+      assertEquals(Integer.toString(i + 1), line.group(1));
+      assertEquals(3, Set.of(line.group(2), line.group(3), line.group(4)).size(), line.group());
     }
     assertEquals(
         "20 published, 20 handled in process " + printed.get(0).group(3) + ", 0 lost",
@@ -88,7 +88,7 @@ class DemoIT {
       ProcessHandle.of(average).orElseThrow().destroyForcibly();
       assertNotEquals(0, demo.awaitExit(), demo::output);
       Set<String> handled = new HashSet<>();
-      printed(demo).forEach(way -> handled.add(way.group(1)));
+      printed(demo).forEach(line -> handled.add(line.group(1)));
       assertTrue(handled.size() < 20, demo::output);
       assertEquals(
           "20 published, %d handled in process %d, %d lost"
@@ -107,7 +107,7 @@ class DemoIT {
       gateway.awaitExit(0);
       Set<String> processes = new HashSet<>();
       printed(gateway)
-          .forEach(way -> processes.addAll(List.of(way.group(2), way.group(3), way.group(4))));
+          .forEach(line -> processes.addAll(List.of(line.group(2), line.group(3), line.group(4))));
       assertEquals(Set.of(Long.toString(gateway.pid())), processes);
     }
   }
