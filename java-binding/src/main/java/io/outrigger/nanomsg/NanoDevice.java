@@ -37,7 +37,8 @@ public final class NanoDevice implements AutoCloseable {
   /**
    * Starts to pass messages on, in the directions that both protocols have: requests from a raw REP
    * to a raw REQ and the replies back; from SUB to PUB; from PULL to PUSH; surveys as requests;
-   * between PAIRs or BUSes both ways. A raw REP is the side that faces REQ peers, and so on.
+   * between PAIRs or BUSes in both directions. A raw REP is the side that faces REQ peers, and so
+   * on.
    *
    * @throws IllegalArgumentException if one isn't raw, they are the same, or their protocols aren't
    *     counterparts; both stay open then, and the caller's

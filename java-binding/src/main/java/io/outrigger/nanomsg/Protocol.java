@@ -5,7 +5,7 @@ package io.outrigger.nanomsg;
  * with REP, PUB with SUB, PUSH with PULL, SURVEYOR with RESPONDENT, BUS with BUS.
  */
 public enum Protocol {
-  /** One peer at a time, both ways. What is buffered for a peer that dies is lost. */
+  /** One peer at a time, in both directions. What is buffered for a peer that dies is lost. */
   PAIR("NN_PAIR"),
 
   /**

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the library is looked for, with real files; what loads it is {@link #load}. */
+/** Where the library is searched for, with real files; what loads it is {@link #load}. */
 class LibraryFinderTest {
   private static final Platform PLATFORM = Platform.of(System.getProperties());
   private static final ClassLoader EMPTY = new ClassLoader(null) {};

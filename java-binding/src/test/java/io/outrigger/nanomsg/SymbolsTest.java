@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The binding against what the library says of itself, both ways. */
+/** The binding against what the library says of itself, in both directions. */
 class SymbolsTest {
   // The namespaces, types and units of nn.h.
   private static final int NAMESPACE = 0;
