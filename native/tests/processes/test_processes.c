@@ -527,7 +527,7 @@ static unsigned long distinct_numbers(const char *name, bool ascending)
     unsigned long count = 0;
     long last = -1;
     while (fgets(line, sizeof line, file) != NULL) {
-        const char *space = strchr(line, ' ');
+        const char *space = strrchr(line, ' ');
         long number = strtol(space == NULL ? line : space, NULL, 10);
         CHECK(number >= 0 && (size_t) number < sizeof seen && !seen[number], "number %ld was handled twice", number);
         CHECK(!ascending || number > last, "number %ld was handled after %ld", number, last);
