@@ -63,12 +63,12 @@ static bool is_usable_ipv6(const char *host, size_t bytes)
 static bool check_host(const char *url, const char *host, size_t bytes, char *problem, size_t size)
 {
     if (host[0] != '[' && memchr(host, ':', bytes) != NULL) {
-        snprintf(problem, size, "'%s' has an IPv6 address without brackets: tcp://[::1]:5555 would be right", url);
+        snprintf(problem, size, "'%s' has an IPv6 address without brackets: write tcp://[::1]:5555", url);
         return false;
     }
     if (host[0] == '[' && !is_usable_ipv6(host, bytes)) {
         snprintf(problem, size,
-            "'%s' has no usable IPv6 address in its brackets: tcp://[::1]:5555 would be right; a link-local one (fe80::1) needs "
+            "'%s' has no usable IPv6 address in its brackets: write tcp://[::1]:5555; a link-local one (fe80::1) needs "
             "its interface, which nanomsg doesn't take",
             url);
         return false;

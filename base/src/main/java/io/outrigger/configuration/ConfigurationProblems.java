@@ -16,7 +16,7 @@ public final class ConfigurationProblems {
   private record Problem(Location where, String text) {}
 
   /**
-   * @param text what is wrong, the value seen, and what would be right
+   * @param text what is wrong, the value seen, and what it must be
    */
   public void add(Location where, String text) {
     problems.add(new Problem(where, text));

@@ -54,7 +54,10 @@ final class Link implements MessageSink.Origin {
    */
   void publish(Message message, long size) {
     published.incrementAndGet();
-    Outcome outcome = sink.offer(message, size, this);
+    Outcome outcome =
+        settings.overflow() == OverflowPolicy.WAIT && allCreated.getCount() == 0
+            ? sink.offerAtOnce(message, size, this)
+            : sink.offer(message, size, this);
     if (outcome == Outcome.CLOSED) {
       undelivered();
     } else if (outcome == Outcome.FULL) {
@@ -70,7 +73,7 @@ final class Link implements MessageSink.Origin {
     long before = dropped.get();
     Outcome outcome = sink.offerDroppingOldest(message, size, this);
     if (dropped.get() != before) {
-      log.warn("{} -> {}: the oldest was dropped, the inbox is full", source, sinkName);
+      log.warn("{} -> {}: the oldest was dropped, there is no room", source, sinkName);
     }
     if (outcome == Outcome.CLOSED) {
       undelivered();
@@ -81,7 +84,7 @@ final class Link implements MessageSink.Origin {
 
   private void dropNewest() {
     dropped();
-    log.warn("{} -> {}: dropped, the inbox is full", source, sinkName);
+    log.warn("{} -> {}: dropped, there is no room", source, sinkName);
   }
 
   private void waitForRoom(Message message, long size) {
@@ -97,7 +100,7 @@ final class Link implements MessageSink.Origin {
       undelivered();
       Thread.currentThread().interrupt();
       throw new PublishException(
-          "interrupted while " + source + " waited for room in the inbox of " + sinkName, e);
+          "interrupted while " + source + " waited for room for " + sinkName, e);
     }
   }
 

@@ -11,6 +11,6 @@
  * has the main thread destroy the module.
  *
  * <p><b>Errors.</b> Each ends in an {@link io.outrigger.runtime.ExitCode} and a log line that says
- * what would be right. What a module throws never leaves {@code GuardedModule}.
+ * what to do. What a module throws never leaves {@code GuardedModule}.
  */
 package io.outrigger.host;

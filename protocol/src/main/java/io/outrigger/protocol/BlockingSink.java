@@ -10,6 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * in their order.
  */
 public abstract class BlockingSink implements MessageSink {
+  /**
+   * So long a thread waits until its message can be sent at once, rather than leave that to another
+   * thread: it has the processor already.
+   */
+  protected static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   protected final ReentrantLock lock = new ReentrantLock();
 
   /** There may be more room, or a wait has become useless. */
@@ -33,8 +39,12 @@ public abstract class BlockingSink implements MessageSink {
     this.name = name;
   }
 
-  /** Takes a message if there is room, and tells its origin. The lock is held. */
-  protected abstract Outcome take(Message message, int size, Origin origin);
+  /**
+   * Takes a message if there is room, and tells its origin. The lock is held.
+   *
+   * @param atOnce whether only if it needn't wait here to be sent
+   */
+  protected abstract Outcome take(Message message, int size, Origin origin, boolean atOnce);
 
   /** Makes room by the oldest message of an origin; false if it has none. The lock is held. */
   protected abstract boolean giveBackOldestOf(Origin origin);
@@ -49,19 +59,28 @@ public abstract class BlockingSink implements MessageSink {
 
   @Override
   public Outcome offer(Message message, long size, Origin origin) {
+    return offer(message, size, origin, false);
+  }
+
+  @Override
+  public Outcome offerAtOnce(Message message, long size, Origin origin) {
+    return offer(message, size, origin, true);
+  }
+
+  private Outcome offer(Message message, long size, Origin origin, boolean atOnce) {
     lock.lock();
     try {
-      return takeInOrder(message, size, origin);
+      return takeInOrder(message, size, origin, atOnce);
     } finally {
       lock.unlock();
     }
   }
 
-  private Outcome takeInOrder(Message message, long size, Origin origin) {
+  private Outcome takeInOrder(Message message, long size, Origin origin, boolean atOnce) {
     if (ended) {
       return Outcome.CLOSED;
     }
-    return waiting > 0 ? Outcome.FULL : take(message, (int) size, origin);
+    return waiting > 0 ? Outcome.FULL : take(message, (int) size, origin, atOnce);
   }
 
   /** Whether {@link #end} was called. The lock is held. */
@@ -84,11 +103,11 @@ public abstract class BlockingSink implements MessageSink {
   public Outcome offerDroppingOldest(Message message, long size, Origin origin) {
     lock.lock();
     try {
-      Outcome outcome = takeInOrder(message, size, origin);
+      Outcome outcome = takeInOrder(message, size, origin, false);
       while (outcome == Outcome.FULL && giveBackOldestOf(origin)) {
         origin.givenBack();
         origin.dropped();
-        outcome = take(message, (int) size, origin);
+        outcome = take(message, (int) size, origin, false);
       }
       return outcome;
     } finally {
@@ -128,17 +147,19 @@ public abstract class BlockingSink implements MessageSink {
       throws UndeliveredException, InterruptedException {
     lock.lockInterruptibly();
     try {
+      long moment = System.nanoTime() + MOMENT_NANOS;
       while (!ended) {
-        Outcome outcome = take(message, size, origin);
+        long now = System.nanoTime();
+        boolean atOnce = moment - now > 0 && deadline - now > 0;
+        Outcome outcome = take(message, size, origin, atOnce);
         if (outcome != Outcome.FULL) {
           return outcome;
         }
-        long nanos = checkWait();
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
+        long nanos = atOnce ? moment - now : checkWait();
+        if (deadline - now <= 0) {
           throw full(timeoutNanos);
         }
-        changed.awaitNanos(Math.min(left, nanos));
+        changed.awaitNanos(Math.min(deadline - now, nanos));
       }
       return Outcome.CLOSED;
     } finally {

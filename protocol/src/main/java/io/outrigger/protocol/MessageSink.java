@@ -55,6 +55,11 @@ public interface MessageSink {
    */
   Outcome offer(Message message, long size, Origin origin);
 
+  /** As {@link #offer}, but FULL also if the message would have to wait here to be sent. */
+  default Outcome offerAtOnce(Message message, long size, Origin origin) {
+    return offer(message, size, origin);
+  }
+
   /**
    * As {@link #offer}, and for that drops the oldest messages of the same origin that wait here, as
    * many as it takes. FULL if it has none to drop.
@@ -81,7 +86,7 @@ public interface MessageSink {
    */
   default void put(Message message, long size) throws UndeliveredException, InterruptedException {
     checkSize(size);
-    Outcome outcome = offer(message, size, Origin.NONE);
+    Outcome outcome = offerAtOnce(message, size, Origin.NONE);
     if (outcome == Outcome.FULL) {
       outcome = offer(message, size, Origin.NONE, Long.MAX_VALUE / 2);
     }

@@ -1,6 +1,6 @@
 package io.outrigger.runtime;
 
-/** A module's class can't be used. The text says what would be right. */
+/** A module's class can't be used. The text says what to do. */
 public final class ModuleLoadException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -130,6 +130,28 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     return super.offer(message, size, origin);
   }
 
+  @Override
+  public Outcome offerAtOnce(Message message, long size, Origin origin) {
+    if (direct && trySend(message, (int) size)) {
+      origin.delivered();
+      return Outcome.TAKEN;
+    }
+    return closed ? Outcome.CLOSED : Outcome.FULL;
+  }
+
+  @Override
+  public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
+      throws UndeliveredException, InterruptedException {
+    if (direct) {
+      channel.awaitSendable(Math.min(MOMENT_NANOS, timeoutNanos));
+      if (direct && trySend(message, (int) size)) {
+        origin.delivered();
+        return Outcome.TAKEN;
+      }
+    }
+    return super.offer(message, size, origin, timeoutNanos);
+  }
+
   /** Sends a message if there is room in the socket. */
   private boolean trySend(Message message, int size) {
     sending.incrementAndGet();
@@ -153,11 +175,11 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   }
 
   @Override
-  protected Outcome take(Message message, int size, Origin origin) {
+  protected Outcome take(Message message, int size, Origin origin, boolean atOnce) {
     if (queue.isClosed()) {
       return Outcome.CLOSED;
     }
-    if (!queue.keep(message, origin, size, System.nanoTime())) {
+    if (atOnce && !direct || !queue.keep(message, origin, size, System.nanoTime())) {
       return Outcome.FULL;
     }
     origin.delivered();

@@ -83,11 +83,11 @@ final class Outbox extends BlockingSink {
   }
 
   @Override
-  protected Outcome take(Message message, int size, Origin origin) {
+  protected Outcome take(Message message, int size, Origin origin, boolean atOnce) {
     if (closed) {
       return Outcome.CLOSED;
     }
-    if (!window.queue().offer(message, origin, size, !isAbandoned())) {
+    if (!window.queue().offer(message, origin, size, !atOnce && !isAbandoned())) {
       return Outcome.FULL;
     }
     origin.delivered();

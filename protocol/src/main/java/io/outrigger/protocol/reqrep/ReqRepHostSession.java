@@ -182,7 +182,7 @@ public final class ReqRepHostSession implements HostSession {
     long size = MessageEncoder.sizeOf(message);
     outbox.checkSize(size);
     try {
-      if (outbox.offer(message, size, Origin.NONE) == Outcome.FULL
+      if (outbox.offerAtOnce(message, size, Origin.NONE) == Outcome.FULL
           && outbox.offer(message, size, Origin.NONE, Long.MAX_VALUE / 2) == Outcome.CLOSED) {
         throw new PublishException("the session is closed");
       }

@@ -22,6 +22,7 @@ import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
 import io.outrigger.protocol.wire.WireException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,12 @@ final class RequestListener implements AutoCloseable {
 
   /** And how many packets, where they come without a break. */
   private static final int TICK_PACKETS = 64;
+
+  /**
+   * So many are given to the handler together, if they are at hand: it works through them while the
+   * threads that it wakes do, too.
+   */
+  private static final int GATHERED = 32;
 
   /** How often it checks for connections that were closed for what came over them. */
   private static final long REJECTED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -89,6 +96,7 @@ final class RequestListener implements AutoCloseable {
   // Of the thread that receives.
   private int[] words = new int[2];
   private int received;
+  private final ArrayDeque<Request.OneWay> gathered = new ArrayDeque<>(GATHERED);
   private long lastTick;
   private long rejectedNanos = System.nanoTime() - REJECTED_NANOS;
 
@@ -142,7 +150,13 @@ final class RequestListener implements AutoCloseable {
       while (!ended) {
         switch (socket.tryReceive(message, header)) {
           case DONE -> received(message, header);
-          case WOULD_BLOCK -> poller.poll(idle() ? ANSWER : IDLE);
+          case WOULD_BLOCK -> {
+            if (gathered.isEmpty()) {
+              poller.poll(idle() ? ANSWER : IDLE);
+            } else {
+              handleGathered();
+            }
+          }
           default -> end();
         }
       }
@@ -155,6 +169,12 @@ final class RequestListener implements AutoCloseable {
     } finally {
       end();
       handler.ended();
+    }
+  }
+
+  private void handleGathered() throws InterruptedException {
+    for (Request.OneWay next = gathered.poll(); next != null; next = gathered.poll()) {
+      handler.received(next);
     }
   }
 
@@ -214,6 +234,7 @@ final class RequestListener implements AutoCloseable {
     synchronized (lock) {
       streams.create(words, length);
     }
+    handleGathered();
     handler.create(create);
   }
 
@@ -232,8 +253,10 @@ final class RequestListener implements AutoCloseable {
     switch (verdict) {
       case TAKEN -> {
         Message message = type == PacketType.DESTROY ? null : decode(packet, data);
-        handler.received(
-            new Request.OneWay(type, message, stream, words[length - 1], packet.length));
+        gathered.add(new Request.OneWay(type, message, stream, words[length - 1], packet.length));
+        if (gathered.size() == GATHERED) {
+          handleGathered();
+        }
       }
       case DUPLICATE -> duplicates.incrementAndGet();
       case REFUSED -> refuse(type + ": there is no module yet");

@@ -31,7 +31,7 @@ public final class EndpointUrl {
 
   private EndpointUrl() {}
 
-  /** What is wrong with a URL to connect to and what would be right, or nothing. */
+  /** What is wrong with a URL to connect to, and what to write; or nothing. */
   public static Optional<String> problem(String url) {
     Optional<String> problem = anyProblem(url);
     return problem.isPresent() || !ALL.equals(hostName(url))
@@ -94,13 +94,13 @@ public final class EndpointUrl {
     String host = matcher.group(HOST);
     if (host.indexOf(':') >= 0 && !isIpv6(url)) {
       return Optional.of(
-          "'" + url + "' has an IPv6 address without brackets: tcp://[::1]:5555 would be right");
+          "'" + url + "' has an IPv6 address without brackets: write tcp://[::1]:5555");
     }
     if (isIpv6(url) && !isUsableIpv6(host)) {
       return Optional.of(
           "'"
               + url
-              + "' has no usable IPv6 address in its brackets: tcp://[::1]:5555 would be right; a"
+              + "' has no usable IPv6 address in its brackets: write tcp://[::1]:5555; a"
               + " link-local one (fe80::1) needs its interface, which nanomsg doesn't take");
     }
     String path = matcher.group(PATH);

@@ -57,18 +57,18 @@ public final class ControlDecoder {
     }
     if ((bytes[0] & 0xFF) != ControlLayout.FIRST_BYTE || bytes[1] != ControlLayout.SECOND_BYTE) {
       throw new WireException(
-          "a control packet begins with %02x %02x: a1 6c would be right"
+          "a control packet begins with %02x %02x: it must begin with a1 6c"
               .formatted(bytes[0], bytes[1]));
     }
     if (bytes[ControlLayout.VERSION_OFFSET] != ControlLayout.VERSION) {
       throw new WireException(
           "a control packet of version "
               + (bytes[ControlLayout.VERSION_OFFSET] & 0xFF)
-              + ": 1 would be right");
+              + ": it must be 1");
     }
     int type = bytes[ControlLayout.TYPE_OFFSET] & 0xFF;
     if (type < ControlLayout.CREATE || type > ControlLayout.DESTROY) {
-      throw new WireException("a control packet of type " + type + ": 1 to 4 would be right");
+      throw new WireException("a control packet of type " + type + ": it must be 1 to 4");
     }
     int total = GatewayMessage.getInt(bytes, ControlLayout.TOTAL_SIZE_OFFSET);
     if (total != bytes.length) {
@@ -98,12 +98,12 @@ public final class ControlDecoder {
     int messageVersion = bytes[ControlLayout.MESSAGE_VERSION_OFFSET] & 0xFF;
     if (messageVersion != ControlLayout.MESSAGE_VERSION) {
       throw new WireException(
-          "CREATE for gateway messages of version " + messageVersion + ": 1 would be right");
+          "CREATE for gateway messages of version " + messageVersion + ": it must be 1");
     }
     int channelType = bytes[ControlLayout.CHANNEL_TYPE_OFFSET] & 0xFF;
     if (channelType != ControlLayout.PAIR_CHANNEL) {
       throw new WireException(
-          "CREATE with a message channel of type " + channelType + ": 16, NN_PAIR, would be right");
+          "CREATE with a message channel of type " + channelType + ": it must be 16, NN_PAIR");
     }
     int urlSize = GatewayMessage.getInt(bytes, ControlLayout.URL_SIZE_OFFSET);
     int sizeLeft = bytes.length - ControlLayout.MIN_CREATE_SIZE;

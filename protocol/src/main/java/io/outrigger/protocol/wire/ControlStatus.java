@@ -28,6 +28,6 @@ public enum ControlStatus {
         return status;
       }
     }
-    throw new WireException("REPLY with status " + code + ": 0, 1, 2 or 255 would be right");
+    throw new WireException("REPLY with status " + code + ": it must be 0, 1, 2 or 255");
   }
 }

@@ -26,7 +26,7 @@ public final class MessageDecoder {
     if ((bytes[offset] & 0xFF) != GatewayMessage.FIRST_BYTE
         || (bytes[offset + 1] & 0xFF) != GatewayMessage.SECOND_BYTE) {
       throw new WireException(
-          "a gateway message begins with %02x %02x: a1 60 would be right"
+          "a gateway message begins with %02x %02x: it must begin with a1 60"
               .formatted(bytes[offset], bytes[offset + 1]));
     }
     int total = GatewayMessage.getInt(bytes, offset + GatewayMessage.TOTAL_SIZE_OFFSET);

@@ -96,7 +96,7 @@ public final class Packet {
   public static boolean decodeCreateReply(byte[] packet) throws WireException {
     PacketType type = checkHeader(packet, packet.length);
     if (type != PacketType.CREATE_REPLY) {
-      throw new WireException(type + " where CREATE_REPLY would be right");
+      throw new WireException(type + " in place of CREATE_REPLY");
     }
     if (packet.length != CREATE_REPLY_BYTES) {
       throw new WireException(
@@ -104,7 +104,7 @@ public final class Packet {
     }
     byte status = packet[DATA_OFFSET];
     if (status != CREATED && status != NOT_CREATED) {
-      throw new WireException("CREATE_REPLY with status " + status + ": 0 or 1 would be right");
+      throw new WireException("CREATE_REPLY with status " + status + ": it must be 0 or 1");
     }
     return status == CREATED;
   }
@@ -131,7 +131,7 @@ public final class Packet {
   public static Identity decodeHello(byte[] packet) throws WireException {
     PacketType type = checkHeader(packet, packet.length);
     if (type != PacketType.HELLO) {
-      throw new WireException(type + " where HELLO would be right");
+      throw new WireException(type + " in place of HELLO");
     }
     if (packet.length < HELLO_BYTES) {
       throw new WireException(

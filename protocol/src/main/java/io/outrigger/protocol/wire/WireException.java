@@ -1,6 +1,6 @@
 package io.outrigger.protocol.wire;
 
-/** Bytes from outside aren't what they should be. The text says where, and what would be right. */
+/** Bytes from outside aren't what they should be. The text says where, and what they must be. */
 public class WireException extends Exception {
   private static final long serialVersionUID = 1L;
 
