@@ -10,6 +10,12 @@ import java.util.List;
 
 /** Processes with mounts of their own, for root and users who may make user namespaces. */
 public final class MountNamespace {
+  private static final List<String> AS_ROOT = List.of("unshare", "-m");
+
+  /** The user stays who it is: under the name of root it would meet root's files. */
+  private static final List<String> AS_USER =
+      List.of("unshare", "-m", "--map-current-user", "--keep-caps");
+
   private static final Path HERE = Path.of("").toAbsolutePath();
 
   private MountNamespace() {}
@@ -23,12 +29,13 @@ public final class MountNamespace {
   public static List<String> with(String script, String... arguments)
       throws IOException, InterruptedException {
     List<String> tried = new ArrayList<>();
-    for (String flags : List.of("-m", "-rm")) {
-      List<String> prefix = new ArrayList<>(List.of("unshare", flags, "sh", "-c", script, "sh"));
+    for (List<String> unshare : List.of(AS_ROOT, AS_USER)) {
+      List<String> prefix = new ArrayList<>(unshare);
+      prefix.addAll(List.of("sh", "-c", script, "sh"));
       prefix.addAll(List.of(arguments));
       List<String> trial = new ArrayList<>(prefix);
       trial.add("true");
-      try (ChildProcess process = ChildProcess.start("unshare " + flags, HERE, trial)) {
+      try (ChildProcess process = ChildProcess.start(String.join(" ", unshare), HERE, trial)) {
         if (process.awaitExit() == 0) {
           return prefix;
         }

@@ -148,7 +148,10 @@ class HostNamesTest {
     Message message = Message.of(new byte[] {1, 2, 3});
     gateway.standardInput().write(Frames.encode(message));
     gateway.standardInput().flush();
-    assertEquals(message, Frames.read(new DataInputStream(gateway.standardOutput())));
+    assertEquals(
+        message,
+        Frames.read(new DataInputStream(gateway.standardOutput())),
+        () -> gateway + " says:\n" + gateway.output());
   }
 
   private static List<Integer> freePorts() {
