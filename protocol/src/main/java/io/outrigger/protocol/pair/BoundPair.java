@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 final class BoundPair extends PairConnection {
   private static final Logger LOG = LoggerFactory.getLogger(BoundPair.class);
 
-  private final String url;
   private final BoundedLog failures = new BoundedLog(LOG);
   private final RejectedConnections rejected;
   private final StaleGreeting staleGreeting;
@@ -27,9 +26,13 @@ final class BoundPair extends PairConnection {
   /** Guarded by this. */
   private long absentSince = System.nanoTime();
 
-  BoundPair(String url, long maxReceiveBytes) {
-    super(maxReceiveBytes);
-    this.url = url;
+  /**
+   * Binds.
+   *
+   * @throws NanoException if that can't be; nothing is left open then
+   */
+  BoundPair(String url, long maxMessageBytes) {
+    super(url, maxMessageBytes);
     rejected = new RejectedConnections(LOG, url);
     staleGreeting = new StaleGreeting(url);
     bind(0);
@@ -38,7 +41,7 @@ final class BoundPair extends PairConnection {
   private void bind(long acceptedBefore) {
     NanoSocket socket = open();
     try {
-      socket.bind(url);
+      socket.bind(url());
     } catch (RuntimeException e) {
       socket.close();
       throw e;
@@ -91,7 +94,7 @@ final class BoundPair extends PairConnection {
       socket.close();
       staleGreeting.takeAddress();
     } catch (NanoException e) {
-      failures.warn("{}: {}", url, e.getMessage());
+      failures.warn("{}: {}", url(), e.getMessage());
     }
   }
 
@@ -101,7 +104,7 @@ final class BoundPair extends PairConnection {
     try {
       return current.acceptedBefore() + current.socket().statistic(Statistic.ACCEPTED_CONNECTIONS);
     } catch (NanoException e) {
-      LOG.trace("{}: closed meanwhile", url, e);
+      LOG.trace("{}: closed meanwhile", url(), e);
       return bound.acceptedBefore(); // between the numbers of this socket and the next
     }
   }

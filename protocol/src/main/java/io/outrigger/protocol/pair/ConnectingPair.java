@@ -11,12 +11,11 @@ import org.slf4j.LoggerFactory;
 final class ConnectingPair extends PairConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectingPair.class);
 
-  private final String url;
   private final Connection connection;
 
-  ConnectingPair(String url, long maxReceiveBytes) {
-    super(maxReceiveBytes);
-    this.url = url;
+  /** Connects; needs nobody there yet. Else as {@link BoundPair}. */
+  ConnectingPair(String url, long maxMessageBytes) {
+    super(url, maxMessageBytes);
     connection = new Connection(new Destination(url), this::open);
   }
 
@@ -42,7 +41,7 @@ final class ConnectingPair extends PairConnection {
     try {
       return connection.connectionNumber();
     } catch (NanoException e) {
-      LOG.trace("{}: closed meanwhile", url, e);
+      LOG.trace("{}: closed meanwhile", url(), e);
       return NONE;
     }
   }

@@ -5,60 +5,59 @@ import io.outrigger.protocol.GatewaySession.Listener;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.ControlPacket.Create;
-import io.outrigger.protocol.wire.ControlPacket.Destroy;
 import io.outrigger.protocol.wire.ControlPacket.Reply;
 import io.outrigger.protocol.wire.ControlPacket.Start;
 import io.outrigger.protocol.wire.ControlStatus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link GatewayMachine}: tells it what happens on the two channels, and sends what it wants
- * to be sent.
+ * to be sent. It is the gateway's control channel.
  *
- * <p>The owner's calls come from its threads, the observer's from the control channel's. This
- * object's lock guards the machine. It isn't held while the owner is told that the host was lost or
- * has returned, which only the observer's calls bring about.
+ * <p>The owner's calls come from its threads, the channel's own from its thread. This object's lock
+ * guards the machine. It isn't held while the owner is told that the host was lost or has returned,
+ * which only the channel's thread does.
  */
-final class GatewayDriver implements ControlChannel.Observer {
+final class GatewayDriver extends ControlChannel implements GatewayMachine.Output {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayDriver.class);
 
-  private final String name;
   private final PairSettings settings;
+  private final PairCounters counters;
   private final Listener owner;
   private final MessageChannel messages;
+  private final Outbox outbox;
   private final BoundedLog failures = new BoundedLog(LOG);
-  private ControlChannel control;
-  private Outbox outbox;
 
   // Guarded by this.
   private final GatewayMachine machine;
-  private Create create;
 
   /** What the owner is to be told of the present event, or null. */
   private Runnable notification;
 
-  GatewayDriver(String name, PairSettings settings, Listener owner, MessageChannel messages) {
-    this.name = name;
+  GatewayDriver(
+      String name,
+      PairSettings settings,
+      PairCounters counters,
+      Listener owner,
+      MessageChannel messages,
+      Outbox outbox) {
+    super(name, new ConnectingPair(settings.controlUrl(), settings.maxMessageBytes()), counters);
     this.settings = settings;
+    this.counters = counters;
     this.owner = owner;
     this.messages = messages;
-    machine = new GatewayMachine(settings.replyTimeout(), new Actions());
-  }
-
-  /** Gives it what it sends through, before either is started. */
-  void attach(ControlChannel control, Outbox outbox) {
-    this.control = control;
     this.outbox = outbox;
+    machine = new GatewayMachine(settings.replyTimeout(), this);
   }
 
   /** See {@link io.outrigger.protocol.GatewaySession#create}. */
   synchronized void create(String configuration, Duration timeout)
       throws SessionException, InterruptedException {
-    create = new Create(settings.messageUrl(), configuration);
-    machine.create(timeout, System.nanoTime());
+    machine.create(new Create(settings.messageUrl(), configuration), timeout, PairTime.now());
     ControlStatus reply;
     try {
       while (machine.isCreating()) {
@@ -96,28 +95,28 @@ final class GatewayDriver implements ControlChannel.Observer {
 
   /** Waits for an event or the machine's next deadline. */
   private void waitAndTick() throws InterruptedException {
-    long nanos = machine.nanosLeft(System.nanoTime(), messages.nanosUntilQuiet());
-    wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
-    machine.tick(System.nanoTime(), messages.nanosUntilQuiet());
+    long nanos = machine.deadline(messages.quietAt()) - PairTime.now();
+    TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, nanos));
+    machine.tick(PairTime.now(), messages.quietAt());
   }
 
   /** See {@link io.outrigger.protocol.GatewaySession#start}. */
-  synchronized void start() {
-    machine.start(System.nanoTime());
+  void startModule() {
+    happen(machine::start);
   }
 
   /** See {@link io.outrigger.protocol.GatewaySession#destroy}. */
   boolean destroy(Duration timeout) throws InterruptedException {
     boolean emptying;
     synchronized (this) {
-      machine.destroy(timeout, System.nanoTime());
+      machine.destroy(timeout, PairTime.now());
       emptying = machine.isEmptying();
     }
     if (emptying) {
       outbox.awaitEmpty(timeout.toNanos());
     }
     synchronized (this) {
-      machine.emptied(System.nanoTime(), messages.nanosUntilQuiet());
+      machine.emptied(PairTime.now(), messages.quietAt());
       while (machine.isEnding()) {
         waitAndTick();
       }
@@ -125,45 +124,37 @@ final class GatewayDriver implements ControlChannel.Observer {
     }
   }
 
-  synchronized void close() {
-    machine.close();
-    notifyAll();
-  }
-
   @Override
-  public void received(ControlPacket packet, long connection) {
+  void received(ControlPacket packet, long over) {
     if (!(packet instanceof Reply answer)) {
-      control.refuse(packet + ", which only a gateway sends");
+      refuse(packet + ", which only a gateway sends");
       return;
     }
     happen(
-        () -> {
-          if (!machine.replied(answer.status(), System.nanoTime(), messages.nanosUntilQuiet())) {
+        now -> {
+          if (!machine.replied(answer.status(), now, messages.quietAt())) {
             LOG.debug("{}: the host says {} unasked", name, answer.status());
           }
         });
   }
 
   @Override
-  public void connected() {
-    happen(
-        () ->
-            machine.connected(control.connection(), System.nanoTime(), messages.nanosUntilQuiet()));
+  void connected() {
+    happen(now -> machine.connected(connection.number(), now, messages.quietAt()));
   }
 
   @Override
-  public void disconnected() {
+  void disconnected() {
     happen(
-        () -> {
-          machine.disconnected(System.nanoTime());
+        now -> {
+          machine.disconnected(now);
           messages.broken();
         });
   }
 
   @Override
-  public void tick() {
-    outbox.tick();
-    happen(() -> machine.tick(System.nanoTime(), messages.nanosUntilQuiet()));
+  void tick() {
+    happen(now -> machine.tick(now, messages.quietAt()));
   }
 
   /** The message channel's connection is gone. On that channel's thread. */
@@ -173,10 +164,11 @@ final class GatewayDriver implements ControlChannel.Observer {
   }
 
   /** Tells the machine of an event, and then the owner what came of it. */
-  private void happen(Runnable event) {
+  private void happen(LongConsumer event) {
     Runnable outcome;
     synchronized (this) {
-      event.run();
+      event.accept(PairTime.now());
+      outbox.open(machine.isOpen());
       notifyAll();
       outcome = notification;
       notification = null;
@@ -186,55 +178,42 @@ final class GatewayDriver implements ControlChannel.Observer {
     }
   }
 
-  /** What the machine has done, with the lock held. */
-  private final class Actions implements GatewayOutput {
-    @Override
-    public boolean sendCreate(long connection) {
-      return control.send(create, connection);
+  @Override
+  public boolean send(ControlPacket packet, long over) {
+    boolean sent = super.send(packet, over);
+    if (sent && packet instanceof Start) {
+      messages.expectConnection();
     }
+    return sent;
+  }
 
-    @Override
-    public void sendStart() {
-      control.send(new Start());
-    }
+  @Override
+  public void messagesArrived() {
+    counters.arrived();
+  }
 
-    @Override
-    public boolean sendDestroy() {
-      return control.send(new Destroy());
-    }
+  @Override
+  public void createFailed(ControlStatus status) {
+    failures.warn("{}: {}; trying again", name, reason(status));
+  }
 
-    @Override
-    public void openQueue(boolean open) {
-      outbox.open(open);
-    }
+  @Override
+  public void hostLost(ControlStatus status) {
+    String reason =
+        status == null
+            ? "its connection at " + settings.controlUrl() + " is gone"
+            : "it has no module any longer: " + status;
+    notification = () -> owner.hostLost(reason);
+  }
 
-    @Override
-    public void messagesArrived() {
-      messages.arrived();
-    }
+  @Override
+  public void hostReturned() {
+    notification = owner::hostReturned;
+  }
 
-    @Override
-    public void checkMessageChannel() {
-      messages.warnIfUnconnected(settings.messageUrl());
-    }
-
-    @Override
-    public void createFailed(ControlStatus status) {
-      failures.warn("{}: {}; trying again", name, reason(status));
-    }
-
-    @Override
-    public void hostLost(ControlStatus status) {
-      String reason =
-          status == null
-              ? "its connection at " + settings.controlUrl() + " is gone"
-              : "it has no module any longer: " + status;
-      notification = () -> owner.hostLost(reason);
-    }
-
-    @Override
-    public void hostReturned() {
-      notification = owner::hostReturned;
-    }
+  @Override
+  public void close() {
+    happen(now -> machine.close());
+    super.close();
   }
 }

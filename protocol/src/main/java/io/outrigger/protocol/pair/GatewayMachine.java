@@ -1,22 +1,53 @@
 package io.outrigger.protocol.pair;
 
+import static io.outrigger.protocol.pair.PairTime.NEVER;
+
+import io.outrigger.protocol.wire.ControlPacket;
+import io.outrigger.protocol.wire.ControlPacket.Create;
+import io.outrigger.protocol.wire.ControlPacket.Destroy;
+import io.outrigger.protocol.wire.ControlPacket.Start;
 import io.outrigger.protocol.wire.ControlStatus;
 import java.time.Duration;
 
 /**
  * The gateway's half of the conversation on the control channel, as a state machine: it creates,
  * starts and destroys the module, and creates it again when the host has lost it. Events come in
- * with the time, in nanoseconds of any clock that doesn't go back; what is to be done goes to an
- * {@link GatewayOutput}. It knows no sockets, threads or clocks.
+ * with the time, in nanoseconds of a clock that begins at 0 and doesn't go back; what is to be done
+ * goes to an {@link Output}. It knows no sockets, threads or clocks.
  *
  * <p>Used by one thread at a time: its owner has a lock, and holds it while the output is called.
  *
- * <p>Some events come with {@code quietNanos}: in how many nanoseconds the host will have sent no
- * message for a while if none comes, 0 when that is so now.
+ * <p>Some events come with {@code quietAt}: when the host will have sent no message for a while if
+ * none comes; a time that is over when that is so now.
  */
 final class GatewayMachine {
   /** How long a host that leaves has for its module's last messages. */
-  private static final Duration LAST_MESSAGES = Duration.ofSeconds(1);
+  private static final long LAST_MESSAGES_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** When START or DESTROY found no room, it is sent again after this. */
+  private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
+
+  /** Carries out what the machine decides. Must not call the machine. */
+  interface Output {
+    /** Sends a packet over this connection and no other, without a wait; whether it went out. */
+    boolean send(ControlPacket packet, long connection);
+
+    /** The host has taken every message that went out. */
+    void messagesArrived();
+
+    /** The host has lost the module and fails to create it; CREATE will be sent again. */
+    void createFailed(ControlStatus status);
+
+    /**
+     * The host has lost the module.
+     *
+     * @param status of the REPLY that says so, or null if the connection is gone
+     */
+    void hostLost(ControlStatus status);
+
+    /** A host has created the module again. */
+    void hostReturned();
+  }
 
   private enum Phase {
     /** No CREATE has been sent, or the host did not create the module. */
@@ -27,16 +58,26 @@ final class GatewayMachine {
     CREATED,
     /** The host had the module and has it no longer. */
     LOST,
-    /** The owner wants the module destroyed. */
-    ENDING,
+    /** The module is to be destroyed, and what is queued goes out before. */
+    EMPTYING,
+    /** DESTROY is to be sent, or was sent and the host still has the module. */
+    DESTROYING,
+    /** The module's last messages are read. */
+    READING,
+    /** The module is destroyed, or the time for that is over. */
+    ENDED,
     CLOSED
   }
 
-  private final Duration replyTimeout;
-  private final GatewayOutput output;
+  private final long replyTimeoutNanos;
+  private final Output output;
 
   private Phase phase = Phase.NEW;
+  private Create create;
   private boolean started;
+
+  /** START went out to the host that there is: it takes messages. */
+  private boolean open;
 
   /** The control channel's connection; {@link PairConnection#NONE} if there is none. */
   private long connection = PairConnection.NONE;
@@ -47,34 +88,37 @@ final class GatewayMachine {
   /** The host's answer to the owner's CREATE, or null. */
   private ControlStatus reply;
 
-  /** Until when the owner waits for the module to be created. */
-  private Deadline createdBy = Deadline.NEVER;
+  /** Until when the owner waits for the module to be created, or destroyed. */
+  private long ownerWaitsUntil = NEVER;
 
-  /** When CREATE may be sent next. */
-  private Deadline nextCreate = Deadline.NEVER;
+  /** When the next packet may be sent: CREATE, START or DESTROY. */
+  private long nextPacket = NEVER;
 
   /** Until when CREATE waits for the last messages of a host that has lost the module. */
-  private Deadline lastMessages = Deadline.NEVER;
+  private long lastMessages = NEVER;
 
-  private final QuietPeriod quiet = new QuietPeriod();
+  /** It isn't quiet before that, as the host has said only now that it has no more to say. */
+  private long notQuietBefore;
 
-  private final UnconnectedCheck unconnected = new UnconnectedCheck();
+  /** The host has shown that it has destroyed the module. */
+  private boolean destroyed;
 
-  /** Not null in {@link Phase#ENDING}. */
-  private ModuleEnd end;
+  /** The host has said so, after it had handled everything. */
+  private boolean detached;
 
-  GatewayMachine(Duration replyTimeout, GatewayOutput output) {
-    this.replyTimeout = replyTimeout;
+  GatewayMachine(Duration replyTimeout, Output output) {
+    replyTimeoutNanos = replyTimeout.toNanos();
     this.output = output;
   }
 
   /** The owner wants the module created within that time. */
-  void create(Duration timeout, long now) {
+  void create(Create packet, Duration timeout, long now) {
     if (phase != Phase.CLOSED) {
       phase = Phase.CREATING;
+      create = packet;
       reply = null;
       createConnection = PairConnection.NONE;
-      createdBy = Deadline.after(now, timeout);
+      ownerWaitsUntil = now + timeout.toNanos();
       sendCreate(now);
     }
   }
@@ -84,10 +128,10 @@ final class GatewayMachine {
    * that gets it again while it creates the module tries to bind the message channel twice.
    */
   private void sendCreate(long now) {
-    if (isCreateUnsent() && output.sendCreate(connection)) {
+    if (isCreateUnsent() && output.send(create, connection)) {
       createConnection = connection;
     }
-    nextCreate = Deadline.after(now, replyTimeout);
+    nextPacket = now + replyTimeoutNanos;
   }
 
   private boolean isCreateUnsent() {
@@ -116,9 +160,13 @@ final class GatewayMachine {
   }
 
   private void sendStart(long now) {
-    output.sendStart();
-    unconnected.started(now);
-    output.openQueue(true);
+    open = output.send(new Start(), connection);
+    nextPacket = now + RETRY_NANOS;
+  }
+
+  /** Whether the host takes messages. */
+  boolean isOpen() {
+    return open;
   }
 
   /**
@@ -127,38 +175,39 @@ final class GatewayMachine {
    */
   void destroy(Duration timeout, long now) {
     if (phase != Phase.CLOSED) {
-      boolean connected = connection != PairConnection.NONE;
-      boolean hasModule = phase == Phase.CREATED && connected;
-      end = new ModuleEnd(output, hasModule, !connected, Deadline.after(now, timeout));
-      phase = Phase.ENDING;
+      destroyed = connection == PairConnection.NONE;
+      ownerWaitsUntil = now + timeout.toNanos();
+      phase = phase == Phase.CREATED ? Phase.EMPTYING : Phase.ENDED;
     }
   }
 
   /** Whether queued messages are to go out before DESTROY. */
   boolean isEmptying() {
-    return phase == Phase.ENDING && end.isEmptying();
+    return phase == Phase.EMPTYING;
   }
 
   /** As many of the queued messages went out as the time allowed. */
-  void emptied(long now, long quietNanos) {
-    if (phase == Phase.ENDING) {
-      end.emptied(now, quiet.nanosLeft(now, quietNanos));
+  void emptied(long now, long quietAt) {
+    if (phase == Phase.EMPTYING) {
+      phase = Phase.DESTROYING;
+      nextPacket = now;
+      tick(now, quietAt);
     }
   }
 
   /** Whether the owner's wish to destroy the module has no result yet. */
   boolean isEnding() {
-    return phase == Phase.ENDING && !end.isOver();
+    return phase == Phase.EMPTYING || phase == Phase.DESTROYING || phase == Phase.READING;
   }
 
   /** Whether the host has shown that it has destroyed the module. */
   boolean isDestroyed() {
-    return phase == Phase.ENDING && end.isDestroyed();
+    return phase == Phase.ENDED && destroyed;
   }
 
   void close() {
     phase = Phase.CLOSED;
-    output.openQueue(false);
+    open = false;
   }
 
   boolean isClosed() {
@@ -166,12 +215,12 @@ final class GatewayMachine {
   }
 
   /** The control channel has a connection. */
-  void connected(long itsNumber, long now, long quietNanos) {
+  void connected(long itsNumber, long now, long quietAt) {
     connection = itsNumber;
     if (isCreating()) {
       sendCreate(now);
     }
-    tick(now, quietNanos);
+    tick(now, quietAt);
   }
 
   /** The control channel's connection is gone. */
@@ -188,9 +237,7 @@ final class GatewayMachine {
 
   /** The message channel's connection is gone: a C host does that when it destroys its module. */
   void messagesDisconnected() {
-    if (phase == Phase.ENDING) {
-      end.disconnected();
-    }
+    destroyed |= isEnding();
   }
 
   /**
@@ -198,9 +245,10 @@ final class GatewayMachine {
    *
    * @return whether it was expected
    */
-  boolean replied(ControlStatus status, long now, long quietNanos) {
-    if (status == ControlStatus.DETACH) {
-      quiet.begin(now);
+  boolean replied(ControlStatus status, long now, long quietAt) {
+    boolean detach = status == ControlStatus.DETACH;
+    if (detach) {
+      notQuietBefore = now + PairTime.QUIET_NANOS;
     }
     switch (phase) {
       case CREATING -> repliedFirst(status, now);
@@ -210,13 +258,13 @@ final class GatewayMachine {
         }
       }
       case LOST -> repliedAgain(status, now);
-      case ENDING -> {
-        if (status == ControlStatus.DETACH) {
-          end.detached(now, quiet.nanosLeft(now, quietNanos));
-        }
+      case EMPTYING, DESTROYING, READING -> {
+        detached |= detach;
+        destroyed |= detach;
+        tick(now, quietAt);
       }
       default -> {
-        return false;
+        return phase == Phase.ENDED;
       }
     }
     return true;
@@ -249,7 +297,7 @@ final class GatewayMachine {
 
   private void lost(ControlStatus status, long now) {
     phase = Phase.LOST;
-    output.openQueue(false);
+    open = false;
     createWhenQuiet(now);
     output.hostLost(status);
   }
@@ -257,52 +305,46 @@ final class GatewayMachine {
   /** The host may be leaving: CREATE tells it that its last messages are taken. */
   private void createWhenQuiet(long now) {
     createConnection = PairConnection.NONE;
-    nextCreate = Deadline.after(now, 0);
-    lastMessages = Deadline.after(now, LAST_MESSAGES);
+    nextPacket = now;
+    lastMessages = now + LAST_MESSAGES_NANOS;
   }
 
-  /** Time has passed. May be called at any time, and is to be called after {@link #nanosLeft}. */
-  void tick(long now, long quietNanos) {
-    switch (phase) {
-      case CREATING -> {
-        if (isCreating() && createdBy.isOver(now)) {
-          phase = Phase.NEW;
-        } else if (isCreating() && nextCreate.isOver(now)) {
-          sendCreate(now);
-        }
+  /** Time has passed. May be called at any time, and is to be called at its {@link #deadline}. */
+  void tick(long now, long quietAt) {
+    boolean due = now >= nextPacket;
+    boolean quiet = now >= Math.max(quietAt, notQuietBefore);
+    boolean late = now >= ownerWaitsUntil;
+    boolean createsAgain = phase == Phase.LOST && (quiet || now >= lastMessages);
+    if (isCreating() && late) {
+      phase = Phase.NEW;
+    } else if (due && isCreateUnsent() && (isCreating() || createsAgain)) {
+      sendCreate(now);
+    } else if (due && phase == Phase.CREATED && started && !open) {
+      sendStart(now);
+    } else if (phase == Phase.DESTROYING && (destroyed || late)) {
+      phase = Phase.READING;
+      if (detached) {
+        output.messagesArrived();
       }
-      case CREATED -> {
-        if (unconnected.isDue(now)) {
-          output.checkMessageChannel();
-        }
-      }
-      case LOST -> {
-        boolean mayCreate = quiet.nanosLeft(now, quietNanos) == 0 || lastMessages.isOver(now);
-        if (connection != PairConnection.NONE && nextCreate.isOver(now) && mayCreate) {
-          sendCreate(now);
-        }
-      }
-      case ENDING -> end.tick(now, quiet.nanosLeft(now, quietNanos));
-      default -> {
-        // Nothing is due.
-      }
+    } else if (due && phase == Phase.DESTROYING) {
+      nextPacket = output.send(new Destroy(), connection) ? NEVER : now + RETRY_NANOS;
+    }
+    if (phase == Phase.READING && (quiet || late)) {
+      phase = Phase.ENDED;
     }
   }
 
-  /** In how many nanoseconds a {@link #tick} will do something if no other event comes. */
-  long nanosLeft(long now, long quietNanos) {
+  /** When a {@link #tick} will do something if no other event comes. */
+  long deadline(long quietAt) {
+    long quiet = Math.max(quietAt, notQuietBefore);
     return switch (phase) {
-      case CREATING -> {
-        long create = isCreateUnsent() ? nextCreate.nanosLeft(now) : Long.MAX_VALUE;
-        yield isCreating() ? Math.min(create, createdBy.nanosLeft(now)) : Long.MAX_VALUE;
-      }
-      case CREATED -> unconnected.nanosLeft(now);
-      case LOST -> {
-        long last = Math.min(quiet.nanosLeft(now, quietNanos), lastMessages.nanosLeft(now));
-        yield isCreateUnsent() ? Math.max(nextCreate.nanosLeft(now), last) : Long.MAX_VALUE;
-      }
-      case ENDING -> end.nanosLeft(now, quiet.nanosLeft(now, quietNanos));
-      default -> Long.MAX_VALUE;
+      case CREATING ->
+          isCreating() ? Math.min(isCreateUnsent() ? nextPacket : NEVER, ownerWaitsUntil) : NEVER;
+      case CREATED -> started && !open ? nextPacket : NEVER;
+      case LOST -> isCreateUnsent() ? Math.max(nextPacket, Math.min(quiet, lastMessages)) : NEVER;
+      case DESTROYING -> Math.min(nextPacket, ownerWaitsUntil);
+      case READING -> Math.min(quiet, ownerWaitsUntil);
+      default -> NEVER;
     };
   }
 }

@@ -1,10 +1,11 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.QueueBound;
+import io.outrigger.base.SizedQueue;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.wire.MessageEncoder;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the two channels of a host have received and its module's thread hasn't handled yet. Events
@@ -17,115 +18,86 @@ final class HostInbox {
   private static final int MAX_EVENTS = 256;
 
   /** As many wait here, and as many may be taken: all of it is lost with a process that dies. */
-  private static final int MAX_MESSAGES = 256;
+  private static final QueueBound BOUND = new QueueBound(256, 1 << 20);
 
-  private static final long MAX_BYTES = 1 << 20;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition arrived = lock.newCondition();
-  private final Condition room = lock.newCondition();
-
-  // Guarded by lock; eventCount may be read without it.
-  private final ArrayDeque<HostEvent> events = new ArrayDeque<>();
+  // Guarded by this; eventCount may be read without it.
+  private final ArrayDeque<Runnable> events = new ArrayDeque<>();
   private volatile int eventCount;
-  private ArrayDeque<Message> messages = new ArrayDeque<>();
-  private long bytes;
+  private SizedQueue<Message, Void> messages = new SizedQueue<>();
 
   /** Of the consumer only. */
-  private ArrayDeque<Message> taken = new ArrayDeque<>();
+  private SizedQueue<Message, Void> taken = new SizedQueue<>();
 
-  /** Waits for room and adds an event. */
-  void put(HostEvent event) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (events.size() >= MAX_EVENTS) {
-        room.await();
-      }
-      events.add(event);
-      eventCount = events.size();
-      arrived.signal();
-    } finally {
-      lock.unlock();
+  /** Waits for room and adds an event: what is to be done on the module's thread. */
+  synchronized void put(Runnable event) throws InterruptedException {
+    while (events.size() >= MAX_EVENTS) {
+      wait();
     }
+    events.add(event);
+    eventCount = events.size();
+    notifyAll();
   }
 
   /** Adds an event before all others, and waits for nothing. */
-  void putFirst(HostEvent event) {
-    lock.lock();
-    try {
-      events.addFirst(event);
-      eventCount = events.size();
-      arrived.signal();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void putFirst(Runnable event) {
+    events.addFirst(event);
+    eventCount = events.size();
+    notifyAll();
   }
 
   /** Waits for room and adds a message; a single one passes at any size. */
   void put(Message message) throws InterruptedException {
     long size = MessageEncoder.sizeOf(message);
-    lock.lockInterruptibly();
-    try {
-      while (!messages.isEmpty() && (messages.size() >= MAX_MESSAGES || bytes + size > MAX_BYTES)) {
-        room.await();
+    synchronized (this) {
+      while (!BOUND.hasRoom(messages, size)) {
+        wait();
       }
-      messages.add(message);
-      bytes += size;
-      if (messages.size() == 1) {
-        arrived.signal();
+      messages.add(message, null, size);
+      if (messages.count() == 1) {
+        notifyAll();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /** The next event, or null if there is none now. */
-  HostEvent pollEvent() {
+  Runnable pollEvent() {
     if (eventCount == 0) {
       return null;
     }
-    lock.lock();
-    try {
-      HostEvent event = events.poll();
+    synchronized (this) {
+      Runnable event = events.poll();
       eventCount = events.size();
-      room.signalAll();
+      notifyAll();
       return event;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** The next message, or null if there is none now. */
   Message pollMessage() {
     if (taken.isEmpty()) {
-      lock.lock();
-      try {
-        ArrayDeque<Message> empty = taken;
+      synchronized (this) {
+        SizedQueue<Message, Void> empty = taken;
         taken = messages;
         messages = empty;
-        bytes = 0;
-        room.signalAll();
-      } finally {
-        lock.unlock();
+        notifyAll();
       }
     }
-    return taken.poll();
+    if (taken.isEmpty()) {
+      return null;
+    }
+    Message message = taken.item(0);
+    taken.removeFirst();
+    return message;
   }
 
   /**
-   * Waits until there is something, for so long at most.
+   * Waits until there may be something, for so long at most.
    *
    * @param messagesToo whether a message counts as something
    */
-  void await(boolean messagesToo, long nanos) throws InterruptedException {
-    long left = nanos;
-    lock.lockInterruptibly();
-    try {
-      while (left > 0 && events.isEmpty() && (!messagesToo || messages.isEmpty())) {
-        left = arrived.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
+  synchronized void await(boolean messagesToo, long nanos) throws InterruptedException {
+    if (events.isEmpty() && (!messagesToo || messages.isEmpty())) {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
     }
   }
 }

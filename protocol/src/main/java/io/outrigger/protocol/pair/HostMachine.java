@@ -1,5 +1,7 @@
 package io.outrigger.protocol.pair;
 
+import static io.outrigger.protocol.pair.PairTime.NEVER;
+
 import io.outrigger.protocol.HostSession.End;
 import io.outrigger.protocol.pair.PairHostSettings.OnGatewayGone;
 import io.outrigger.protocol.wire.ControlPacket.Create;
@@ -9,11 +11,11 @@ import java.time.Duration;
 /**
  * The host's half of the conversation on the control channel, as a state machine: it has the module
  * created, started and destroyed as the gateway says, and ends when that is due. Events come in
- * with the time, in nanoseconds of any clock that doesn't go back. It knows no sockets, threads or
- * clocks. Used by one thread.
+ * with the time, in nanoseconds of a clock that begins at 0 and doesn't go back. It knows no
+ * sockets, threads or clocks. Used by one thread.
  *
- * <p>{@link #action} is what to do next: its owner carries that out and says so with {@link #done}
- * before any other event. REPLY, which takes no time, goes to an {@link HostOutput}.
+ * <p>{@link #phase} says what to do next: its owner carries that out and says so with {@link #done}
+ * before any other event. REPLY, which takes no time, goes to an {@link Output}.
  *
  * <p>Events go before messages. So those that end a module only note it, and it ends when the
  * messages that came before are handled ({@link #idle}).
@@ -23,12 +25,38 @@ final class HostMachine {
    * The grace period of each step of an end: for the gateway's last messages, for the module's, and
    * for the gateway to go.
    */
-  static final Duration GRACE_PERIOD = Duration.ofSeconds(2);
+  static final long GRACE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final boolean exits;
-  private final HostOutput output;
-  private final GatewayPresence gateway;
+  /** To be asked twice makes a gateway send CREATE twice, and the module start over. */
+  private static final long LONGEST_ANSWER_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** Tells the gateway what the machine decides. Must not call the machine. */
+  interface Output {
+    /** Sends REPLY over this connection and no other, without a wait; whether it went out. */
+    boolean reply(ControlStatus status, long connection);
+
+    /** The gateway has taken every message that went out. */
+    void messagesArrived();
+
+    /** Asks for CREATE over this connection and no other; returns the one that came last. */
+    long askForCreate(long connection);
+  }
+
+  private final PairHostSettings settings;
+  private final Output output;
   private HostPhase phase = HostPhase.NONE;
+
+  /** A gateway is there. */
+  private boolean there;
+
+  /** The connection over which it is there. */
+  private long connection;
+
+  /** When it is asked for CREATE. */
+  private long askAt = NEVER;
+
+  /** When there has been no gateway for too long. */
+  private long orphanedAt;
 
   /** The CREATE of the module that is there, or is being created; null without one. */
   private Asked asked;
@@ -36,54 +64,50 @@ final class HostMachine {
   /** The CREATE of the module that follows it, or null. */
   private Asked askedNext;
 
-  /** DESTROY came: the module ends when nothing more comes, or by this time. */
-  private Deadline destroyBy = Deadline.NEVER;
+  /** DESTROY came: the module ends when nothing more comes, or at this time. */
+  private long destroyBy = NEVER;
 
-  private final QuietPeriod quiet = new QuietPeriod();
+  /** It isn't quiet before that, as the gateway may have sent messages until now. */
+  private long notQuietBefore;
 
   /** When the present phase is over, if it has a grace period. */
-  private Deadline graceOver = Deadline.NEVER;
+  private long graceOver = NEVER;
 
   /** The host is to leave. */
   private boolean closing;
 
-  /** It does. */
-  private boolean leaving;
-
   private End end;
 
   /** CREATE, and the connection over which it came. */
-  private record Asked(Create create, long connection) {}
+  record Asked(Create create, long connection) {}
 
-  HostMachine(PairHostSettings settings, HostOutput output, long now) {
-    exits = settings.onGatewayGone() == OnGatewayGone.EXIT;
+  HostMachine(PairHostSettings settings, Output output, long now) {
+    this.settings = settings;
     this.output = output;
-    gateway = new GatewayPresence(settings, now);
+    gatewayGone(now);
   }
 
-  /** What to do next. */
-  HostAction action() {
-    return phase.action();
+  private boolean exits() {
+    return settings.onGatewayGone() == OnGatewayGone.EXIT;
   }
 
-  /** What the module is created from that there is. */
-  Create create() {
-    return asked.create();
+  HostPhase phase() {
+    return phase;
   }
 
-  /** The connection over which the gateway has asked for the module; NONE without one. */
-  long connection() {
-    return asked == null ? PairConnection.NONE : asked.connection();
+  /** What the module is created from that there is, or is to be. */
+  Asked asked() {
+    return asked;
   }
 
-  /** Whether messages go to the module now. */
+  /** Whether another module follows the one that is there. */
+  boolean isAskedForNext() {
+    return askedNext != null;
+  }
+
+  /** Whether messages go to the module now; in DRAINING, {@link #tick} follows each. */
   boolean isReceiving() {
     return phase == HostPhase.DRAINING || (phase == HostPhase.STARTED && !closing);
-  }
-
-  /** Whether {@link #tick} is to be called after each message. */
-  boolean isDraining() {
-    return phase == HostPhase.DRAINING;
   }
 
   /** Why it has ended, or null. */
@@ -92,7 +116,7 @@ final class HostMachine {
   }
 
   /**
-   * The action was carried out.
+   * What the phase asks for was carried out.
    *
    * @param success whether the channel is open, or the module created; else true
    */
@@ -123,25 +147,23 @@ final class HostMachine {
   }
 
   private void answerCreate(ControlStatus status, long now) {
-    if (!output.reply(status, asked.connection())) {
-      output.notice(HostOutput.Notice.CREATE_NOT_ANSWERED);
-    }
+    output.reply(status, asked.connection());
     if (status == ControlStatus.OK) {
       phase = HostPhase.CREATED;
       return;
     }
-    if (exits) {
+    if (exits()) {
       await(HostPhase.REFUSED, now);
     } else {
       phase = HostPhase.NONE;
-      gateway.came(asked.connection(), now);
+      connected(asked.connection(), now);
     }
     asked = null;
   }
 
   /** The module is gone: the one that CREATE has asked for meanwhile is next. */
   private void createNext(HostPhase next) {
-    destroyBy = Deadline.NEVER;
+    destroyBy = NEVER;
     asked = askedNext;
     askedNext = null;
     phase = asked == null ? HostPhase.NONE : next;
@@ -149,12 +171,11 @@ final class HostMachine {
 
   /** The module is destroyed, and the message channel closed. */
   private void closed() {
-    if (leaving || exits) {
-      end(leaving ? End.CLOSED : End.DESTROYED);
-      return;
+    if (closing || exits()) {
+      end(closing ? End.CLOSED : End.DESTROYED);
+    } else {
+      createNext(HostPhase.OPENING);
     }
-    output.notice(HostOutput.Notice.WAITING_FOR_NEXT_GATEWAY);
-    createNext(HostPhase.OPENING);
   }
 
   private void end(End reason) {
@@ -162,15 +183,24 @@ final class HostMachine {
     end = reason;
   }
 
-  /** A gateway has connected. */
+  /** A gateway has connected, and should send CREATE. */
   void connected(long itsConnection, long now) {
-    gateway.came(itsConnection, now);
+    there = true;
+    connection = itsConnection;
+    orphanedAt = NEVER;
+    askAt = now + settings.reattachAfter().toNanos();
   }
 
   /** The gateway's connection is gone. */
   void disconnected(long now) {
-    gateway.gone(now);
+    gatewayGone(now);
     tick(now);
+  }
+
+  private void gatewayGone(long now) {
+    there = false;
+    askAt = NEVER;
+    orphanedAt = exits() ? now + settings.orphanTimeout().toNanos() : NEVER;
   }
 
   /** The host is to leave. */
@@ -182,7 +212,7 @@ final class HostMachine {
   void created(Create packet, long itsConnection, long now) {
     switch (phase) {
       case NONE -> {
-        gateway.expectNothing();
+        askAt = NEVER;
         askedNext = new Asked(packet, itsConnection);
         createNext(HostPhase.OPENING);
       }
@@ -203,13 +233,12 @@ final class HostMachine {
   }
 
   private void createdAgain(Create packet, long itsConnection) {
-    gateway.expectNothing();
+    askAt = NEVER;
     if (phase == HostPhase.CREATED && packet.equals(asked.create())) {
       asked = new Asked(packet, itsConnection);
       output.reply(ControlStatus.OK, itsConnection);
       return;
     }
-    output.notice(HostOutput.Notice.GATEWAY_STARTED_OVER);
     askedNext = new Asked(packet, itsConnection);
     boolean sameChannel = packet.messageUrl().equals(asked.create().messageUrl());
     phase = sameChannel ? HostPhase.REPLACING : HostPhase.ABANDONING;
@@ -223,44 +252,40 @@ final class HostMachine {
     }
   }
 
-  /** START came. */
-  void started() {
-    if (phase == HostPhase.CREATED) {
-      phase = HostPhase.STARTING;
-    } else if (phase == HostPhase.NONE) {
-      output.refuse("START before CREATE");
-    }
+  /** START came; returns whether CREATE came before it. */
+  boolean started() {
+    phase = phase == HostPhase.CREATED ? HostPhase.STARTING : phase;
+    return phase != HostPhase.NONE;
   }
 
-  /** DESTROY came. */
-  void destroyed(long now) {
-    if (phase == HostPhase.NONE) {
-      output.refuse("DESTROY before CREATE");
-    } else if (phase.isServing() && !destroyBy.isFinite()) {
-      destroyBy = Deadline.after(now, GRACE_PERIOD);
-      quiet.begin(now);
+  /** DESTROY came; returns whether CREATE came before it. */
+  boolean destroyed(long now) {
+    if (phase.isServing() && destroyBy == NEVER) {
+      destroyBy = now + GRACE_NANOS;
+      notQuietBefore = now + PairTime.QUIET_NANOS;
     }
+    return phase != HostPhase.NONE;
   }
 
   /** Time has passed. */
   void tick(long now) {
-    boolean gone = phase.awaitsGateway() && !gateway.isThere();
+    boolean gone = phase.awaitsGateway() && !there;
     if (gone && phase == HostPhase.DETACHING) {
       output.messagesArrived();
     }
-    if (gone || graceOver.isOver(now)) {
+    if (gone || now >= graceOver) {
       graceOver(now);
     }
   }
 
   /** The grace period is over, or what it was for has happened. */
   private void graceOver(long now) {
-    graceOver = Deadline.NEVER;
+    graceOver = NEVER;
     switch (phase) {
       case LEAVING -> await(HostPhase.DRAINING, now);
       case DRAINING -> phase = HostPhase.DESTROYING;
       case DETACHING -> {
-        gateway.expectNothing();
+        askAt = NEVER;
         phase = HostPhase.CLOSING;
       }
       case REFUSED -> end(End.CREATE_FAILED);
@@ -270,8 +295,8 @@ final class HostMachine {
 
   private void await(HostPhase next, long now) {
     phase = next;
-    graceOver = Deadline.after(now, GRACE_PERIOD);
-    quiet.begin(now);
+    graceOver = now + GRACE_NANOS;
+    notQuietBefore = now + PairTime.QUIET_NANOS;
     tick(now);
   }
 
@@ -288,26 +313,28 @@ final class HostMachine {
   /**
    * Everything that came is handled, but for messages that {@link #isReceiving} keeps back.
    *
-   * @param quietNanos in how many nanoseconds no message will have come for a while, if none comes;
-   *     0 when that is so now
+   * @param quietAt when no message will have come for a while, if none comes; a time that is over
+   *     when that is so now
    */
-  void idle(long now, long quietNanos) {
+  void idle(long now, long quietAt) {
     tick(now);
-    boolean isQuiet = quiet.nanosLeft(now, quietNanos) == 0;
-    if (phase == HostPhase.DRAINING && isQuiet) {
+    boolean serving = phase.isServing();
+    boolean quiet = now >= Math.max(quietAt, notQuietBefore);
+    if (phase == HostPhase.DRAINING && quiet) {
       graceOver(now);
     } else if (closing && isSettled()) {
       leave(now);
-    } else if (phase.isServing() && !gateway.isThere()) {
-      output.notice(HostOutput.Notice.GATEWAY_GONE);
+    } else if (serving && !there) {
       phase = HostPhase.ABANDONING;
-    } else if (phase.isServing() && destroyBy.isFinite()) {
-      boolean over = isQuiet || destroyBy.isOver(now);
-      phase = over ? HostPhase.DESTROYING : phase;
-    } else if (phase == HostPhase.NONE && gateway.isOrphaned(now)) {
+    } else if (serving && destroyBy != NEVER) {
+      phase = quiet || now >= destroyBy ? HostPhase.DESTROYING : phase;
+    } else if (phase == HostPhase.NONE && now >= orphanedAt) {
       end(End.ORPHANED);
-    } else if (isSettled() && gateway.isLateWithCreate(now)) {
-      askForCreate(now);
+    } else if (isSettled() && now >= askAt) {
+      // A gateway that knows an earlier host here sends CREATE only when it learns that that has
+      // ended. The C gateway takes most of a second for it.
+      connection = output.askForCreate(connection);
+      askAt = now + Math.max(settings.reattachAfter().toNanos(), LONGEST_ANSWER_NANOS);
     }
   }
 
@@ -317,7 +344,6 @@ final class HostMachine {
   }
 
   private void leave(long now) {
-    leaving = true;
     switch (phase) {
       case NONE -> end(End.CLOSED);
       case CREATED -> phase = HostPhase.DESTROYING;
@@ -325,32 +351,17 @@ final class HostMachine {
     }
   }
 
-  /**
-   * A gateway that knows an earlier host here sends CREATE only when it learns that that has ended.
-   */
-  private void askForCreate(long now) {
-    if (output.reply(ControlStatus.DETACH, gateway.connection())) {
-      output.notice(HostOutput.Notice.ASKED_FOR_CREATE);
-    }
-    gateway.asked(output.newestConnection(), now);
-  }
-
-  /** In how many nanoseconds {@link #idle} will do something if no other event comes. */
-  long nanosLeft(long now, long quietNanos) {
-    return switch (phase) {
-      case NONE -> closing ? 0 : gateway.nanosLeft(now);
-      case CREATED, STARTED -> servingNanosLeft(now, quietNanos);
-      case DRAINING -> Math.min(quiet.nanosLeft(now, quietNanos), graceOver.nanosLeft(now));
-      default -> graceOver.nanosLeft(now);
-    };
-  }
-
-  private long servingNanosLeft(long now, long quietNanos) {
-    if (closing || !gateway.isThere()) {
+  /** When {@link #idle} will do something if no other event comes. */
+  long deadline(long quietAt) {
+    if (closing && isSettled() || phase.isServing() && !there) {
       return 0;
     }
-    return destroyBy.isFinite()
-        ? Math.min(quiet.nanosLeft(now, quietNanos), destroyBy.nanosLeft(now))
-        : gateway.nanosLeft(now);
+    long quiet = Math.max(quietAt, notQuietBefore);
+    return switch (phase) {
+      case NONE -> Math.min(askAt, orphanedAt);
+      case CREATED, STARTED -> destroyBy == NEVER ? askAt : Math.min(quiet, destroyBy);
+      case DRAINING -> Math.min(quiet, graceOver);
+      default -> graceOver;
+    };
   }
 }

@@ -5,36 +5,26 @@ import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.HostSession.ModuleHandler;
-import io.outrigger.protocol.wire.ControlPacket.Create;
-import io.outrigger.protocol.wire.ControlPacket.Reply;
-import io.outrigger.protocol.wire.ControlStatus;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A module in a host, from its CREATE to its end, with the message channel that belongs to it.
- *
- * <p>Of the thread that runs the link, but for what says otherwise.
- */
+/** A module in a host, from its CREATE to its end, as those see it that publish. */
 final class HostedModule {
   private static final Logger LOG = LoggerFactory.getLogger(HostedModule.class);
 
-  private final Create create;
   private final ModuleHandler handler;
   private final MessageChannel channel;
   private final PairCounters counters;
   private final LongSupplier askingConnection;
   private final BoundedLog losses = new BoundedLog(LOG);
-  private final UnconnectedCheck unconnected = new UnconnectedCheck();
 
   /** The connection over which the gateway has asked for it. */
   private volatile long connection;
 
   /** Until when a publish waits for the gateway to take it. */
-  private volatile Deadline publishUntil = Deadline.NEVER;
+  private volatile long publishUntil = PairTime.NEVER;
 
   private volatile boolean destroyed;
 
@@ -45,37 +35,26 @@ final class HostedModule {
    *     control channel's thread knows it: also while the module waits in publish
    */
   HostedModule(
-      Create create,
-      long connection,
       ModuleHandler handler,
       MessageChannel channel,
       PairCounters counters,
+      long connection,
       LongSupplier askingConnection) {
-    this.create = create;
-    this.connection = connection;
     this.handler = handler;
     this.channel = channel;
     this.counters = counters;
+    this.connection = connection;
     this.askingConnection = askingConnection;
   }
 
-  boolean create() {
-    return handler.create(create.configuration());
+  /** The connection over which the gateway has asked for it. Any thread. */
+  long connection() {
+    return connection;
   }
 
   /** The gateway has asked for it again over that connection. */
   void askedOver(long itsConnection) {
     connection = itsConnection;
-  }
-
-  void start() {
-    unconnected.started(System.nanoTime());
-    handler.start();
-  }
-
-  void receive(Message message) {
-    counters.received();
-    handler.receive(message);
   }
 
   /**
@@ -95,9 +74,7 @@ final class HostedModule {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted while it waited to publish", e);
     }
-    if (outcome == Outcome.DONE) {
-      counters.sent();
-    } else {
+    if (outcome != Outcome.DONE) {
       counters.givenUp(1);
       losses.warn(
           "a message that the module published is undelivered: {}",
@@ -108,8 +85,7 @@ final class HostedModule {
   }
 
   private boolean mayWait() {
-    Deadline until = publishUntil;
-    return isAskedFor() && !(until.isFinite() && until.isOver(System.nanoTime()));
+    return isAskedFor() && PairTime.now() < publishUntil;
   }
 
   /** Whether the gateway that asked for it is there, and has asked for no other since. */
@@ -117,41 +93,11 @@ final class HostedModule {
     return askingConnection.getAsLong() == connection;
   }
 
-  /** Checks the message channel if that is due; called by one other thread. */
-  void tick() {
-    if (unconnected.isDue(System.nanoTime())) {
-      channel.warnIfUnconnected(create.messageUrl());
-    }
-  }
-
-  /** Destroys the module while its gateway still takes what it publishes, for that long. */
-  void destroy(Duration publishTime) {
-    destroyFor(publishTime);
-    channel.expectEnd();
-  }
-
-  private void destroyFor(Duration publishTime) {
-    unconnected.ended();
-    publishUntil = Deadline.after(System.nanoTime(), publishTime);
+  /** Destroys the module, for which a publish waits so long at most. */
+  void destroy(long publishNanos) {
+    publishUntil = PairTime.now() + publishNanos;
     handler.destroy();
     destroyed = true;
-  }
-
-  /** Destroys the module, whose gateway wants another one. The message channel stays open. */
-  void replace() {
-    destroyFor(Duration.ZERO);
-    channel.broken();
-  }
-
-  /** Destroys the module whose gateway is gone: nothing it publishes arrives any longer. */
-  void abandon() {
-    unconnected.ended();
-    try {
-      channel.close();
-    } finally {
-      handler.destroy();
-      destroyed = true;
-    }
   }
 
   /**
@@ -162,11 +108,6 @@ final class HostedModule {
     if (connection != present) {
       channel.broken();
     }
-  }
-
-  /** Tells the gateway that this module is no longer there. Any thread. */
-  void detach(ControlChannel control) {
-    control.send(new Reply(ControlStatus.DETACH), connection);
   }
 
   /** Closes the message channel. Any thread. */

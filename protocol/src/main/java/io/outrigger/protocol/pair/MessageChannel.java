@@ -9,6 +9,7 @@ import io.outrigger.protocol.wire.ByteSink;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.WireException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -19,30 +20,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Bytes that aren't a message are counted, logged at a bounded rate, and change nothing.
  */
-final class MessageChannel implements AutoCloseable {
+abstract class MessageChannel extends PairChannel {
   private static final Logger LOG = LoggerFactory.getLogger(MessageChannel.class);
+  private static final Duration CONNECTED_AFTER_START = Duration.ofSeconds(5);
 
-  /** Who sends more than we send ourselves gets through, as far as that is safe. */
-  private static final long MAX_RECEIVE_BYTES = 16 << 20;
-
-  /** Takes the messages, on the thread of the channel. May block; throws nothing else. */
-  interface Receiver {
-    void received(Message message) throws InterruptedException;
-
-    /** The other side's connection is gone. */
-    default void disconnected() {}
-  }
-
-  private final String name;
   private final PairCounters counters;
-  private final Receiver receiver;
   private final BoundedLog refusals = new BoundedLog(LOG);
-
-  /** Its own lock guards it. */
-  private final InTransit inTransit = new InTransit();
-
-  private final PairSocket socket;
   private volatile boolean endExpected;
+
+  /** When to check that there is a connection. */
+  private volatile long connectionCheckAt = PairTime.NEVER;
 
   private final ReentrantLock sending = new ReentrantLock();
   // Guarded by sending.
@@ -53,35 +40,25 @@ final class MessageChannel implements AutoCloseable {
   /** What the buffer holds, and couldn't be sent: mostly it is the next that is to be. */
   private Message encoded;
 
-  private MessageChannel(
-      String name, PairConnection connection, PairCounters counters, Receiver receiver) {
-    this.name = name;
+  MessageChannel(String name, PairConnection connection, PairCounters counters) {
+    super(name, "messages", connection);
     this.counters = counters;
-    this.receiver = receiver;
-    socket = new PairSocket("messages of " + name, connection, new Incoming());
   }
 
-  /** Binds, as {@link PairConnection#bind} does. */
-  static MessageChannel bind(
-      String name, String url, long maxMessageBytes, PairCounters counters, Receiver receiver) {
-    return new MessageChannel(
-        name, PairConnection.bind(url, maxReceiveBytes(maxMessageBytes)), counters, receiver);
-  }
+  /** Takes a message, on the thread of the channel. May block; throws nothing else. */
+  abstract void received(Message message) throws InterruptedException;
 
-  /** Connects, as {@link PairConnection#connect} does. */
-  static MessageChannel connect(
-      String name, String url, long maxMessageBytes, PairCounters counters, Receiver receiver) {
-    return new MessageChannel(
-        name, PairConnection.connect(url, maxReceiveBytes(maxMessageBytes)), counters, receiver);
-  }
-
-  private static long maxReceiveBytes(long maxMessageBytes) {
-    return Math.max(maxMessageBytes, MAX_RECEIVE_BYTES);
-  }
-
-  /** Begins to receive. */
-  void start() {
-    socket.start();
+  @Override
+  final void received(byte[] bytes) throws InterruptedException {
+    Message message;
+    try {
+      message = MessageDecoder.decode(bytes, 0, bytes.length);
+    } catch (WireException e) {
+      counters.refused();
+      refusals.warn("{}: refused {}", name, e.getMessage());
+      return;
+    }
+    received(message);
   }
 
   /**
@@ -100,59 +77,23 @@ final class MessageChannel implements AutoCloseable {
   }
 
   /**
-   * Sends a message, waiting for room and for a connection for as long as it is worth it, which is
-   * asked about every 100 ms.
+   * Sends a message and counts it, waiting for room and for a connection for as long as it is worth
+   * it, which is asked about every 100 ms.
    *
    * @param size of its serialized form
    * @return DONE, TIMED_OUT when it isn't worth it any longer, or CLOSED
    */
-  Outcome send(Message message, int size, BooleanSupplier worthWaiting)
+  final Outcome send(Message message, int size, BooleanSupplier worthWaiting)
       throws InterruptedException {
     sending.lockInterruptibly();
     try {
-      if (socket.isClosed()) {
-        return Outcome.CLOSED;
+      Outcome outcome = Outcome.TIMED_OUT;
+      while (outcome == Outcome.TIMED_OUT && worthWaiting.getAsBoolean()) {
+        outcome = send(message, size);
       }
-      encode(message, size);
-      for (; ; ) {
-        Outcome outcome = worthWaiting.getAsBoolean() ? socket.send(buffer) : Outcome.TIMED_OUT;
-        switch (outcome) {
-          case DONE -> {
-            sent(size);
-            return outcome;
-          }
-          case INTERRUPTED -> {
-            Thread.interrupted();
-            throw new InterruptedException();
-          }
-          case CLOSED -> {
-            return outcome;
-          }
-          default -> {
-            if (!worthWaiting.getAsBoolean()) {
-              return Outcome.TIMED_OUT;
-            }
-          }
-        }
-      }
-    } finally {
-      sending.unlock();
-    }
-  }
-
-  /** Sends a message if there is room and a connection now, and no other thread is sending. */
-  Outcome trySend(Message message, int size) {
-    if (!sending.tryLock()) {
-      return Outcome.WOULD_BLOCK;
-    }
-    try {
-      if (socket.isClosed()) {
-        return Outcome.CLOSED;
-      }
-      encode(message, size);
-      Outcome outcome = socket.trySend(buffer);
-      if (outcome == Outcome.DONE) {
-        sent(size);
+      if (outcome == Outcome.INTERRUPTED) {
+        Thread.interrupted();
+        throw new InterruptedException();
       }
       return outcome;
     } finally {
@@ -160,9 +101,47 @@ final class MessageChannel implements AutoCloseable {
     }
   }
 
+  /** Waits up to 100 ms for a connection, and then as long for room. */
+  private Outcome send(Message message, int size) throws InterruptedException {
+    if (!connection.isThere()) {
+      connection.check();
+      connection.await(true, connection.slice());
+    }
+    if (connection.isClosed()) {
+      return Outcome.CLOSED;
+    }
+    if (!connection.isThere()) {
+      return Outcome.TIMED_OUT;
+    }
+    encode(message, size);
+    Outcome outcome = connection.socket().send(buffer);
+    if (outcome == Outcome.TIMED_OUT) {
+      connection.check(); // the thread may be busy with what it has received
+    }
+    return outcome == Outcome.CLOSED && !connection.isClosed()
+        ? Outcome.TIMED_OUT
+        : counted(outcome, size);
+  }
+
   /** Waits until there may be room in the socket, or the time is over. */
-  void awaitSendable(long nanos) {
-    socket.awaitSendable(nanos);
+  final void awaitSendable(long nanos) {
+    connection.socket().awaitSendable(Duration.ofNanos(nanos));
+  }
+
+  /** As {@link #send}, if there is room and a connection now, and no other thread is sending. */
+  final boolean trySend(Message message, int size) {
+    if (!sending.tryLock()) {
+      return false;
+    }
+    try {
+      if (connection.isClosed()) {
+        return false;
+      }
+      encode(message, size);
+      return counted(connection.socket().trySend(buffer), size) == Outcome.DONE;
+    } finally {
+      sending.unlock();
+    }
   }
 
   private void encode(Message message, int size) {
@@ -174,98 +153,69 @@ final class MessageChannel implements AutoCloseable {
     }
   }
 
-  private void sent(int size) {
-    encoded = null;
-    synchronized (inTransit) {
-      inTransit.sent(size, System.nanoTime());
+  private Outcome counted(Outcome outcome, int size) {
+    if (outcome == Outcome.DONE) {
+      encoded = null;
+      counters.sent(size, PairTime.now());
     }
+    return outcome;
   }
 
-  /**
-   * Warns if the other side has never connected, some seconds after START.
-   *
-   * @param url of the channel
-   */
-  void warnIfUnconnected(String url) {
-    if (!socket.isConnected() && socket.connection() == PairConnection.NONE) {
+  /** START was sent, or has come: warns if there is no connection in some seconds. */
+  final void expectConnection() {
+    connectionCheckAt = PairTime.now() + CONNECTED_AFTER_START.toNanos();
+  }
+
+  /** CREATE and START go over the control channel, so all seems well without a connection here. */
+  @Override
+  final void tick() {
+    if (PairTime.now() < connectionCheckAt) {
+      return;
+    }
+    connectionCheckAt = PairTime.NEVER;
+    if (!connection.isThere() && connection.number() == PairConnection.NONE) {
       LOG.warn(
           "{}: the message channel {} has no connection {} s after START, so no message passes: set"
               + " message.id in the gateway's file to a whole path, or run gateway and host in the"
               + " same directory",
           name,
-          url,
-          UnconnectedCheck.AFTER_START.toSeconds());
+          connection.url(),
+          CONNECTED_AFTER_START.toSeconds());
     }
   }
 
-  /** As {@link PairSocket#nanosUntilQuiet}. */
-  long nanosUntilQuiet() {
-    return socket.nanosUntilQuiet();
-  }
-
   /** The other side will close when it has taken everything: that isn't a loss then. */
-  void expectEnd() {
+  final void expectEnd() {
     endExpected = true;
   }
 
-  /** The other side is gone: counts what may be lost by that. */
-  void broken() {
-    int lost = endExpected ? 0 : takeLost();
+  /** The other side is gone: counts what may be lost by that. Any thread. */
+  final void broken() {
+    int lost = endExpected ? 0 : counters.broken(PairTime.now());
     if (lost > 0) {
       LOG.debug("{}: up to {} messages are lost with the connection", name, lost);
     }
   }
 
-  private int takeLost() {
-    synchronized (inTransit) {
-      int lost = inTransit.takeLost(System.nanoTime());
-      counters.lost(lost);
-      return lost;
-    }
-  }
-
-  /** The other side has taken everything that went out. */
-  void arrived() {
-    synchronized (inTransit) {
-      inTransit.clear();
-    }
+  @Override
+  void disconnected() {
+    connectionCheckAt = PairTime.NEVER;
+    broken();
   }
 
   /** Closes, and counts what may be lost by that. Idempotent. */
   @Override
-  public void close() {
+  public final void close() {
     try {
-      socket.close();
+      super.close();
     } finally {
-      takeLost();
       sending.lock();
       try {
-        encoded = null;
+        counters.broken(PairTime.now());
         buffer.close();
       } finally {
         sending.unlock();
       }
-    }
-  }
-
-  private final class Incoming implements PairSocket.Observer {
-    @Override
-    public void received(byte[] bytes) throws InterruptedException {
-      Message message;
-      try {
-        message = MessageDecoder.decode(bytes, 0, bytes.length);
-      } catch (WireException e) {
-        counters.refused();
-        refusals.warn("{}: refused {}", name, e.getMessage());
-        return;
-      }
-      receiver.received(message);
-    }
-
-    @Override
-    public void disconnected() {
-      broken();
-      receiver.disconnected();
     }
   }
 }

@@ -56,7 +56,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     this.name = name;
     maxMessageBytes = settings.maxMessageBytes();
     this.counters = counters;
-    queue = new SendQueue<>(settings, waiting, counters, System.nanoTime());
+    queue = new SendQueue<>(settings, waiting, PairTime.now());
     nextSent = queue::sent;
     sender = new Thread(this::sendKept, "outbox of " + name);
     sender.setDaemon(true);
@@ -70,17 +70,12 @@ final class Outbox extends BlockingSink implements AutoCloseable {
 
   /** All modules of the gateway are created. */
   void release() {
-    change(() -> queue.release(System.nanoTime()));
+    change(() -> queue.release(PairTime.now()));
   }
 
-  /** The host takes messages from now on, or doesn't. */
+  /** The host takes messages, or doesn't; to be called now and then, as time passes as well. */
   void open(boolean hostThere) {
-    change(() -> queue.open(hostThere, System.nanoTime()));
-  }
-
-  /** Time has passed. */
-  void tick() {
-    change(() -> {});
+    change(() -> queue.open(hostThere, PairTime.now()));
   }
 
   private void change(Runnable change) {
@@ -95,7 +90,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   }
 
   private void giveBackSurplus() {
-    if (!queue.isAbandoned(System.nanoTime())) {
+    if (!queue.isAbandoned(PairTime.now())) {
       return;
     }
     for (Origin origin = queue.withdrawSurplus();
@@ -109,7 +104,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   @Override
   public void end() {
     super.end();
-    tick();
+    change(() -> {});
   }
 
   /** With the lock held. */
@@ -123,17 +118,12 @@ final class Outbox extends BlockingSink implements AutoCloseable {
 
   @Override
   public Outcome offer(Message message, long size, Origin origin) {
-    if (direct && trySend(message, (int) size)) {
-      origin.delivered();
-      return Outcome.TAKEN;
-    }
-    return super.offer(message, size, origin);
+    return sendAtOnce(message, size, origin) ? Outcome.TAKEN : super.offer(message, size, origin);
   }
 
   @Override
   public Outcome offerAtOnce(Message message, long size, Origin origin) {
-    if (direct && trySend(message, (int) size)) {
-      origin.delivered();
+    if (sendAtOnce(message, size, origin)) {
       return Outcome.TAKEN;
     }
     return closed ? Outcome.CLOSED : Outcome.FULL;
@@ -144,23 +134,25 @@ final class Outbox extends BlockingSink implements AutoCloseable {
       throws UndeliveredException, InterruptedException {
     if (direct) {
       channel.awaitSendable(Math.min(MOMENT_NANOS, timeoutNanos));
-      if (direct && trySend(message, (int) size)) {
-        origin.delivered();
+      if (sendAtOnce(message, size, origin)) {
         return Outcome.TAKEN;
       }
     }
     return super.offer(message, size, origin, timeoutNanos);
   }
 
-  /** Sends a message if there is room in the socket. */
-  private boolean trySend(Message message, int size) {
+  /** Sends a message if none is kept and there is room in the socket. */
+  private boolean sendAtOnce(Message message, long size, Origin origin) {
+    if (!direct) {
+      return false;
+    }
     sending.incrementAndGet();
     try {
-      boolean done = channel.trySend(message, size) == io.outrigger.nanomsg.Outcome.DONE;
-      if (done) {
-        counters.sent();
+      boolean sent = channel.trySend(message, (int) size);
+      if (sent) {
+        origin.delivered();
       }
-      return done;
+      return sent;
     } finally {
       sending.decrementAndGet();
       if (emptyAwaited) {
@@ -179,7 +171,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     if (queue.isClosed()) {
       return Outcome.CLOSED;
     }
-    if (atOnce && !direct || !queue.keep(message, origin, size, System.nanoTime())) {
+    if (atOnce && !direct || !queue.keep(message, origin, size, PairTime.now())) {
       return Outcome.FULL;
     }
     origin.delivered();
@@ -195,7 +187,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
 
   @Override
   protected long checkWait() throws UndeliveredException {
-    long now = System.nanoTime();
+    long now = PairTime.now();
     if (queue.isAbandoned(now)) {
       counters.givenUp(1);
       throw new UndeliveredException(
@@ -205,7 +197,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
               + " messages wait for it: start it, or set window.messages, window.bytes or"
               + " reconnect.timeout.ms");
     }
-    return queue.nanosUntilAbandoned(now);
+    return queue.abandonedAt() - now;
   }
 
   private void sendKept() {
@@ -271,6 +263,6 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     change(queue::close);
     sender.interrupt();
     Threads.join(sender);
-    change(queue::giveUp);
+    change(() -> counters.givenUp(queue.clear()));
   }
 }

@@ -1,6 +1,5 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoLibrary;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
@@ -26,6 +25,10 @@ abstract class PairConnection implements AutoCloseable {
   /** What the other side's going can't do without: a send that waits ends. */
   private static final Duration SEND_TIMEOUT = Connection.WATCH;
 
+  /** Who sends more than we send ourselves gets through, as far as that is safe. */
+  private static final long MIN_RECEIVE_BYTES = 16 << 20;
+
+  private final String url;
   private final long maxReceiveBytes;
 
   // Written under this object's lock.
@@ -36,23 +39,17 @@ abstract class PairConnection implements AutoCloseable {
   /** Guarded by this. */
   private long presences;
 
-  PairConnection(long maxReceiveBytes) {
-    this.maxReceiveBytes = maxReceiveBytes;
+  /**
+   * @param maxMessageBytes the largest message that this side sends
+   */
+  PairConnection(String url, long maxMessageBytes) {
+    this.url = url;
+    maxReceiveBytes = Math.max(maxMessageBytes, MIN_RECEIVE_BYTES);
     LibraryLimits.tell(NanoLibrary.limits());
   }
 
-  /**
-   * Binds.
-   *
-   * @throws NanoException if that can't be; nothing is left open then
-   */
-  static PairConnection bind(String url, long maxReceiveBytes) {
-    return new BoundPair(url, maxReceiveBytes);
-  }
-
-  /** Connects; needs nobody there yet. Else as {@link #bind}. */
-  static PairConnection connect(String url, long maxReceiveBytes) {
-    return new ConnectingPair(url, maxReceiveBytes);
+  final String url() {
+    return url;
   }
 
   /** Opens a socket with its options. */

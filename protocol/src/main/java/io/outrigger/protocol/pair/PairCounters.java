@@ -3,27 +3,38 @@ package io.outrigger.protocol.pair;
 import io.outrigger.protocol.SessionStatistics;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a link counts. Any thread may count and read. */
+/** What a link counts. Any thread may count and read. It reads no clock. */
 final class PairCounters {
-  private final AtomicLong sent = new AtomicLong();
-  private final AtomicLong lost = new AtomicLong();
-  private final AtomicLong givenUp = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
-  /** A message went out. */
-  void sent() {
-    sent.incrementAndGet();
+  // Guarded by this.
+  private final InTransit inTransit = new InTransit();
+  private long sent;
+  private long lost;
+  private long givenUp;
+
+  /** A message of this size went out. */
+  synchronized void sent(int size, long now) {
+    sent++;
+    inTransit.sent(size, now);
   }
 
-  /** Of those that went out, this many may have been in the buffers of a connection that broke. */
-  void lost(int messages) {
-    lost.addAndGet(messages);
+  /** The connection broke; returns how many messages may have been in its buffers. */
+  synchronized int broken(long now) {
+    int messages = inTransit.takeLost(now);
+    lost += messages;
+    return messages;
+  }
+
+  /** The other side has taken everything that went out. */
+  synchronized void arrived() {
+    inTransit.clear();
   }
 
   /** Messages that were taken won't go out. */
-  void givenUp(int messages) {
-    givenUp.addAndGet(messages);
+  synchronized void givenUp(int messages) {
+    givenUp += messages;
   }
 
   void received() {
@@ -40,10 +51,9 @@ final class PairCounters {
    *
    * @param pending messages that were taken and haven't gone out yet
    */
-  SessionStatistics statistics(int pending) {
-    long undelivered = lost.get();
-    long delivered = sent.get() - undelivered;
-    undelivered += givenUp.get();
+  synchronized SessionStatistics statistics(int pending) {
+    long delivered = sent - lost;
+    long undelivered = lost + givenUp;
     return new SessionStatistics(
         delivered + undelivered + pending,
         delivered,

@@ -31,8 +31,7 @@ public final class PairGatewaySession implements GatewaySession {
 
   // Null until it is open.
   private MessageChannel messages;
-  private volatile ControlChannel control;
-  private GatewayDriver driver;
+  private volatile GatewayDriver driver;
 
   /**
    * Makes a session, which isn't open yet.
@@ -62,15 +61,11 @@ public final class PairGatewaySession implements GatewaySession {
 
   private void connect() {
     // In the C gateway's order: a host has nobody to take its messages otherwise.
-    messages =
-        MessageChannel.connect(
-            name, settings.messageUrl(), settings.maxMessageBytes(), counters, new Incoming());
-    driver = new GatewayDriver(name, settings, owner, messages);
-    control = ControlChannel.connect(name, settings.controlUrl(), counters, driver);
-    driver.attach(control, outbox);
+    messages = new Messages();
+    driver = new GatewayDriver(name, settings, counters, owner, messages, outbox);
     outbox.start(messages);
     messages.start();
-    control.start();
+    driver.start();
   }
 
   private static void check(String key, String url) throws SessionException {
@@ -82,7 +77,7 @@ public final class PairGatewaySession implements GatewaySession {
 
   @Override
   public void awaitHost(Duration timeout) throws SessionException, InterruptedException {
-    if (!control.awaitConnected(true, timeout)) {
+    if (!driver.connection.await(true, timeout)) {
       throw new SessionException(
           "no module host listens at "
               + settings.controlUrl()
@@ -102,7 +97,7 @@ public final class PairGatewaySession implements GatewaySession {
   @Override
   public void start() {
     outbox.release();
-    driver.start();
+    driver.startModule();
     started.countDown();
   }
 
@@ -119,8 +114,8 @@ public final class PairGatewaySession implements GatewaySession {
 
   @Override
   public boolean isConnected() {
-    ControlChannel open = control;
-    return open != null && open.isConnected();
+    GatewayDriver open = driver;
+    return open != null && open.connection.isThere();
   }
 
   @Override
@@ -130,9 +125,8 @@ public final class PairGatewaySession implements GatewaySession {
 
   @Override
   public void close() {
-    if (control != null) {
+    if (driver != null) {
       driver.close();
-      control.close();
     }
     if (messages != null) {
       messages.close();
@@ -141,9 +135,16 @@ public final class PairGatewaySession implements GatewaySession {
   }
 
   /** What the host's module publishes. */
-  private final class Incoming implements MessageChannel.Receiver {
+  private final class Messages extends MessageChannel {
+    Messages() {
+      super(
+          PairGatewaySession.this.name,
+          new ConnectingPair(settings.messageUrl(), settings.maxMessageBytes()),
+          counters);
+    }
+
     @Override
-    public void received(Message message) throws InterruptedException {
+    void received(Message message) throws InterruptedException {
       started.await();
       counters.received();
       try {
@@ -154,7 +155,8 @@ public final class PairGatewaySession implements GatewaySession {
     }
 
     @Override
-    public void disconnected() {
+    void disconnected() {
+      super.disconnected();
       driver.messagesDisconnected();
     }
   }

@@ -2,14 +2,13 @@ package io.outrigger.protocol.pair;
 
 import io.outrigger.base.QueueBound;
 import io.outrigger.base.SizedQueue;
-import java.time.Duration;
 
 /**
  * Which of a gateway's messages go to its host when, as a state machine. While the host takes
  * messages and none is kept, a message may go out at once; else it is kept, bounded in number and
  * bytes, and all go out in their order. When there has been no host for too long, no more are kept
- * than the window holds. It knows no sockets, threads or clocks; times are nanoseconds of any clock
- * that doesn't go back.
+ * than the window holds. It knows no sockets, threads or clocks; times are nanoseconds of a clock
+ * that begins at 0 and doesn't go back.
  *
  * <p>Used by one thread at a time: its owner has a lock.
  *
@@ -20,24 +19,24 @@ final class SendQueue<M, O> {
   private final QueueBound window;
   private final QueueBound waiting;
   private final QueueBound all;
-  private final Duration reconnectTimeout;
-  private final PairCounters counters;
+  private final long reconnectNanos;
   private final SizedQueue<M, O> kept = new SizedQueue<>();
   private boolean held = true;
   private boolean open;
   private boolean closed;
-  private Deadline reconnect;
+
+  /** Until when a host may come back. */
+  private long reconnectBy;
 
   /**
    * @param waiting how much may be kept beside the window
    */
-  SendQueue(PairSettings settings, QueueBound waiting, PairCounters counters, long now) {
+  SendQueue(PairSettings settings, QueueBound waiting, long now) {
     this.waiting = waiting;
     window = new QueueBound(settings.windowMessages(), settings.windowBytes());
     all = new QueueBound(window.items() + waiting.items(), window.bytes() + waiting.bytes());
-    reconnectTimeout = settings.reconnectTimeout();
-    this.counters = counters;
-    reconnect = Deadline.after(now, reconnectTimeout);
+    reconnectNanos = settings.reconnectTimeout().toNanos();
+    reconnectBy = now + reconnectNanos;
   }
 
   /**
@@ -45,13 +44,13 @@ final class SendQueue<M, O> {
    */
   void release(long now) {
     held = false;
-    reconnect = Deadline.after(now, reconnectTimeout);
+    reconnectBy = now + reconnectNanos;
   }
 
   /** The host takes messages from now on, or doesn't. */
   void open(boolean hostThere, long now) {
     if (open && !hostThere) {
-      reconnect = Deadline.after(now, reconnectTimeout);
+      reconnectBy = now + reconnectNanos;
     }
     open = hostThere && !closed;
   }
@@ -67,12 +66,12 @@ final class SendQueue<M, O> {
 
   /** There has been no host for too long. */
   boolean isAbandoned(long now) {
-    return !held && !open && reconnect.isOver(now);
+    return now >= abandonedAt();
   }
 
-  /** In how long it may be {@link #isAbandoned}; no limit while a host is there. */
-  long nanosUntilAbandoned(long now) {
-    return held || open ? Long.MAX_VALUE : reconnect.nanosLeft(now);
+  /** When it will be {@link #isAbandoned}; never while a host is there. */
+  long abandonedAt() {
+    return held || open ? PairTime.NEVER : reconnectBy;
   }
 
   /** Keeps a message behind all others, if there is room. */
@@ -120,7 +119,6 @@ final class SendQueue<M, O> {
 
   /** The next message went out. */
   void sent() {
-    counters.sent();
     kept.removeFirst();
   }
 
@@ -139,11 +137,12 @@ final class SendQueue<M, O> {
     return closed;
   }
 
-  /** Gives up what is kept, after {@link #close}. */
-  void giveUp() {
-    counters.givenUp(kept.count());
+  /** Gives up what is kept, after {@link #close}; returns how many. */
+  int clear() {
+    int count = kept.count();
     while (!kept.isEmpty()) {
       kept.removeFirst();
     }
+    return count;
   }
 }

@@ -4,20 +4,20 @@
  * messages both ways. It is what the C gateway speaks with its {@code outprocess} modules.
  *
  * <p><b>State machines</b>, without sockets, threads or clocks: {@link
- * io.outrigger.protocol.pair.GatewayMachine} (with ModuleEnd) and {@link
- * io.outrigger.protocol.pair.SendQueue} on the gateway's side, {@link
- * io.outrigger.protocol.pair.HostMachine} (with GatewayPresence) on the host's. Events and times go
- * in, actions come out. Recorded and random schedules test them.
+ * io.outrigger.protocol.pair.GatewayMachine} and {@link io.outrigger.protocol.pair.SendQueue} on
+ * the gateway's side, {@link io.outrigger.protocol.pair.HostMachine} on the host's. Events and
+ * times go in, actions come out. Recorded and random schedules test them.
  *
  * <p><b>Drivers</b> own the locks, threads and clocks, tell a machine what happens and carry out
- * what it decides: GatewayDriver, Outbox and HostDriver.
+ * what it decides: GatewayDriver, Outbox and PairHostSession.
  *
  * <p><b>Channels</b>: {@link io.outrigger.protocol.pair.PairConnection} owns a socket, or one after
- * the other; {@link io.outrigger.protocol.pair.PairSocket} adds the thread that receives from it;
+ * the other; {@link io.outrigger.protocol.pair.PairChannel} adds the thread that receives from it;
  * {@link io.outrigger.protocol.pair.ControlChannel} and {@link
- * io.outrigger.protocol.pair.MessageChannel} add the packets and the messages. Both links are made
- * of one of each. {@link io.outrigger.protocol.pair.StaleGreeting} is the workaround for what
- * nanomsg remembers of a dead connection.
+ * io.outrigger.protocol.pair.MessageChannel} extend it with the packets and the messages, and each
+ * side extends those with what it does with them. Both links are made of one of each. {@link
+ * io.outrigger.protocol.pair.StaleGreeting} is the workaround for what nanomsg remembers of a dead
+ * connection.
  *
  * <p>Nothing in this protocol acknowledges a message, and NN_PAIR drops what is buffered when
  * either end closes. So a host that ends in order says DETACH when it has sent all, a gateway that

@@ -1,5 +1,7 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.protocol.wire.ControlPacket;
+import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link GatewayMachine} in the hands of a schedule. */
-final class PairGatewaySchedule implements PairSchedules.Machine, GatewayOutput {
+final class PairGatewaySchedule implements PairSchedules.Machine, GatewayMachine.Output {
   private final GatewayMachine machine;
   private final List<String> actions = new ArrayList<>();
   private long now;
@@ -24,34 +26,37 @@ final class PairGatewaySchedule implements PairSchedules.Machine, GatewayOutput 
 
   @Override
   public List<String> happen(List<String> words) {
+    boolean wasOpen = machine.isOpen();
     actions.clear();
     switch (words.get(0)) {
       case "create" -> {
         creating = true;
-        machine.create(millis(words), now);
+        machine.create(new Create("ipc://message", "null"), millis(words), now);
       }
       case "start" -> machine.start(now);
       case "destroy" -> {
         ending = true;
         machine.destroy(millis(words), now);
       }
-      case "emptied" -> machine.emptied(now, quietNanos());
+      case "emptied" -> machine.emptied(now, quietAt);
       case "close" -> machine.close();
-      case "connected" -> machine.connected(Long.parseLong(words.get(1)), now, quietNanos());
+      case "connected" -> machine.connected(Long.parseLong(words.get(1)), now, quietAt);
       case "disconnected" -> machine.disconnected(now);
       case "messages" -> machine.messagesDisconnected();
       case "reply" -> reply(words.get(1));
       case "quiet" -> quietAt = millis(words).toNanos();
       case "socket" -> full = words.get(1).equals("full");
-      case "next" ->
-          actions.add("next " + PairSchedules.millis(machine.nanosLeft(now, quietNanos())));
+      case "next" -> actions.add("next " + PairSchedules.millis(machine.deadline(quietAt) - now));
       case "time" -> {
         now = millis(words).toNanos();
-        machine.tick(now, quietNanos());
+        machine.tick(now, quietAt);
       }
       default -> throw new IllegalArgumentException("unknown event " + words);
     }
-    ownerLooks();
+    if (machine.isOpen() != wasOpen) {
+      actions.add(wasOpen ? "queue closes" : "queue opens");
+    }
+    ownerWaits();
     return List.copyOf(actions);
   }
 
@@ -59,12 +64,8 @@ final class PairGatewaySchedule implements PairSchedules.Machine, GatewayOutput 
     return Duration.ofMillis(Long.parseLong(words.get(1)));
   }
 
-  private long quietNanos() {
-    return Math.max(0, quietAt - now);
-  }
-
   private void reply(String status) {
-    if (!machine.replied(status(status), now, quietNanos())) {
+    if (!machine.replied(status(status), now, quietAt)) {
       actions.add("unexpected");
     }
   }
@@ -78,7 +79,7 @@ final class PairGatewaySchedule implements PairSchedules.Machine, GatewayOutput 
   }
 
   /** The owner's thread waits for what becomes of create and destroy. */
-  private void ownerLooks() {
+  private void ownerWaits() {
     if (creating && !machine.isCreating()) {
       creating = false;
       ControlStatus status = machine.takeReply();
@@ -91,40 +92,17 @@ final class PairGatewaySchedule implements PairSchedules.Machine, GatewayOutput 
   }
 
   @Override
-  public boolean sendCreate(long connection) {
-    return send("create over " + connection);
-  }
-
-  private boolean send(String what) {
+  public boolean send(ControlPacket packet, long connection) {
     if (!full) {
-      actions.add("send " + what);
+      String kind = packet.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      actions.add("send " + kind + " over " + connection);
     }
     return !full;
   }
 
   @Override
-  public void sendStart() {
-    send("start");
-  }
-
-  @Override
-  public boolean sendDestroy() {
-    return send("destroy");
-  }
-
-  @Override
-  public void openQueue(boolean open) {
-    actions.add(open ? "queue opens" : "queue closes");
-  }
-
-  @Override
   public void messagesArrived() {
     actions.add("all arrived");
-  }
-
-  @Override
-  public void checkMessageChannel() {
-    actions.add("check the message channel");
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A {@link HostMachine} in the hands of a schedule. */
-final class PairHostSchedule implements PairSchedules.Machine, HostOutput {
+final class PairHostSchedule implements PairSchedules.Machine, HostMachine.Output {
   private final HostMachine machine;
   private final List<String> actions = new ArrayList<>();
   private long now;
@@ -33,16 +33,14 @@ final class PairHostSchedule implements PairSchedules.Machine, HostOutput {
   @Override
   public List<String> happen(List<String> words) {
     actions.clear();
-    HostAction before = machine.action();
+    HostPhase before = machine.phase();
     event(words);
     boolean ownEvent = List.of("quiet", "next", "newest", "receives").contains(words.get(0));
-    if (machine.action() != HostAction.NONE && !ownEvent) {
-      require(before == HostAction.NONE || words.get(0).equals("done"), words);
-      boolean ends = machine.action() == HostAction.END;
-      actions.add(
-          ends
-              ? "end " + PairGatewaySchedule.word(machine.end())
-              : "do " + PairGatewaySchedule.word(machine.action()));
+    if (machine.end() != null && before != HostPhase.ENDED) {
+      actions.add("end " + PairGatewaySchedule.word(machine.end()));
+    } else if (machine.phase().isAction() && !ownEvent) {
+      require(!before.isAction() || words.get(0).equals("done"), words);
+      actions.add(PairGatewaySchedule.word(machine.phase()));
     }
     return List.copyOf(actions);
   }
@@ -66,24 +64,29 @@ final class PairHostSchedule implements PairSchedules.Machine, HostOutput {
         machine.created(create, number(words, 4), now);
       }
       case "unreadable" -> machine.createdUnreadably(number(words, 1));
-      case "start" -> machine.started();
-      case "destroy" -> machine.destroyed(now);
+      case "start" -> requireCreate(machine.started());
+      case "destroy" -> requireCreate(machine.destroyed(now));
       case "close" -> machine.close();
       case "done" -> done(words);
       case "quiet" -> quietAt = PairGatewaySchedule.nanos(words.get(1));
-      case "idle" -> machine.idle(now, quietNanos());
+      case "idle" -> machine.idle(now, quietAt);
       case "time" -> {
         now = PairGatewaySchedule.nanos(words.get(1));
-        machine.idle(now, quietNanos());
+        machine.idle(now, quietAt);
       }
       case "message" -> {
         now = PairGatewaySchedule.nanos(words.get(1));
         machine.tick(now);
       }
       case "receives" -> actions.add(machine.isReceiving() ? "yes" : "no");
-      case "next" ->
-          actions.add("next " + PairSchedules.millis(machine.nanosLeft(now, quietNanos())));
+      case "next" -> actions.add("next " + PairSchedules.millis(machine.deadline(quietAt) - now));
       default -> throw new IllegalArgumentException("unknown event " + words);
+    }
+  }
+
+  private void requireCreate(boolean afterCreate) {
+    if (!afterCreate) {
+      actions.add("refused");
     }
   }
 
@@ -98,10 +101,6 @@ final class PairHostSchedule implements PairSchedules.Machine, HostOutput {
     return Long.parseLong(words.get(place));
   }
 
-  private long quietNanos() {
-    return Math.max(0, quietAt - now);
-  }
-
   @Override
   public boolean reply(ControlStatus status, long connection) {
     boolean sent = connection == newest;
@@ -111,22 +110,13 @@ final class PairHostSchedule implements PairSchedules.Machine, HostOutput {
   }
 
   @Override
-  public long newestConnection() {
+  public long askForCreate(long connection) {
+    actions.add("ask for create " + (connection == newest ? "over " + connection : "not sent"));
     return newest;
   }
 
   @Override
   public void messagesArrived() {
     actions.add("all arrived");
-  }
-
-  @Override
-  public void refuse(String packet) {
-    actions.add("refuse " + packet);
-  }
-
-  @Override
-  public void notice(Notice notice) {
-    actions.add("log " + PairGatewaySchedule.word(notice));
   }
 }

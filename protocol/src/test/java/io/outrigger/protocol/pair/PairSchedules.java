@@ -66,6 +66,6 @@ final class PairSchedules {
   }
 
   static String millis(long nanos) {
-    return nanos == Long.MAX_VALUE ? "never" : Long.toString(nanos / 1_000_000);
+    return nanos > PairTime.NEVER / 2 ? "never" : Long.toString(nanos / 1_000_000);
   }
 }

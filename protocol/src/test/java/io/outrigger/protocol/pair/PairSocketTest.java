@@ -42,12 +42,11 @@ class PairSocketTest {
   }
 
   /** Reads as many messages as it is let. */
-  private static final class SlowReader implements PairSocket.Observer {
+  private static final class SlowReader {
     final Semaphore permits = new Semaphore(0);
     final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
 
-    @Override
-    public void received(byte[] bytes) throws InterruptedException {
+    void received(byte[] bytes) throws InterruptedException {
       permits.acquire();
       if (bytes.length < LEFT_OVER.length) {
         texts.add(new String(bytes, StandardCharsets.UTF_8));
@@ -61,6 +60,15 @@ class PairSocketTest {
     void awaitText(String text) throws InterruptedException {
       assertEquals(text, texts.poll(LONG.toSeconds(), TimeUnit.SECONDS));
     }
+  }
+
+  private PairChannel channel(PairConnection connection) {
+    return new PairChannel("test", "channel", connection) {
+      @Override
+      void received(byte[] bytes) throws InterruptedException {
+        reader.received(bytes);
+      }
+    };
   }
 
   private static NanoSocket peer() {
@@ -106,8 +114,8 @@ class PairSocketTest {
   void oneThatConnectsBeginsAfreshWithTheNextPeer() throws Exception {
     NanoSocket first = peer();
     first.bind(url);
-    PairConnection connection = PairConnection.connect(url, MAX_BYTES);
-    try (PairSocket socket = new PairSocket("test", connection, reader)) {
+    PairConnection connection = new ConnectingPair(url, MAX_BYTES);
+    try (PairChannel socket = channel(connection)) {
       socket.start();
       leaveMuchUnread(first, connection);
       try (NanoSocket second = peer()) {
@@ -122,8 +130,8 @@ class PairSocketTest {
 
   @Test
   void oneThatIsBoundBeginsAfreshWithTheNextPeer() throws Exception {
-    PairConnection connection = PairConnection.bind(url, MAX_BYTES);
-    try (PairSocket socket = new PairSocket("test", connection, reader)) {
+    PairConnection connection = new BoundPair(url, MAX_BYTES);
+    try (PairChannel socket = channel(connection)) {
       socket.start();
       NanoSocket first = peer();
       first.connect(url);
@@ -157,8 +165,8 @@ class PairSocketTest {
       }
       await(() -> peer.statistic(Statistic.CURRENT_CONNECTIONS) == 0);
 
-      PairConnection connection = PairConnection.bind(url, MAX_BYTES);
-      try (PairSocket socket = new PairSocket("test", connection, reader)) {
+      PairConnection connection = new BoundPair(url, MAX_BYTES);
+      try (PairChannel socket = channel(connection)) {
         reader.permits.release(1 << 20);
         socket.start();
         // What is sent while the peer comes and goes is lost.
@@ -173,14 +181,14 @@ class PairSocketTest {
 
   @Test
   void oneThatIsBoundKeepsAPeerThatIsSilentWhileAnotherTries() throws Exception {
-    PairConnection connection = PairConnection.bind(url, MAX_BYTES);
-    try (PairSocket socket = new PairSocket("test", connection, reader);
+    PairConnection connection = new BoundPair(url, MAX_BYTES);
+    try (PairChannel socket = channel(connection);
         NanoSocket silent = peer();
         NanoSocket another = peer()) {
       reader.permits.release(1);
       socket.start();
       silent.connect(url);
-      assertTrue(socket.awaitConnected(true, LONG));
+      assertTrue(connection.await(true, LONG));
       another.set(SocketOption.RECONNECT_INTERVAL, Duration.ofMillis(50));
       another.connect(url);
       await(() -> another.statistic(Statistic.BROKEN_CONNECTIONS) > 80);
@@ -193,17 +201,17 @@ class PairSocketTest {
   @Test
   void eachConnectionHasANumberOfItsOwn() throws Exception {
     long before = PairConnection.NONE;
-    PairConnection connection = PairConnection.connect(url, MAX_BYTES);
-    try (PairSocket socket = new PairSocket("test", connection, reader)) {
+    PairConnection connection = new ConnectingPair(url, MAX_BYTES);
+    try (PairChannel socket = channel(connection)) {
       socket.start();
       for (int round = 0; round < 3; round++) {
         try (NanoSocket peer = peer()) {
           peer.bind(url);
-          assertTrue(socket.awaitConnected(true, LONG));
-          assertTrue(socket.connection() > before);
-          before = socket.connection();
+          assertTrue(connection.await(true, LONG));
+          assertTrue(connection.number() > before);
+          before = connection.number();
         }
-        assertTrue(socket.awaitConnected(false, LONG));
+        assertTrue(connection.await(false, LONG));
       }
     }
   }

@@ -29,7 +29,6 @@ final class SendQueueSchedule implements PairSchedules.Machine {
             new QueueBound(
                 Integer.parseInt(setting(settings, "waiting", "0")),
                 Long.parseLong(setting(settings, "waitingbytes", "0"))),
-            counters,
             now);
     if (setting(settings, "held", "no").equals("no")) {
       queue.release(now);
@@ -47,10 +46,13 @@ final class SendQueueSchedule implements PairSchedules.Machine {
       case "surplus" -> actions.add("surplus of " + queue.withdrawSurplus());
       case "release" -> queue.release(now);
       case "next" -> actions.add("next " + (queue.next() == null ? "none" : queue.next()));
-      case "sent" -> queue.sent();
-      case "lost" -> counters.lost(Integer.parseInt(words.get(1)));
+      case "sent" -> {
+        counters.sent(0, now);
+        queue.sent();
+      }
+      case "broken" -> counters.broken(now);
       case "close" -> queue.close();
-      case "give" -> queue.giveUp();
+      case "give" -> counters.givenUp(queue.clear());
       case "time" -> now = PairGatewaySchedule.nanos(words.get(1));
       case "counts" -> counts();
       default -> throw new IllegalArgumentException("unknown event " + words);
@@ -60,7 +62,7 @@ final class SendQueueSchedule implements PairSchedules.Machine {
 
   private void bring(String message, int size) {
     if (queue.isDirect()) {
-      counters.sent();
+      counters.sent(size, now);
       actions.add("direct");
       return;
     }
@@ -73,7 +75,7 @@ final class SendQueueSchedule implements PairSchedules.Machine {
       counters.givenUp(1);
       actions.add("refused");
     } else {
-      actions.add("full for " + PairSchedules.millis(queue.nanosUntilAbandoned(now)));
+      actions.add("full for " + PairSchedules.millis(queue.abandonedAt() - now));
     }
   }
 

@@ -5,17 +5,16 @@ import static io.outrigger.protocol.pair.SimulatedPairWorld.require;
 
 import io.outrigger.base.QueueBound;
 import io.outrigger.protocol.SessionStatistics;
+import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.ControlPacket.Create;
-import io.outrigger.protocol.wire.ControlPacket.Destroy;
 import io.outrigger.protocol.wire.ControlPacket.Reply;
-import io.outrigger.protocol.wire.ControlPacket.Start;
 import io.outrigger.protocol.wire.ControlStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** One life of a gateway, with an owner that publishes now and then. */
-final class SimulatedPairGateway implements GatewayOutput {
+final class SimulatedPairGateway implements GatewayMachine.Output {
   private static final int SIZE = 100;
 
   /** A message of the owner: whose, and its place. */
@@ -26,7 +25,6 @@ final class SimulatedPairGateway implements GatewayOutput {
   private final GatewayMachine machine;
   private final PairCounters counters = new PairCounters();
   private final SendQueue<Sent, Object> queue;
-  private final InTransit inTransit = new InTransit();
   private final SimulatedConnector messages;
   private final SimulatedConnector control;
   private final Create create;
@@ -71,7 +69,7 @@ final class SimulatedPairGateway implements GatewayOutput {
     this.world = world;
     this.life = life;
     machine = new GatewayMachine(world.settings.replyTimeout(), this);
-    queue = new SendQueue<>(world.settings, new QueueBound(0, 0), counters, world.clock.now());
+    queue = new SendQueue<>(world.settings, new QueueBound(0, 0), world.clock.now());
     queue.release(world.clock.now());
     create = new Create(world.messageUrl(), "null");
     messages =
@@ -100,26 +98,26 @@ final class SimulatedPairGateway implements GatewayOutput {
   /** Nothing but the machine's own deadline wakes it. */
   private void schedule() {
     int wake = ++wakes;
-    long left = machine.nanosLeft(world.clock.now(), quietNanos());
-    if (left == 0) {
-      machine.tick(world.clock.now(), quietNanos());
-      left = machine.nanosLeft(world.clock.now(), quietNanos());
+    if (machine.deadline(quietAt()) <= world.clock.now()) {
+      machine.tick(world.clock.now(), quietAt());
     }
-    ownerLooks();
-    require(left > 0, this + " is to be woken at once, again and again");
-    if (left < Long.MAX_VALUE) {
-      world.clock.after(
-          left,
+    long deadline = machine.deadline(quietAt());
+    ownerWaits();
+    open();
+    require(deadline > world.clock.now(), this + " is to be woken at once, again and again");
+    if (deadline < PairTime.NEVER) {
+      world.clock.at(
+          deadline,
           () -> {
             if (wake == wakes) {
-              happen(() -> machine.tick(world.clock.now(), quietNanos()));
+              happen(() -> machine.tick(world.clock.now(), quietAt()));
             }
           });
     }
   }
 
   /** The owner's thread waits for the result of create and destroy. */
-  private void ownerLooks() {
+  private void ownerWaits() {
     if (creating && !machine.isCreating()) {
       creating = false;
       ControlStatus reply = machine.takeReply();
@@ -139,7 +137,7 @@ final class SimulatedPairGateway implements GatewayOutput {
 
   private void create() {
     creating = true;
-    machine.create(Duration.ofSeconds(20), world.clock.now());
+    machine.create(create, Duration.ofSeconds(20), world.clock.now());
   }
 
   private void start() {
@@ -149,11 +147,12 @@ final class SimulatedPairGateway implements GatewayOutput {
     started = true;
     world.trace("%s starts the module", this);
     machine.start(world.clock.now());
+    open();
     publish();
   }
 
-  private long quietNanos() {
-    return messages.isPresent() ? Math.max(0, quietAt - world.clock.now()) : 0;
+  private long quietAt() {
+    return messages.isPresent() ? quietAt : 0;
   }
 
   private void controlPresence(long number) {
@@ -161,15 +160,15 @@ final class SimulatedPairGateway implements GatewayOutput {
     long now = world.clock.now();
     if (number == PairConnection.NONE) {
       machine.disconnected(now);
-      counters.lost(inTransit.takeLost(now));
+      counters.broken(now);
     } else {
-      machine.connected(number, now, quietNanos());
+      machine.connected(number, now, quietAt());
     }
   }
 
   private void messagePresence(long number) {
     if (number == PairConnection.NONE && !dead) {
-      counters.lost(inTransit.takeLost(world.clock.now()));
+      counters.broken(world.clock.now());
       happen(machine::messagesDisconnected);
     }
   }
@@ -179,7 +178,7 @@ final class SimulatedPairGateway implements GatewayOutput {
     if (status != ControlStatus.OK) {
       created = PairConnection.NONE;
     }
-    machine.replied(status, world.clock.now(), quietNanos());
+    machine.replied(status, world.clock.now(), quietAt());
   }
 
   private void messageCame(Object what) {
@@ -198,40 +197,25 @@ final class SimulatedPairGateway implements GatewayOutput {
   // What the machine wants.
 
   @Override
-  public boolean sendCreate(long connection) {
-    require(created != connection, this + " sends CREATE twice over one connection");
-    boolean sent = control.send(create, connection);
-    created = sent ? connection : created;
-    world.trace("%s sends CREATE over %d: %s", this, connection, sent);
+  public boolean send(ControlPacket packet, long connection) {
+    boolean sent = control.send(packet, connection);
+    if (packet instanceof Create) {
+      require(created != connection, this + " sends CREATE twice over one connection");
+      created = sent ? connection : created;
+    }
+    world.trace("%s sends %s over %d: %s", this, packet, connection, sent);
     return sent;
   }
 
-  @Override
-  public void sendStart() {
-    world.trace("%s sends START", this);
-    control.send(new Start());
-  }
-
-  @Override
-  public boolean sendDestroy() {
-    world.trace("%s sends DESTROY", this);
-    return control.send(new Destroy());
-  }
-
-  @Override
-  public void openQueue(boolean open) {
-    queue.open(open, world.clock.now());
+  /** Messages go out from now on, or don't, as the machine says. */
+  private void open() {
+    queue.open(machine.isOpen(), world.clock.now());
     wakeSender();
   }
 
   @Override
   public void messagesArrived() {
-    inTransit.clear();
-  }
-
-  @Override
-  public void checkMessageChannel() {
-    // Only a warning.
+    counters.arrived();
   }
 
   @Override
@@ -276,7 +260,6 @@ final class SimulatedPairGateway implements GatewayOutput {
     }
     long now = world.clock.now();
     if (queue.isDirect() && send(waiting)) {
-      counters.sent();
       brought(true);
     } else if (queue.keep(waiting, null, SIZE, now)) {
       brought(true);
@@ -286,7 +269,7 @@ final class SimulatedPairGateway implements GatewayOutput {
       counters.givenUp(1);
       brought(true);
     } else {
-      require(queue.nanosUntilAbandoned(now) > 0, "a message waits for nothing");
+      require(queue.abandonedAt() > now, "a message waits for nothing");
     }
     require(queue.size() <= world.settings.windowMessages(), "too many are kept");
     if (waiting != null) {
@@ -304,7 +287,7 @@ final class SimulatedPairGateway implements GatewayOutput {
   private boolean send(Sent message) {
     boolean sent = messages.send(message);
     if (sent) {
-      inTransit.sent(SIZE, world.clock.now());
+      counters.sent(SIZE, world.clock.now());
     }
     return sent;
   }
@@ -378,7 +361,7 @@ final class SimulatedPairGateway implements GatewayOutput {
       return;
     }
     if ((waiting == null && queue.size() == 0) || world.clock.now() >= deadline) {
-      happen(() -> machine.emptied(world.clock.now(), quietNanos()));
+      happen(() -> machine.emptied(world.clock.now(), quietAt()));
     } else {
       world.clock.after(millis(5), () -> awaitEmpty(deadline));
     }
@@ -386,7 +369,7 @@ final class SimulatedPairGateway implements GatewayOutput {
 
   /** An end in order loses nothing. */
   private void checkEnd() {
-    if (disturbed || world.host == null || !machine.isDestroyed()) {
+    if (disturbed || world.host == null || world.host.isClosing() || !machine.isDestroyed()) {
       return;
     }
     require(handledCount == counted, this + ": " + handledCount + " of " + counted + " came");
@@ -404,9 +387,9 @@ final class SimulatedPairGateway implements GatewayOutput {
           machine.close();
           control.close();
           messages.close();
-          counters.lost(inTransit.takeLost(world.clock.now()));
+          counters.broken(world.clock.now());
           queue.close();
-          queue.giveUp();
+          counters.givenUp(queue.clear());
         });
     checkSums();
     require(queue.size() == 0 && queue.next() == null, this + " isn't settled");

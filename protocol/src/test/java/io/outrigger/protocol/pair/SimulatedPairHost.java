@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** One life of a host, with the thread that runs it, and a module that publishes what it gets. */
-final class SimulatedPairHost implements HostOutput {
+final class SimulatedPairHost implements HostMachine.Output {
   /** A message of a module: which one of the host's, and the place among its messages. */
   record Published(SimulatedPairHost host, int module, int place) {}
 
@@ -36,6 +36,7 @@ final class SimulatedPairHost implements HostOutput {
   private final Queue<SimulatedPairGateway.Sent> inbox = new ArrayDeque<>();
   private Module module = Module.NONE;
   private boolean dead;
+  private boolean closing;
 
   /** Its thread is in the module, or in the channel. */
   private boolean busy;
@@ -117,8 +118,10 @@ final class SimulatedPairHost implements HostOutput {
 
   /** Returns whether there may be more to do now. */
   private boolean stepOnce() {
-    if (machine.action() != HostAction.NONE) {
-      perform(machine.action());
+    if (machine.end() != null) {
+      end();
+    } else if (machine.phase().isAction()) {
+      perform(machine.phase());
     } else if (!events.isEmpty()) {
       events.poll().run();
     } else if (machine.isReceiving() && !inbox.isEmpty()) {
@@ -131,13 +134,13 @@ final class SimulatedPairHost implements HostOutput {
 
   private boolean idle() {
     for (int i = 0; i < 5; i++) {
-      machine.idle(world.clock.now(), quietNanos());
-      if (machine.action() != HostAction.NONE) {
+      machine.idle(world.clock.now(), quietAt());
+      if (machine.phase().isAction() || machine.end() != null) {
         return true;
       }
-      long left = machine.nanosLeft(world.clock.now(), quietNanos());
-      if (left > 0) {
-        wakeIn(left);
+      long deadline = machine.deadline(quietAt());
+      if (deadline > world.clock.now()) {
+        wakeAt(deadline);
         return machine.isReceiving() && !inbox.isEmpty();
       }
     }
@@ -145,11 +148,11 @@ final class SimulatedPairHost implements HostOutput {
   }
 
   /** Nothing but the machine's own deadline wakes it. */
-  private void wakeIn(long nanos) {
+  private void wakeAt(long deadline) {
     int wake = ++wakes;
-    if (nanos < Long.MAX_VALUE) {
-      world.clock.after(
-          nanos,
+    if (deadline < PairTime.NEVER) {
+      world.clock.at(
+          deadline,
           () -> {
             if (wake == wakes) {
               step();
@@ -158,9 +161,9 @@ final class SimulatedPairHost implements HostOutput {
     }
   }
 
-  private long quietNanos() {
+  private long quietAt() {
     boolean connected = messages != null && messages.isConnected();
-    return connected ? Math.max(0, quietAt - world.clock.now()) : 0;
+    return connected ? quietAt : 0;
   }
 
   /** Its thread is in the module for a while; then this follows. */
@@ -177,31 +180,30 @@ final class SimulatedPairHost implements HostOutput {
         });
   }
 
-  private void perform(HostAction action) {
-    world.trace("%s: %s", this, action);
+  private void perform(HostPhase phase) {
+    world.trace("%s: %s", this, phase);
     require(end == null, this + " does something after its end");
-    switch (action) {
-      case OPEN_CHANNEL -> openChannel();
-      case CREATE_MODULE -> createModule();
-      case START_MODULE -> {
+    switch (phase) {
+      case OPENING -> openChannel();
+      case CREATING -> createModule();
+      case STARTING -> {
         become(Module.CREATED, Module.STARTED);
         publish();
         busyFor(world.upTo(millis(50)), () -> done(true));
       }
-      case REPLACE_MODULE, DESTROY_MODULE -> {
+      case REPLACING, DESTROYING -> {
         require(messages != null, this + " destroys a module without a channel");
         destroyModule();
       }
-      case ABANDON_MODULE -> {
+      case ABANDONING -> {
         closeChannel();
         destroyModule();
       }
-      case CLOSE_CHANNEL -> {
+      default -> {
         require(module != Module.CREATED && module != Module.STARTED, "a module has no channel");
         closeChannel();
         done(true);
       }
-      default -> end();
     }
   }
 
@@ -213,7 +215,7 @@ final class SimulatedPairHost implements HostOutput {
     require(messages == null, this + " opens a second channel");
     boolean fails = world.isEventful() && world.random.nextInt(50) == 0;
     if (!fails) {
-      messageUrl = machine.create().messageUrl();
+      messageUrl = machine.asked().create().messageUrl();
       messages = new SimulatedListener(world, this::messageCame, present -> {});
     }
     done(!fails);
@@ -263,7 +265,7 @@ final class SimulatedPairHost implements HostOutput {
     require(module == Module.STARTED, this + ": a module that is " + module + " gets a message");
     message.gateway().handled(message.place());
     publish();
-    if (machine.isDraining()) {
+    if (machine.phase() == HostPhase.DRAINING) {
       machine.tick(world.clock.now());
     }
     if (world.random.nextInt(10) == 0) {
@@ -316,14 +318,19 @@ final class SimulatedPairHost implements HostOutput {
             () -> machine.idle(now + millis(100_000), 0));
     for (Runnable event : late) {
       event.run();
-      require(machine.action() == HostAction.END && machine.end() == end, this + " ends twice");
+      require(machine.phase() == HostPhase.ENDED && machine.end() == end, this + " ends twice");
     }
-    require(machine.nanosLeft(now, 0) == Long.MAX_VALUE, this + " waits for something");
+    require(machine.deadline(0) == PairTime.NEVER, this + " waits for something");
   }
 
   /** It is told to leave. */
   void close() {
+    closing = true;
     add(machine::close);
+  }
+
+  boolean isClosing() {
+    return closing;
   }
 
   void kill() {
@@ -349,23 +356,14 @@ final class SimulatedPairHost implements HostOutput {
   }
 
   @Override
-  public long newestConnection() {
+  public long askForCreate(long connection) {
+    reply(ControlStatus.DETACH, connection);
     return control.number();
   }
 
   @Override
   public void messagesArrived() {
     require(module == Module.DESTROYED, this + " ends the account of a module that lives");
-  }
-
-  @Override
-  public void refuse(String packet) {
-    world.trace("%s refuses %s", this, packet);
-  }
-
-  @Override
-  public void notice(Notice notice) {
-    world.trace("%s: %s", this, notice);
   }
 
   @Override

@@ -36,31 +36,30 @@ class UnconnectedWarningTest {
   }
 
   /** Answers CREATE, as a host does; tells of each packet. */
-  private static final class Other implements ControlChannel.Observer {
+  private static final class Other extends ControlChannel {
     final CountDownLatch connected = new CountDownLatch(1);
     final CountDownLatch created = new CountDownLatch(1);
-    ControlChannel channel;
+
+    Other(PairConnection connection) {
+      super("test", connection, new PairCounters());
+    }
 
     @Override
-    public void received(ControlPacket packet, long connection) {
+    void received(ControlPacket packet, long over) {
       if (packet instanceof Create) {
-        channel.send(new Reply(ControlStatus.OK));
+        say(new Reply(ControlStatus.OK));
       } else if (packet.equals(new Reply(ControlStatus.OK))) {
         created.countDown();
       }
     }
 
-    @Override
-    public void connected() {
-      connected.countDown();
+    void say(ControlPacket packet) {
+      assertTrue(send(packet, connection.number()));
     }
 
     @Override
-    public void disconnected() {}
-
-    void start(ControlChannel channel) {
-      this.channel = channel;
-      channel.start();
+    void connected() {
+      connected.countDown();
     }
   }
 
@@ -76,12 +75,10 @@ class UnconnectedWarningTest {
 
   @Test
   void theGatewayWarnsOfAHostThatDoesNotBind() throws Exception {
-    Other host = new Other();
     try (CapturedLog log = new CapturedLog();
-        ControlChannel control =
-            ControlChannel.bind("test", settings.controlUrl(), new PairCounters(), host);
+        Other host = new Other(new BoundPair(settings.controlUrl(), 0));
         PairGatewaySession gateway = Sessions.open(settings, "echo", new GatewayOwner())) {
-      host.start(control);
+      host.start();
       gateway.awaitHost(LONG);
       gateway.create("null", LONG);
       gateway.start();
@@ -91,17 +88,15 @@ class UnconnectedWarningTest {
 
   @Test
   void theHostWarnsOfAGatewayThatDoesNotConnect() throws Exception {
-    Other gateway = new Other();
     try (CapturedLog log = new CapturedLog();
         RunningHost host =
             RunningHost.start(folder.resolve("control").toString(), OnGatewayGone.EXIT);
-        ControlChannel control =
-            ControlChannel.connect("test", settings.controlUrl(), new PairCounters(), gateway)) {
-      gateway.start(control);
+        Other gateway = new Other(new ConnectingPair(settings.controlUrl(), 0))) {
+      gateway.start();
       await(gateway.connected);
-      assertTrue(control.send(new Create(settings.messageUrl(), "null")));
+      gateway.say(new Create(settings.messageUrl(), "null"));
       await(gateway.created);
-      assertTrue(control.send(new Start()));
+      gateway.say(new Start());
       awaitWarning(log, "host");
       assertEquals(List.of("create null", "start"), host.module.calls());
     }
