@@ -66,6 +66,9 @@ final class RemoteModule extends ManagedModule {
 
   @Override
   void destroy(Duration grace) throws InterruptedException {
+    if (creator.isAlive()) { // the thread that waited for it was interrupted
+      interruptCreate();
+    }
     if (created.isCreated()) {
       if (destroyer.getState() == Thread.State.NEW) {
         destroyer.start();

@@ -146,6 +146,49 @@ class ProxyTest {
   }
 
   @Test
+  void anInterruptOfTheStartEndsTheWaitForAHost() throws Exception {
+    gateway("");
+    FutureTask<InterruptedException> start =
+        new FutureTask<>(() -> assertThrows(InterruptedException.class, gateway::start));
+    Thread starter = new Thread(start);
+    starter.start();
+    Await.until("the proxy listens", () -> Files.exists(folder.resolve("g/gateway")));
+    starter.interrupt();
+    start.get();
+    assertFalse(Files.exists(folder.resolve("g/gateway")));
+  }
+
+  @Test
+  void whatWaitsForTheStartIsBoundedAndTheOldestMakesRoom() throws Exception {
+    startHost();
+    source.onCreate =
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            source.publish("" + i);
+          }
+        };
+    gateway =
+        Gateway.builder()
+            .module("source", source)
+            .proxy(
+                "remote",
+                ProxySettings.ofProxy(parse("g/gateway", "host", ", \"window.messages\": 2")),
+                3)
+            .module("sink", sink)
+            .link("source", "remote", OverflowPolicy.DROP_OLDEST, Duration.ZERO)
+            .link("remote", "sink")
+            .build();
+    gateway.start();
+    for (int i = 5; i < 10; i++) {
+      assertEquals("" + i, sink.next());
+    }
+    LinkStatistics counts = gateway.statistics().link("source", "remote");
+    assertEquals(5, counts.dropped());
+    assertEquals(5, counts.delivered());
+    assertEquals(5, gateway.statistics().proxies().get("remote").accepted());
+  }
+
+  @Test
   void aMessageThatIsTooLargeForOneSinkReachesNone() throws Exception {
     startHost();
     TestModule other = new TestModule();

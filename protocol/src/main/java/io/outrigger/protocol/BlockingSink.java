@@ -49,6 +49,9 @@ public abstract class BlockingSink implements MessageSink {
   /** Makes room by the oldest message of an origin; false if it has none. The lock is held. */
   protected abstract boolean giveBackOldestOf(Origin origin);
 
+  /** Whether somebody is there who takes messages, and so makes room. The lock is held. */
+  protected abstract boolean makesRoom();
+
   /**
    * Whether a wait for room may end well. The lock is held.
    *
@@ -150,7 +153,7 @@ public abstract class BlockingSink implements MessageSink {
       long moment = System.nanoTime() + MOMENT_NANOS;
       while (!ended) {
         long now = System.nanoTime();
-        boolean atOnce = moment - now > 0 && deadline - now > 0;
+        boolean atOnce = moment - now > 0 && deadline - now > 0 && makesRoom();
         Outcome outcome = take(message, size, origin, atOnce);
         if (outcome != Outcome.FULL) {
           return outcome;

@@ -186,6 +186,11 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   }
 
   @Override
+  protected boolean makesRoom() {
+    return queue.isOpen();
+  }
+
+  @Override
   protected long checkWait() throws UndeliveredException {
     long now = PairTime.now();
     if (queue.isAbandoned(now)) {

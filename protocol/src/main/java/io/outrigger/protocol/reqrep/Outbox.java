@@ -100,6 +100,11 @@ final class Outbox extends BlockingSink {
     return window.queue().withdrawOldestOf(origin);
   }
 
+  @Override
+  protected boolean makesRoom() {
+    return present && mayWait;
+  }
+
   /** Whatever changes is told: there is no deadline of its own. */
   @Override
   protected long checkWait() throws UndeliveredException {
