@@ -15,7 +15,7 @@
  * the other; {@link io.outrigger.protocol.pair.PairChannel} adds the thread that receives from it;
  * {@link io.outrigger.protocol.pair.ControlChannel} and {@link
  * io.outrigger.protocol.pair.MessageChannel} extend it with the packets and the messages, and each
- * side extends those with what it does with them. Both links are made of one of each. {@link
+ * side extends those with what it does with them. Both sessions are made of one of each. {@link
  * io.outrigger.protocol.pair.StaleGreeting} is the workaround for what nanomsg remembers of a dead
  * connection.
  *
