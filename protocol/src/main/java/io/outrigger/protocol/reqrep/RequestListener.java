@@ -364,8 +364,9 @@ final class RequestListener implements AutoCloseable {
     return ended;
   }
 
+  /** Idempotent; when it returns, all is closed, also if another thread began that. */
   @Override
-  public void close() {
+  public synchronized void close() {
     end();
     thread.interrupt();
     Threads.join(thread);

@@ -172,8 +172,9 @@ final class RequestSender implements AutoCloseable {
     nextCheck = now + socket.checkNanos(now);
   }
 
+  /** Idempotent; when it returns, all is closed, also if another thread began that. */
   @Override
-  public void close() {
+  public synchronized void close() {
     outbox.close();
     socket.wakeUp();
     Threads.join(thread);
