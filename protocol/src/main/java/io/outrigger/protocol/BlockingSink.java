@@ -24,7 +24,8 @@ public abstract class BlockingSink implements MessageSink {
   /** The thread that waits first holds it. */
   private final ReentrantLock first = new ReentrantLock(true);
 
-  private final String name;
+  /** Of the module, for errors. */
+  protected final String name;
 
   // Guarded by lock.
   /** So many threads wait for room. */

@@ -1,6 +1,5 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.base.BoundedLog;
 import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.wire.ControlDecoder;
 import io.outrigger.protocol.wire.ControlEncoder;
@@ -13,12 +12,8 @@ import org.slf4j.LoggerFactory;
 abstract class ControlChannel extends PairChannel {
   private static final Logger LOG = LoggerFactory.getLogger(ControlChannel.class);
 
-  private final PairCounters counters;
-  private final BoundedLog refusals = new BoundedLog(LOG);
-
   ControlChannel(String name, PairConnection connection, PairCounters counters) {
-    super(name, "control", connection);
-    this.counters = counters;
+    super(name, "control", connection, counters);
   }
 
   /**
@@ -32,19 +27,13 @@ abstract class ControlChannel extends PairChannel {
   void receivedUnreadableCreate(long over) throws InterruptedException {}
 
   @Override
-  final void received(byte[] bytes) throws InterruptedException {
-    ControlPacket packet;
+  final void received(byte[] bytes) throws WireException, InterruptedException {
     try {
-      packet = ControlDecoder.decode(bytes);
+      received(ControlDecoder.decode(bytes), connection.number());
     } catch (ControlDecoder.CreateException e) {
-      refuse(e.getMessage());
       receivedUnreadableCreate(connection.number());
-      return;
-    } catch (WireException e) {
-      refuse(e.getMessage());
-      return;
+      throw e;
     }
-    received(packet, connection.number());
   }
 
   /**
@@ -62,11 +51,5 @@ abstract class ControlChannel extends PairChannel {
       LOG.debug("{}: {} did not go out: {}", name, packet, outcome);
     }
     return outcome == Outcome.DONE;
-  }
-
-  /** Counts and logs something that changes nothing. */
-  final void refuse(String what) {
-    counters.refused();
-    refusals.warn("{}: refused {}", name, what);
   }
 }

@@ -3,7 +3,6 @@ package io.outrigger.protocol.pair;
 import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
-import io.outrigger.nanomsg.Outcome;
 import io.outrigger.protocol.HostSession.ModuleHandler;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -67,14 +66,14 @@ final class HostedModule {
     if (destroyed) {
       throw new PublishException("the module is destroyed: its threads must end in destroy");
     }
-    Outcome outcome;
+    boolean sent;
     try {
-      outcome = channel.send(message, size, mayWait);
+      sent = channel.send(message, size, mayWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted while it waited to publish", e);
     }
-    if (outcome != Outcome.DONE) {
+    if (!sent) {
       counters.givenUp(1);
       losses.warn(
           "a message that the module published is undelivered: {}",

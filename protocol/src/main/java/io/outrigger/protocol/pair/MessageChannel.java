@@ -1,6 +1,5 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Message;
 import io.outrigger.module.MessageTooLargeException;
 import io.outrigger.nanomsg.NativeMessage;
@@ -15,17 +14,12 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The message channel: gateway messages, both ways. Any thread may send; messages go out whole.
- *
- * <p>Bytes that aren't a message are counted, logged at a bounded rate, and change nothing.
- */
+/** The message channel: gateway messages, both ways. Any thread may send; messages go out whole. */
 abstract class MessageChannel extends PairChannel {
   private static final Logger LOG = LoggerFactory.getLogger(MessageChannel.class);
   private static final Duration CONNECTED_AFTER_START = Duration.ofSeconds(5);
 
   private final PairCounters counters;
-  private final BoundedLog refusals = new BoundedLog(LOG);
   private volatile boolean endExpected;
 
   /** When to check that there is a connection. */
@@ -41,7 +35,7 @@ abstract class MessageChannel extends PairChannel {
   private Message encoded;
 
   MessageChannel(String name, PairConnection connection, PairCounters counters) {
-    super(name, "messages", connection);
+    super(name, "messages", connection, counters);
     this.counters = counters;
   }
 
@@ -49,16 +43,8 @@ abstract class MessageChannel extends PairChannel {
   abstract void received(Message message) throws InterruptedException;
 
   @Override
-  final void received(byte[] bytes) throws InterruptedException {
-    Message message;
-    try {
-      message = MessageDecoder.decode(bytes, 0, bytes.length);
-    } catch (WireException e) {
-      counters.refused();
-      refusals.warn("{}: refused {}", name, e.getMessage());
-      return;
-    }
-    received(message);
+  final void received(byte[] bytes) throws WireException, InterruptedException {
+    received(MessageDecoder.decode(bytes, 0, bytes.length));
   }
 
   /**
@@ -81,46 +67,43 @@ abstract class MessageChannel extends PairChannel {
    * it, which is asked about every 100 ms.
    *
    * @param size of its serialized form
-   * @return DONE, TIMED_OUT when it isn't worth it any longer, or CLOSED
+   * @return whether it went out; else the channel is closed, or it isn't worth it any longer
    */
-  final Outcome send(Message message, int size, BooleanSupplier worthWaiting)
+  final boolean send(Message message, int size, BooleanSupplier worthWaiting)
       throws InterruptedException {
     sending.lockInterruptibly();
     try {
-      Outcome outcome = Outcome.TIMED_OUT;
-      while (outcome == Outcome.TIMED_OUT && worthWaiting.getAsBoolean()) {
-        outcome = send(message, size);
+      boolean sent = false;
+      while (!sent && !connection.isClosed() && worthWaiting.getAsBoolean()) {
+        sent = awaitConnection() && sendEncoded(message, size);
       }
-      if (outcome == Outcome.INTERRUPTED) {
-        Thread.interrupted();
-        throw new InterruptedException();
-      }
-      return outcome;
+      return sent;
     } finally {
       sending.unlock();
     }
   }
 
-  /** Waits up to 100 ms for a connection, and then as long for room. */
-  private Outcome send(Message message, int size) throws InterruptedException {
-    if (!connection.isThere()) {
-      connection.check();
-      connection.await(true, connection.slice());
+  /** Waits up to 100 ms. */
+  private boolean awaitConnection() throws InterruptedException {
+    if (connection.isThere()) {
+      return true;
     }
-    if (connection.isClosed()) {
-      return Outcome.CLOSED;
-    }
-    if (!connection.isThere()) {
-      return Outcome.TIMED_OUT;
-    }
+    connection.check();
+    return connection.await(true, connection.slice());
+  }
+
+  /** Waits up to 100 ms for room. */
+  private boolean sendEncoded(Message message, int size) throws InterruptedException {
     encode(message, size);
     Outcome outcome = connection.socket().send(buffer);
+    if (outcome == Outcome.INTERRUPTED) {
+      Thread.interrupted();
+      throw new InterruptedException();
+    }
     if (outcome == Outcome.TIMED_OUT) {
       connection.check(); // the thread may be busy with what it has received
     }
-    return outcome == Outcome.CLOSED && !connection.isClosed()
-        ? Outcome.TIMED_OUT
-        : counted(outcome, size);
+    return isSent(outcome, size);
   }
 
   /** Waits until there may be room in the socket, or the time is over. */
@@ -138,7 +121,7 @@ abstract class MessageChannel extends PairChannel {
         return false;
       }
       encode(message, size);
-      return counted(connection.socket().trySend(buffer), size) == Outcome.DONE;
+      return isSent(connection.socket().trySend(buffer), size);
     } finally {
       sending.unlock();
     }
@@ -153,12 +136,14 @@ abstract class MessageChannel extends PairChannel {
     }
   }
 
-  private Outcome counted(Outcome outcome, int size) {
-    if (outcome == Outcome.DONE) {
+  /** Whether the message went out; counts it then. */
+  private boolean isSent(Outcome outcome, int size) {
+    boolean sent = outcome == Outcome.DONE;
+    if (sent) {
       encoded = null;
       counters.sent(size, PairTime.now());
     }
-    return outcome;
+    return sent;
   }
 
   /** START was sent, or has come: warns if there is no connection in some seconds. */

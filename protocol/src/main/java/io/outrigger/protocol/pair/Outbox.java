@@ -18,11 +18,10 @@ import java.util.function.BooleanSupplier;
  * each thread's messages needs no lock either: it sends one itself only when none is kept.
  */
 final class Outbox extends BlockingSink implements AutoCloseable {
-  private final String name;
   private final int maxMessageBytes;
   private final PairCounters counters;
   private final Thread sender;
-  private final BooleanSupplier isOpen = this::isOpen;
+  private final BooleanSupplier isOpen;
 
   /** Null until it is started. */
   private volatile MessageChannel channel;
@@ -30,15 +29,13 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   /** There may be something for the sender's thread to do. */
   private final Condition sendable = lock.newCondition();
 
-  /** Guarded by lock. */
+  /** Guarded by lock, but for {@link SendQueue#isOpen} and {@link SendQueue#isClosed}. */
   private final SendQueue<Message, Origin> queue;
 
   private final Runnable nextSent;
 
-  // What the queue says, for threads without the lock. Written under it.
-  private volatile boolean open;
+  /** What the queue says, for threads without the lock. Written under it. */
   private volatile boolean direct;
-  private volatile boolean closed;
 
   /** So many threads send a message that they bring. */
   private final AtomicInteger sending = new AtomicInteger();
@@ -53,10 +50,10 @@ final class Outbox extends BlockingSink implements AutoCloseable {
    */
   Outbox(String name, PairSettings settings, QueueBound waiting, PairCounters counters) {
     super(name);
-    this.name = name;
     maxMessageBytes = settings.maxMessageBytes();
     this.counters = counters;
     queue = new SendQueue<>(settings, waiting, PairTime.now());
+    isOpen = queue::isOpen;
     nextSent = queue::sent;
     sender = new Thread(this::sendKept, "outbox of " + name);
     sender.setDaemon(true);
@@ -109,9 +106,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
 
   /** With the lock held. */
   private void changed() {
-    open = queue.isOpen();
     direct = queue.isDirect() && !hasEnded();
-    closed = queue.isClosed();
     sendable.signal();
     changed.signalAll();
   }
@@ -126,7 +121,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     if (sendAtOnce(message, size, origin)) {
       return Outcome.TAKEN;
     }
-    return closed ? Outcome.CLOSED : Outcome.FULL;
+    return queue.isClosed() ? Outcome.CLOSED : Outcome.FULL;
   }
 
   @Override
@@ -207,7 +202,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
 
   private void sendKept() {
     try {
-      while (!closed) {
+      while (!queue.isClosed()) {
         sendNext();
       }
     } catch (InterruptedException e) {
@@ -228,13 +223,9 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (channel.send(next, size, isOpen) == io.outrigger.nanomsg.Outcome.DONE) {
+    if (channel.send(next, size, isOpen)) {
       change(nextSent);
     }
-  }
-
-  private boolean isOpen() {
-    return open;
   }
 
   /** Waits until nothing is kept or being sent, or the time is over. */
@@ -243,7 +234,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       emptyAwaited = true;
-      while ((sending.get() > 0 || queue.size() > 0) && left > 0 && !closed) {
+      while ((sending.get() > 0 || queue.size() > 0) && left > 0 && !queue.isClosed()) {
         left = changed.awaitNanos(left);
       }
     } finally {

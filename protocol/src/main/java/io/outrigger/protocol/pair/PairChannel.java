@@ -1,8 +1,10 @@
 package io.outrigger.protocol.pair;
 
+import io.outrigger.base.BoundedLog;
 import io.outrigger.base.Threads;
 import io.outrigger.nanomsg.NativeMessage;
 import io.outrigger.nanomsg.Outcome;
+import io.outrigger.protocol.wire.WireException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,8 @@ abstract class PairChannel implements AutoCloseable {
 
   final String name;
   final PairConnection connection;
+  private final PairCounters counters;
+  private final BoundedLog refusals = new BoundedLog(LOG);
   private final Thread thread;
 
   /**
@@ -37,15 +41,21 @@ abstract class PairChannel implements AutoCloseable {
    * @param name of the module or the host, for log lines
    * @param kind of the channel, for the thread's name
    */
-  PairChannel(String name, String kind, PairConnection connection) {
+  PairChannel(String name, String kind, PairConnection connection, PairCounters counters) {
     this.name = name;
     this.connection = connection;
+    this.counters = counters;
     thread = new Thread(this::receive, kind + " of " + name);
     thread.setDaemon(true);
   }
 
-  /** Takes what has come. May block; throws nothing else. */
-  abstract void received(byte[] bytes) throws InterruptedException;
+  /**
+   * Takes what has come. May block; throws nothing else.
+   *
+   * @throws WireException if it can't be read: that is counted, logged at a bounded rate, and
+   *     changes nothing
+   */
+  abstract void received(byte[] bytes) throws WireException, InterruptedException;
 
   void connected() throws InterruptedException {}
 
@@ -94,7 +104,11 @@ abstract class PairChannel implements AutoCloseable {
     if (reported == PairConnection.NONE) {
       check();
     }
-    received(message.toByteArray());
+    try {
+      received(message.toByteArray());
+    } catch (WireException e) {
+      refuse(e.getMessage());
+    }
     lastTaken = PairTime.now();
   }
 
@@ -113,6 +127,12 @@ abstract class PairChannel implements AutoCloseable {
       }
     }
     tick();
+  }
+
+  /** Counts and logs something that changes nothing. */
+  final void refuse(String what) {
+    counters.refused();
+    refusals.warn("{}: refused {}", name, what);
   }
 
   /** When nothing will have come for a while, if nothing comes; a time that is over if so now. */

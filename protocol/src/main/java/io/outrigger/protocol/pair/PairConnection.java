@@ -13,7 +13,7 @@ import java.time.Duration;
  *
  * <p>One that connects is a {@link Connection}, with a socket of its own for each connection. A
  * socket that is bound stays, as long as the other side remembers nothing of an earlier connection:
- * then {@link StaleGreeting} takes the address for a while.
+ * then {@link SilentListener} takes the address for a while.
  *
  * <p>nanomsg has no event for connections: {@link #check} is to be called every {@link #slice}. Any
  * thread may, and may use the socket; one that was replaced meanwhile says that it is closed.

@@ -22,8 +22,10 @@ final class SendQueue<M, O> {
   private final long reconnectNanos;
   private final SizedQueue<M, O> kept = new SizedQueue<>();
   private boolean held = true;
-  private boolean open;
-  private boolean closed;
+
+  // May be read by any thread.
+  private volatile boolean open;
+  private volatile boolean closed;
 
   /** Until when a host may come back. */
   private long reconnectBy;

@@ -63,7 +63,7 @@ class PairSocketTest {
   }
 
   private PairChannel channel(PairConnection connection) {
-    return new PairChannel("test", "channel", connection) {
+    return new PairChannel("test", "channel", connection, new PairCounters()) {
       @Override
       void received(byte[] bytes) throws InterruptedException {
         reader.received(bytes);
