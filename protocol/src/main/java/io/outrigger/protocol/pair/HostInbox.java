@@ -4,7 +4,8 @@ import io.outrigger.base.QueueBound;
 import io.outrigger.base.SizedQueue;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.wire.MessageEncoder;
-import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,9 +21,10 @@ final class HostInbox {
   /** As many wait here, and as many may be taken: all of it is lost with a process that dies. */
   private static final QueueBound BOUND = new QueueBound(256, 1 << 20);
 
-  // Guarded by this; eventCount may be read without it.
-  private final ArrayDeque<Runnable> events = new ArrayDeque<>();
-  private volatile int eventCount;
+  /** Added to under this object's lock. */
+  private final Deque<Runnable> events = new ConcurrentLinkedDeque<>();
+
+  /** Guarded by this. */
   private SizedQueue<Message, Void> messages = new SizedQueue<>();
 
   /** Of the consumer only. */
@@ -34,14 +36,12 @@ final class HostInbox {
       wait();
     }
     events.add(event);
-    eventCount = events.size();
     notifyAll();
   }
 
   /** Adds an event before all others, and waits for nothing. */
   synchronized void putFirst(Runnable event) {
     events.addFirst(event);
-    eventCount = events.size();
     notifyAll();
   }
 
@@ -61,15 +61,13 @@ final class HostInbox {
 
   /** The next event, or null if there is none now. */
   Runnable pollEvent() {
-    if (eventCount == 0) {
-      return null;
+    Runnable event = events.poll();
+    if (event != null) {
+      synchronized (this) {
+        notifyAll();
+      }
     }
-    synchronized (this) {
-      Runnable event = events.poll();
-      eventCount = events.size();
-      notifyAll();
-      return event;
-    }
+    return event;
   }
 
   /** The next message, or null if there is none now. */

@@ -84,7 +84,7 @@ final class HostMachine {
   HostMachine(PairHostSettings settings, Output output, long now) {
     this.settings = settings;
     this.output = output;
-    gatewayGone(now);
+    disconnected(now);
   }
 
   private boolean exits() {
@@ -115,43 +115,41 @@ final class HostMachine {
     return end;
   }
 
-  /**
-   * What the phase asks for was carried out.
-   *
-   * @param success whether the channel is open, or the module created; else true
-   */
-  void done(boolean success, long now) {
+  /** What the phase asks for was carried out. */
+  void done(long now) {
     switch (phase) {
-      case OPENING -> {
-        if (success) {
-          phase = HostPhase.CREATING;
-        } else {
-          answerCreate(ControlStatus.CONNECTION_ERROR, now);
-        }
-      }
+      case OPENING -> phase = HostPhase.CREATING;
       case CREATING -> {
-        if (success) {
-          answerCreate(ControlStatus.OK, now);
-        } else {
-          phase = HostPhase.DISCARDING;
-        }
+        output.reply(ControlStatus.OK, asked.connection());
+        phase = HostPhase.CREATED;
       }
-      case DISCARDING -> answerCreate(ControlStatus.CREATION_ERROR, now);
+      case DISCARDING -> refuse(ControlStatus.CREATION_ERROR, now);
       case STARTING -> phase = HostPhase.STARTED;
       case REPLACING -> createNext(HostPhase.CREATING);
       case ABANDONING -> createNext(HostPhase.OPENING);
       case DESTROYING -> detach(HostPhase.DETACHING, now);
-      case CLOSING -> closed();
+      case CLOSING -> {
+        if (closing || exits()) {
+          end(closing ? End.CLOSED : End.DESTROYED);
+        } else {
+          createNext(HostPhase.OPENING);
+        }
+      }
       default -> throw new IllegalStateException("nothing was to be done in " + phase);
     }
   }
 
-  private void answerCreate(ControlStatus status, long now) {
-    output.reply(status, asked.connection());
-    if (status == ControlStatus.OK) {
-      phase = HostPhase.CREATED;
-      return;
+  /** The message channel can't be opened, or the module not be created. */
+  void failed(long now) {
+    if (phase == HostPhase.CREATING) {
+      phase = HostPhase.DISCARDING;
+    } else {
+      refuse(ControlStatus.CONNECTION_ERROR, now);
     }
+  }
+
+  private void refuse(ControlStatus status, long now) {
+    output.reply(status, asked.connection());
     if (exits()) {
       await(HostPhase.REFUSED, now);
     } else {
@@ -169,15 +167,6 @@ final class HostMachine {
     phase = asked == null ? HostPhase.NONE : next;
   }
 
-  /** The module is destroyed, and the message channel closed. */
-  private void closed() {
-    if (closing || exits()) {
-      end(closing ? End.CLOSED : End.DESTROYED);
-    } else {
-      createNext(HostPhase.OPENING);
-    }
-  }
-
   private void end(End reason) {
     phase = HostPhase.ENDED;
     end = reason;
@@ -193,14 +182,10 @@ final class HostMachine {
 
   /** The gateway's connection is gone. */
   void disconnected(long now) {
-    gatewayGone(now);
-    tick(now);
-  }
-
-  private void gatewayGone(long now) {
     there = false;
     askAt = NEVER;
     orphanedAt = exits() ? now + settings.orphanTimeout().toNanos() : NEVER;
+    tick(now);
   }
 
   /** The host is to leave. */
@@ -322,8 +307,12 @@ final class HostMachine {
     boolean quiet = now >= Math.max(quietAt, notQuietBefore);
     if (phase == HostPhase.DRAINING && quiet) {
       graceOver(now);
-    } else if (closing && isSettled()) {
-      leave(now);
+    } else if (closing && phase == HostPhase.NONE) {
+      end(End.CLOSED);
+    } else if (closing && phase == HostPhase.CREATED) {
+      phase = HostPhase.DESTROYING;
+    } else if (closing && phase == HostPhase.STARTED) {
+      detach(HostPhase.LEAVING, now);
     } else if (serving && !there) {
       phase = HostPhase.ABANDONING;
     } else if (serving && destroyBy != NEVER) {
@@ -341,14 +330,6 @@ final class HostMachine {
   /** Whether it waits for what the gateway wants next. */
   private boolean isSettled() {
     return phase == HostPhase.NONE || phase.isServing();
-  }
-
-  private void leave(long now) {
-    switch (phase) {
-      case NONE -> end(End.CLOSED);
-      case CREATED -> phase = HostPhase.DESTROYING;
-      default -> detach(HostPhase.LEAVING, now);
-    }
   }
 
   /** When {@link #idle} will do something if no other event comes. */

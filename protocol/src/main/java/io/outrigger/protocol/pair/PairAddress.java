@@ -1,6 +1,7 @@
 package io.outrigger.protocol.pair;
 
 import io.outrigger.configuration.ConfigurationObject;
+import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.socket.EndpointUrl;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +42,14 @@ final class PairAddress {
   static String requiredUrl(ConfigurationObject configuration, String key) {
     String id = configuration.requiredString(key);
     return id.isEmpty() ? "" : url(configuration, key).orElse("");
+  }
+
+  /** Throws if nanomsg doesn't take the URL that a key stands for. */
+  static void check(String key, String url) throws SessionException {
+    Optional<String> problem = EndpointUrl.problem(url);
+    if (problem.isPresent()) {
+      throw new SessionException(key + ": " + problem.get());
+    }
   }
 
   static int maxMessageBytes(ConfigurationObject configuration) {

@@ -6,7 +6,6 @@ import io.outrigger.nanomsg.NanoException;
 import io.outrigger.protocol.HostSession;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.SessionStatistics;
-import io.outrigger.protocol.socket.EndpointUrl;
 import io.outrigger.protocol.wire.ControlPacket;
 import io.outrigger.protocol.wire.ControlPacket.Create;
 import io.outrigger.protocol.wire.ControlPacket.Destroy;
@@ -14,7 +13,6 @@ import io.outrigger.protocol.wire.ControlPacket.Reply;
 import io.outrigger.protocol.wire.ControlPacket.Start;
 import io.outrigger.protocol.wire.ControlStatus;
 import io.outrigger.protocol.wire.MessageEncoder;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -70,10 +68,7 @@ public final class PairHostSession implements HostSession {
    * @throws SessionException if the address is wrong or can't be bound
    */
   public static PairHostSession open(PairHostSettings settings) throws SessionException {
-    Optional<String> problem = EndpointUrl.problem(settings.controlUrl());
-    if (problem.isPresent()) {
-      throw new SessionException("control.id: " + problem.get());
-    }
+    PairAddress.check("control.id", settings.controlUrl());
     try {
       return new PairHostSession(settings);
     } catch (RuntimeException e) {
@@ -105,7 +100,11 @@ public final class PairHostSession implements HostSession {
   private void step() throws InterruptedException {
     HostPhase phase = machine.phase();
     if (phase.isAction()) {
-      machine.done(perform(phase), PairTime.now());
+      if (perform(phase)) {
+        machine.done(PairTime.now());
+      } else {
+        machine.failed(PairTime.now());
+      }
       if (phase == HostPhase.CLOSING && machine.end() == null) {
         LOG.info("the gateway had the module destroyed; waiting for the next one");
       }
@@ -182,12 +181,8 @@ public final class PairHostSession implements HostSession {
   }
 
   private boolean openChannel(String url) {
-    Optional<String> problem = EndpointUrl.problem(url);
-    if (problem.isPresent()) {
-      LOG.error("CREATE names a message channel that can't be: {}", problem.get());
-      return false;
-    }
     try {
+      PairAddress.check("message.id", url);
       channel =
           new MessageChannel("host", new BoundPair(url, settings.maxMessageBytes()), counters) {
             @Override
@@ -197,7 +192,7 @@ public final class PairHostSession implements HostSession {
           };
       channel.start();
       return true;
-    } catch (NanoException e) {
+    } catch (SessionException | NanoException e) {
       LOG.error("the message channel that CREATE names can't be opened: {}", e.getMessage());
       return false;
     }

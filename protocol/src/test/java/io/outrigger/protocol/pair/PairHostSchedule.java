@@ -94,7 +94,11 @@ final class PairHostSchedule implements PairSchedules.Machine, HostMachine.Outpu
     if (words.contains("at")) {
       now = PairGatewaySchedule.nanos(words.get(words.size() - 1));
     }
-    machine.done(!words.contains("failed"), now);
+    if (words.contains("failed")) {
+      machine.failed(now);
+    } else {
+      machine.done(now);
+    }
   }
 
   private static long number(List<String> words, int place) {

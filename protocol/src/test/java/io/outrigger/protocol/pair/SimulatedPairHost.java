@@ -208,7 +208,11 @@ final class SimulatedPairHost implements HostMachine.Output {
   }
 
   private void done(boolean success) {
-    machine.done(success, world.clock.now());
+    if (success) {
+      machine.done(world.clock.now());
+    } else {
+      machine.failed(world.clock.now());
+    }
   }
 
   private void openChannel() {
