@@ -4,13 +4,9 @@ import io.outrigger.nanomsg.NanoException;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.protocol.socket.Connection;
 import io.outrigger.protocol.socket.Destination;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The end of a channel that connects: a gateway's. */
 final class ConnectingPair extends PairConnection {
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectingPair.class);
-
   private final Connection connection;
 
   /** Connects; needs nobody there yet. Else as {@link BoundPair}. */
@@ -41,8 +37,7 @@ final class ConnectingPair extends PairConnection {
     try {
       return connection.connectionNumber();
     } catch (NanoException e) {
-      LOG.trace("{}: closed meanwhile", url(), e);
-      return NONE;
+      return NONE; // it was closed meanwhile
     }
   }
 

@@ -254,7 +254,9 @@ final class HostMachine {
 
   /** Time has passed. */
   void tick(long now) {
-    boolean gone = phase.awaitsGateway() && !there;
+    boolean awaitsGateway =
+        phase == HostPhase.LEAVING || phase == HostPhase.DETACHING || phase == HostPhase.REFUSED;
+    boolean gone = awaitsGateway && !there;
     if (gone && phase == HostPhase.DETACHING) {
       output.messagesArrived();
     }

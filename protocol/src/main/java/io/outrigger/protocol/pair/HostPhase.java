@@ -51,9 +51,4 @@ enum HostPhase {
   boolean isServing() {
     return this == CREATED || this == STARTED;
   }
-
-  /** The host waits until its gateway has taken a status, or is gone. */
-  boolean awaitsGateway() {
-    return this == LEAVING || this == DETACHING || this == REFUSED;
-  }
 }

@@ -94,8 +94,7 @@ abstract class MessageChannel extends PairChannel {
 
   /** Waits up to 100 ms for room. */
   private boolean sendEncoded(Message message, int size) throws InterruptedException {
-    encode(message, size);
-    Outcome outcome = connection.socket().send(buffer);
+    Outcome outcome = connection.socket().send(encode(message, size));
     if (outcome == Outcome.INTERRUPTED) {
       Thread.interrupted();
       throw new InterruptedException();
@@ -117,23 +116,21 @@ abstract class MessageChannel extends PairChannel {
       return false;
     }
     try {
-      if (connection.isClosed()) {
-        return false;
-      }
-      encode(message, size);
-      return isSent(connection.socket().trySend(buffer), size);
+      return !connection.isClosed()
+          && isSent(connection.socket().trySend(encode(message, size)), size);
     } finally {
       sending.unlock();
     }
   }
 
-  private void encode(Message message, int size) {
+  private NativeMessage encode(Message message, int size) {
     if (encoded != message) {
       encoded = null;
       buffer.allocate(size);
       encoder.encode(message, sink, 0);
       encoded = message;
     }
+    return buffer;
   }
 
   /** Whether the message went out; counts it then. */
@@ -191,16 +188,13 @@ abstract class MessageChannel extends PairChannel {
   /** Closes, and counts what may be lost by that. Idempotent. */
   @Override
   public final void close() {
+    super.close();
+    sending.lock();
     try {
-      super.close();
+      counters.broken(PairTime.now());
+      buffer.close();
     } finally {
-      sending.lock();
-      try {
-        counters.broken(PairTime.now());
-        buffer.close();
-      } finally {
-        sending.unlock();
-      }
+      sending.unlock();
     }
   }
 }

@@ -117,11 +117,10 @@ abstract class PairChannel implements AutoCloseable {
     connection.check();
     long present = connection.present();
     if (present != reported) {
-      boolean was = reported != PairConnection.NONE;
-      reported = present;
-      if (was) {
+      if (reported != PairConnection.NONE) {
         disconnected();
       }
+      reported = present;
       if (present != PairConnection.NONE) {
         connected();
       }

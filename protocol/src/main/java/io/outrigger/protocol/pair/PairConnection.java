@@ -7,6 +7,7 @@ import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.protocol.socket.Connection;
 import io.outrigger.protocol.socket.LibraryLimits;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An NN_PAIR socket with one address, and whether the other side is there.
@@ -121,13 +122,11 @@ abstract class PairConnection implements AutoCloseable {
    * @return whether it is so; false when the time is over, or the connection is closed
    */
   final synchronized boolean await(boolean expected, Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (isThere() != expected && !closed) {
-      long millis = (deadline - System.nanoTime()) / 1_000_000;
-      if (millis <= 0) {
-        return false;
-      }
-      wait(millis);
+    long left = timeout.toNanos();
+    long deadline = PairTime.now() + left;
+    while (isThere() != expected && !closed && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - PairTime.now();
     }
     return isThere() == expected;
   }

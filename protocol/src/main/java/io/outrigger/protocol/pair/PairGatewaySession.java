@@ -84,6 +84,10 @@ public final class PairGatewaySession implements GatewaySession {
     control.start();
   }
 
+  private PairConnection connect(String url) {
+    return new ConnectingPair(url, settings.maxMessageBytes());
+  }
+
   @Override
   public void awaitHost(Duration timeout) throws SessionException, InterruptedException {
     if (!control.connection.await(true, timeout)) {
@@ -194,8 +198,7 @@ public final class PairGatewaySession implements GatewaySession {
 
   @Override
   public boolean isConnected() {
-    Control open = control;
-    return open != null && open.connection.isThere();
+    return control != null && control.connection.isThere();
   }
 
   @Override
@@ -253,10 +256,7 @@ public final class PairGatewaySession implements GatewaySession {
 
   private final class Control extends ControlChannel {
     Control() {
-      super(
-          PairGatewaySession.this.name,
-          new ConnectingPair(settings.controlUrl(), settings.maxMessageBytes()),
-          counters);
+      super(PairGatewaySession.this.name, connect(settings.controlUrl()), counters);
     }
 
     @Override
@@ -297,10 +297,7 @@ public final class PairGatewaySession implements GatewaySession {
   /** What the host's module publishes. */
   private final class Messages extends MessageChannel {
     Messages() {
-      super(
-          PairGatewaySession.this.name,
-          new ConnectingPair(settings.messageUrl(), settings.maxMessageBytes()),
-          counters);
+      super(PairGatewaySession.this.name, connect(settings.messageUrl()), counters);
     }
 
     @Override
