@@ -51,52 +51,31 @@ final class NativeSocket {
     return gate.isClosed();
   }
 
-  /** Sends the message in the cell at this address. */
-  int send(long cell) {
+  /**
+   * Sends or receives: the message in the cell at this address or, with a header, what the
+   * nn_msghdr there describes.
+   */
+  int transfer(Interest direction, boolean header, long address) {
     if (!gate.enter()) {
       return -Errno.EBADF;
     }
     try {
-      return result(library.nn_send(number, cell, Library.NN_MSG, Library.NN_DONTWAIT));
+      return result(call(direction, header, address));
     } finally {
       gate.leave();
     }
   }
 
-  /** Sends what the nn_msghdr at this address describes. */
-  int sendMessage(long header) {
-    if (!gate.enter()) {
-      return -Errno.EBADF;
+  private int call(Interest direction, boolean header, long address) {
+    boolean send = direction == Interest.SEND;
+    if (header) {
+      return send
+          ? library.nn_sendmsg(number, address, Library.NN_DONTWAIT)
+          : library.nn_recvmsg(number, address, Library.NN_DONTWAIT);
     }
-    try {
-      return result(library.nn_sendmsg(number, header, Library.NN_DONTWAIT));
-    } finally {
-      gate.leave();
-    }
-  }
-
-  /** Receives a message into the cell at this address. */
-  int receive(long cell) {
-    if (!gate.enter()) {
-      return -Errno.EBADF;
-    }
-    try {
-      return result(library.nn_recv(number, cell, Library.NN_MSG, Library.NN_DONTWAIT));
-    } finally {
-      gate.leave();
-    }
-  }
-
-  /** Receives into what the nn_msghdr at this address describes. */
-  int receiveMessage(long header) {
-    if (!gate.enter()) {
-      return -Errno.EBADF;
-    }
-    try {
-      return result(library.nn_recvmsg(number, header, Library.NN_DONTWAIT));
-    } finally {
-      gate.leave();
-    }
+    return send
+        ? library.nn_send(number, address, Library.NN_MSG, Library.NN_DONTWAIT)
+        : library.nn_recv(number, address, Library.NN_MSG, Library.NN_DONTWAIT);
   }
 
   /** Waits until a send or receive may succeed: 1; or until this time is over: 0. */

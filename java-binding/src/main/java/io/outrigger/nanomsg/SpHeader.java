@@ -1,6 +1,7 @@
 package io.outrigger.nanomsg;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -40,6 +41,10 @@ public final class SpHeader implements AutoCloseable {
   private final Usage usage = new Usage("header");
   private final Memory memory = new Memory(TOTAL);
   private final ByteBuffer bytes = memory.bytes();
+
+  /** The same bytes, for the words, which are in network order. */
+  private final ByteBuffer bigEndian = bytes.duplicate().order(ByteOrder.BIG_ENDIAN);
+
   private int words;
 
   /** Makes an empty header. */
@@ -58,14 +63,14 @@ public final class SpHeader implements AutoCloseable {
   /** The word at this index, from 0. */
   public int word(int index) {
     Objects.checkIndex(index, words);
-    return NetworkOrder.convert(bytes.getInt(HEADER + Integer.BYTES * index));
+    return bigEndian.getInt(HEADER + Integer.BYTES * index);
   }
 
   /** Copies all words out, to the beginning of the target; there must be room. */
   public void get(int[] target) {
     Objects.checkFromIndexSize(0, words, target.length);
     for (int i = 0; i < words; i++) {
-      target[i] = NetworkOrder.convert(bytes.getInt(HEADER + Integer.BYTES * i));
+      target[i] = word(i);
     }
   }
 
@@ -79,7 +84,7 @@ public final class SpHeader implements AutoCloseable {
     if (words == MAX_WORDS) {
       throw new IllegalStateException("a header has at most " + MAX_WORDS + " words");
     }
-    bytes.putInt(HEADER + Integer.BYTES * words, NetworkOrder.convert(word));
+    bigEndian.putInt(HEADER + Integer.BYTES * words, word);
     words++;
   }
 
@@ -96,12 +101,6 @@ public final class SpHeader implements AutoCloseable {
     return memory.address();
   }
 
-  /** After a send. */
-  void endSend() {
-    memory.keep();
-    usage.end();
-  }
-
   /** Before a receive into this cell: the address of the nn_msghdr. */
   long beginReceive(long cell) {
     usage.begin();
@@ -112,8 +111,8 @@ public final class SpHeader implements AutoCloseable {
     return memory.address();
   }
 
-  /** After a receive. */
-  void endReceive(boolean received) {
+  /** After a send, or a receive that may have brought a header. */
+  void end(boolean received) {
     if (received) {
       words = (int) (memory.getWord(HEADER_SIZE) / Integer.BYTES);
     }

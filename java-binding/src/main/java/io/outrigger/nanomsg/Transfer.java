@@ -20,141 +20,114 @@ final class Transfer {
   Outcome send(NativeMessage message, SpHeader header, WaitTime time) {
     checkHeader(header);
     long cell = message.beginSend();
-    Outcome outcome = null;
+    int result = -1;
     try {
-      outcome = send(cell, header, time);
-      return outcome;
+      result = transfer(Interest.SEND, header, cell, time);
+      return outcome(result, "send on");
     } finally {
-      message.endSend(outcome == Outcome.DONE);
+      message.endSend(result >= 0);
     }
   }
 
-  private Outcome send(long cell, SpHeader header, WaitTime time) {
+  Outcome awaitSendable(WaitTime time) {
+    int ready = await(Interest.SEND, time, System.nanoTime());
+    // A close makes it ready, too.
+    return ready > 0 && socket.isClosed() ? Outcome.CLOSED : outcome(ready, "wait on");
+  }
+
+  /** Parameters as {@link #send}. */
+  Outcome receive(NativeMessage message, SpHeader header, WaitTime time) {
+    long cell = message.beginReceive();
+    int result = -1;
+    try {
+      result = transfer(Interest.RECEIVE, header, cell, time);
+      return outcome(result, "receive on");
+    } finally {
+      message.endReceive(result);
+    }
+  }
+
+  /**
+   * Tries until it succeeds or needn't go on. Returns what the last try or wait did, as do the
+   * methods below: what C returns, and the negative error number on failure.
+   */
+  private int transfer(Interest direction, SpHeader header, long cell, WaitTime time) {
     long begin = 0;
     for (; ; ) {
-      int result = header == null ? socket.send(cell) : send(cell, header);
-      if (result >= 0) {
-        return Outcome.DONE;
+      int result = attempt(direction, header, cell);
+      if (result == -Errno.EFSM && begin != 0 && protocol == Protocol.SURVEYOR) {
+        return -Errno.ETIMEDOUT; // the survey ended, and another thread was told so
       }
-      if (result != -Errno.EAGAIN) {
-        return end(-result, begin != 0, "send on");
+      if (result != -Errno.EAGAIN || time.isNone()) {
+        return result;
       }
-      if (time.isNone()) {
-        return Outcome.WOULD_BLOCK;
-      }
-      Outcome end = begin == 0 ? null : endOfWait(time, begin);
-      if (end != null) {
+      int end = begin == 0 ? 0 : endOfWait(time, begin);
+      if (end < 0) {
         return end; // another thread was quicker
       }
       begin = begin == 0 ? System.nanoTime() : begin;
-      Outcome ready = await(Interest.SEND, time, begin);
-      if (ready != Outcome.DONE) {
+      int ready = await(direction, time, begin);
+      if (ready < 0) {
         return ready;
       }
     }
   }
 
-  private int send(long cell, SpHeader header) {
-    long address = header.beginSend(cell);
+  private int attempt(Interest direction, SpHeader header, long cell) {
+    if (header == null) {
+      return socket.transfer(direction, false, cell);
+    }
+    boolean receive = direction == Interest.RECEIVE;
+    long address = receive ? header.beginReceive(cell) : header.beginSend(cell);
+    int result = -1;
     try {
-      return socket.sendMessage(address);
+      result = socket.transfer(direction, true, address);
+      return result;
     } finally {
-      header.endSend();
+      header.end(receive && result >= 0);
     }
   }
 
-  Outcome awaitSendable(WaitTime time) {
-    Outcome ready = await(Interest.SEND, time, System.nanoTime());
-    // A close makes it ready, too.
-    return ready == Outcome.DONE && socket.isClosed() ? Outcome.CLOSED : ready;
-  }
-
-  /** Parameters as {@link #send(NativeMessage, SpHeader, WaitTime)}. */
-  Outcome receive(NativeMessage message, SpHeader header, WaitTime time) {
-    long cell = message.beginReceive();
-    int bytes = -1;
-    try {
-      long begin = 0;
-      for (; ; ) {
-        bytes = header == null ? socket.receive(cell) : receive(cell, header);
-        if (bytes >= 0) {
-          return Outcome.DONE;
-        }
-        if (bytes != -Errno.EAGAIN) {
-          return end(-bytes, begin != 0, "receive on");
-        }
-        if (time.isNone()) {
-          return Outcome.WOULD_BLOCK;
-        }
-        Outcome end = begin == 0 ? null : endOfWait(time, begin);
-        if (end != null) {
-          return end; // another thread was quicker
-        }
-        begin = begin == 0 ? System.nanoTime() : begin;
-        Outcome ready = await(Interest.RECEIVE, time, begin);
-        if (ready != Outcome.DONE) {
-          return ready;
-        }
-      }
-    } finally {
-      message.endReceive(bytes);
-    }
-  }
-
-  private int receive(long cell, SpHeader header) {
-    long address = header.beginReceive(cell);
-    int bytes = -1;
-    try {
-      bytes = socket.receiveMessage(address);
-      return bytes;
-    } finally {
-      header.endReceive(bytes >= 0);
-    }
-  }
-
-  /** Waits until a send or receive is worth a try, which is {@link Outcome#DONE}. */
-  private Outcome await(Interest interest, WaitTime time, long begin) {
+  /** Waits until a send or receive is worth a try: positive. */
+  private int await(Interest interest, WaitTime time, long begin) {
     for (; ; ) {
       int ready = socket.await(interest, time.sliceMillis(begin));
+      if (ready > 0 || ready == -Errno.EBADF) {
+        return ready;
+      }
       if (ready < 0 && ready != -Errno.EINTR) {
-        return end(-ready, false, "wait on");
+        throw failure(-ready, "wait on");
       }
-      if (ready > 0) {
-        return Outcome.DONE;
-      }
-      Outcome end = endOfWait(time, begin);
-      if (end != null) {
+      int end = endOfWait(time, begin);
+      if (end < 0) {
         return end;
       }
     }
   }
 
-  /** How a wait ends that began then and was in vain so far; null if it goes on. */
-  private static Outcome endOfWait(WaitTime time, long begin) {
+  /** How a wait ends that began then and was in vain so far; 0 if it goes on. */
+  private static int endOfWait(WaitTime time, long begin) {
     if (Thread.currentThread().isInterrupted()) {
-      return Outcome.INTERRUPTED;
+      return -Errno.EINTR;
     }
-    return time.isOver(begin) ? Outcome.TIMED_OUT : null;
+    return time.isOver(begin) ? -Errno.ETIMEDOUT : 0;
   }
 
-  /**
-   * Tells how a call ends that got this error number.
-   *
-   * @param waited whether it had to wait before
-   */
-  private Outcome end(int errno, boolean waited, String operation) {
-    switch (errno) {
-      case Errno.EBADF, Errno.ETERM:
-        return Outcome.CLOSED;
-      case Errno.ETIMEDOUT:
-        return Outcome.TIMED_OUT;
-      default:
-        // The survey that it waited in ended, and another thread was told so.
-        if (errno == Errno.EFSM && waited && protocol == Protocol.SURVEYOR) {
-          return Outcome.TIMED_OUT;
-        }
-        throw Errno.exception(errno, operation + " a " + socket.name() + " socket");
+  private Outcome outcome(int returned, String operation) {
+    if (returned >= 0) {
+      return Outcome.DONE;
     }
+    return switch (-returned) {
+      case Errno.EAGAIN -> Outcome.WOULD_BLOCK;
+      case Errno.EBADF, Errno.ETERM -> Outcome.CLOSED;
+      case Errno.ETIMEDOUT -> Outcome.TIMED_OUT;
+      case Errno.EINTR -> Outcome.INTERRUPTED;
+      default -> throw failure(-returned, operation);
+    };
+  }
+
+  private NanoException failure(int errno, String operation) {
+    return Errno.exception(errno, operation + " a " + socket.name() + " socket");
   }
 
   /** The library aborts the process on a header it didn't expect, and drops what lacks its own. */
