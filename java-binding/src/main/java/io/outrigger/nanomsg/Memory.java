@@ -25,9 +25,13 @@ final class Memory {
 
   /** A string of C, in UTF-8: jnr-ffi's own are in the default charset. */
   static Memory ofText(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    Memory memory = new Memory(utf8.length + 1);
-    memory.bytes.put(0, utf8);
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** These bytes and a zero, so that there is memory even for no bytes. */
+  static Memory of(byte[] bytes) {
+    Memory memory = new Memory(bytes.length + 1);
+    memory.bytes.put(0, bytes);
     return memory;
   }
 

@@ -99,10 +99,13 @@ final class NativeSocket {
   }
 
   /** Sets an option to the first bytes of this memory. */
-  void setOption(int level, int option, Memory value, int length, String what) {
+  void setOption(String level, String option, Memory value, int length) {
     enter();
     try {
-      check(library.nn_setsockopt(number, level, option, value.address(), length), "set " + what);
+      check(
+          library.nn_setsockopt(
+              number, Symbols.value(level), Symbols.value(option), value.address(), length),
+          "set " + option);
     } finally {
       gate.leave();
       value.keep();
@@ -110,14 +113,19 @@ final class NativeSocket {
   }
 
   /** Reads an option into this memory. Returns its length. */
-  int getOption(int level, int option, Memory value, String what) {
+  int getOption(String level, String option, Memory value) {
     Memory length = new Memory(Memory.WORD);
     length.putWord(0, value.bytes().capacity());
     enter();
     try {
       check(
-          library.nn_getsockopt(number, level, option, value.address(), length.address()),
-          "get " + what);
+          library.nn_getsockopt(
+              number,
+              Symbols.value(level),
+              Symbols.value(option),
+              value.address(),
+              length.address()),
+          "get " + option);
       return (int) length.getWord(0);
     } finally {
       gate.leave();
@@ -193,8 +201,7 @@ final class NativeSocket {
   /** The file descriptor that is readable when the socket is ready for that. */
   int descriptor(Interest interest) {
     Memory value = new Memory(Integer.BYTES);
-    int option = Symbols.value(interest.descriptorOption());
-    getOption(Symbols.value("NN_SOL_SOCKET"), option, value, interest.descriptorOption());
+    getOption("NN_SOL_SOCKET", interest.descriptorOption(), value);
     return value.bytes().getInt(0);
   }
 

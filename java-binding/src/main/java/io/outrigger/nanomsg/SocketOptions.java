@@ -1,6 +1,5 @@
 package io.outrigger.nanomsg;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The options of one socket, by their Java values. */
@@ -30,7 +29,8 @@ final class SocketOptions {
 
   <T> void set(SocketOption<T> option, T value) {
     if (option.type() == null) {
-      setBytes(option, name((String) value));
+      byte[] name = name((String) value);
+      socket.setOption(option.level(), option.symbol(), Memory.of(name), name.length);
       return;
     }
     int number = option.type().toNative(value, option.symbol());
@@ -41,14 +41,15 @@ final class SocketOptions {
       socket.checkOpen();
       receiveTime = WaitTime.ofMillis(number);
     } else {
-      setNumber(option, number);
+      Memory memory = new Memory(Integer.BYTES);
+      memory.bytes().putInt(0, number);
+      socket.setOption(option.level(), option.symbol(), memory, Integer.BYTES);
     }
   }
 
   <T> T get(SocketOption<T> option) {
     Memory value = new Memory(MAX_NAME_BYTES + 1);
-    int level = Symbols.value(option.level());
-    int length = socket.getOption(level, Symbols.value(option.symbol()), value, option.symbol());
+    int length = socket.getOption(option.level(), option.symbol(), value);
     Object result;
     if (option == SocketOption.SEND_TIMEOUT) {
       result = sendTime.toDuration();
@@ -67,31 +68,7 @@ final class SocketOptions {
   }
 
   void setTopic(String symbol, byte[] topic) {
-    Memory value = copy(topic);
-    socket.setOption(Symbols.value("NN_SUB"), Symbols.value(symbol), value, topic.length, symbol);
-  }
-
-  private void setNumber(SocketOption<?> option, int number) {
-    Memory value = new Memory(Integer.BYTES);
-    value.bytes().putInt(0, number);
-    setBytes(option, value, Integer.BYTES);
-  }
-
-  private void setBytes(SocketOption<?> option, byte[] bytes) {
-    setBytes(option, copy(bytes), bytes.length);
-  }
-
-  private void setBytes(SocketOption<?> option, Memory value, int length) {
-    int level = Symbols.value(option.level());
-    socket.setOption(level, Symbols.value(option.symbol()), value, length, option.symbol());
-  }
-
-  /** At least a byte long: the library wants an address even for no bytes. */
-  private static Memory copy(byte[] bytes) {
-    Memory memory = new Memory(Math.max(1, bytes.length));
-    ByteBuffer target = memory.bytes();
-    target.put(0, bytes);
-    return memory;
+    socket.setOption("NN_SUB", symbol, Memory.of(topic), topic.length);
   }
 
   private static byte[] name(String name) {
