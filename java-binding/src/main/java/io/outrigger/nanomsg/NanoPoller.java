@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Waits until any of several sockets can receive or send, in the manner of {@link
@@ -25,14 +26,14 @@ public final class NanoPoller implements AutoCloseable {
 
   private final WakeUp wakeUp = new WakeUp();
 
+  /** By a poll, with all the native calls that it makes. */
+  private final AtomicBoolean taken = new AtomicBoolean();
+
   // Guarded by this.
   private final Set<PollKey> keys = new LinkedHashSet<>();
   private PollSet prepared = new PollSet(wakeUp, List.of());
   private boolean changed;
   private boolean woken;
-
-  /** By a poll, with all the native calls that it makes. */
-  private boolean taken;
 
   /** Whether one of those calls is going on. */
   private boolean polling;
@@ -84,23 +85,14 @@ public final class NanoPoller implements AutoCloseable {
    */
   public int poll(Duration timeout) {
     WaitTime time = WaitTime.ofMillis(OptionType.TIMEOUT.toNative(timeout, "the time of a poll"));
-    take();
+    if (!taken.compareAndSet(false, true)) {
+      throw new IllegalStateException("another thread polls: give each thread its own poller");
+    }
     try {
       return poll(time);
     } finally {
-      release();
+      taken.set(false);
     }
-  }
-
-  private synchronized void take() {
-    if (taken) {
-      throw new IllegalStateException("another thread polls: give each thread its own poller");
-    }
-    taken = true;
-  }
-
-  private synchronized void release() {
-    taken = false;
   }
 
   private int poll(WaitTime time) {
@@ -203,6 +195,6 @@ public final class NanoPoller implements AutoCloseable {
       endPoll();
       wakeUp.close();
     }
-    left.forEach(key -> key.unwatch());
+    left.forEach(PollKey::unwatch);
   }
 }

@@ -17,15 +17,17 @@ final class NativeSocket {
   private final String name;
   private final int number;
 
-  /** Null if the protocol doesn't send. */
-  private final Readiness sendable;
-
-  private final Readiness receivable;
+  // Each polls the one descriptor that the library keeps readable while the socket is ready; null
+  // if the protocol doesn't have that direction. Threads share them: what the kernel writes there
+  // isn't read. The descriptor is closed with the socket. A thread that was about to poll it then
+  // polls none, which ends at once, or one that the process opened meanwhile, which does no harm
+  // for the slice that it lasts.
+  private final PollArray sendable;
+  private final PollArray receivable;
 
   private final Endpoints endpoints;
 
-  /** The registrations with pollers, to be ended before the descriptors are. */
-  /** Run when the socket is closed. */
+  /** Run when the socket is closed: they end its registrations before its descriptors end. */
   private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
 
   // Guarded by this.
@@ -39,8 +41,8 @@ final class NativeSocket {
     this.name = name;
     endpoints = new Endpoints(protocol);
     number = SocketNumbers.open(domain, protocol, gate, name);
-    sendable = protocol.sends() ? new Readiness(descriptor(Interest.SEND)) : null;
-    receivable = protocol.receives() ? new Readiness(descriptor(Interest.RECEIVE)) : null;
+    sendable = protocol.sends() ? new PollArray(descriptor(Interest.SEND)) : null;
+    receivable = protocol.receives() ? new PollArray(descriptor(Interest.RECEIVE)) : null;
   }
 
   String name() {
@@ -80,7 +82,7 @@ final class NativeSocket {
 
   /** Waits until a send or receive may succeed: 1; or until this time is over: 0. */
   int await(Interest interest, int millis) {
-    Readiness readiness = interest == Interest.SEND ? sendable : receivable;
+    PollArray readiness = interest == Interest.SEND ? sendable : receivable;
     if (readiness == null) {
       return -Errno.ENOTSUP;
     }
@@ -88,7 +90,7 @@ final class NativeSocket {
       return -Errno.EBADF;
     }
     try {
-      return result(readiness.await(millis));
+      return result(readiness.poll(millis));
     } finally {
       gate.leave();
     }

@@ -13,18 +13,17 @@ final class PollArray {
   private final int count;
   private final Memory memory;
 
-  PollArray(int count) {
-    this.count = count;
+  PollArray(int... descriptors) {
+    count = descriptors.length;
     memory = new Memory(SIZE * count);
+    for (int at = 0; at < count; at++) {
+      memory.bytes().putInt(SIZE * at, descriptors[at]);
+      memory.bytes().putShort(SIZE * at + EVENTS, (short) POLLIN);
+    }
   }
 
   int count() {
     return count;
-  }
-
-  void put(int at, int descriptor) {
-    memory.bytes().putInt(SIZE * at, descriptor);
-    memory.bytes().putShort(SIZE * at + EVENTS, (short) POLLIN);
   }
 
   /** Waits until one is readable, or for this long; returns what poll(2) does. */

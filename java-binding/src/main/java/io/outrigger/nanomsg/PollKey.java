@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One socket registered with a {@link NanoPoller}, and what the last poll found. Any thread may
@@ -25,16 +26,11 @@ public final class PollKey {
    * @throws NanoException if the socket is closed, or never can do one of these
    */
   PollKey(NanoPoller poller, NanoSocket socket, Set<Interest> interests) {
-    for (Interest interest : interests) {
-      check(socket, interest);
-    }
+    interests.forEach(interest -> check(socket, interest));
     this.poller = poller;
     this.socket = socket;
     this.interests = interests.toArray(new Interest[0]);
-    descriptors = new int[this.interests.length];
-    for (int i = 0; i < descriptors.length; i++) {
-      descriptors[i] = socket.nativeSocket().descriptor(this.interests[i]);
-    }
+    descriptors = interests.stream().mapToInt(socket.nativeSocket()::descriptor).toArray();
   }
 
   private static void check(NanoSocket socket, Interest interest) {
@@ -83,20 +79,22 @@ public final class PollKey {
     socket.nativeSocket().unwatch(cancel);
   }
 
-  int count() {
-    return descriptors.length;
+  IntStream descriptors() {
+    return IntStream.of(descriptors);
   }
 
-  int descriptor(int index) {
-    return descriptors[index];
-  }
-
-  void setReady(int index, boolean now) {
-    if (now) {
-      ready.add(interests[index]);
-    } else {
-      ready.remove(interests[index]);
+  /**
+   * Takes what a poll found for its descriptors, which stand in the array from this place on.
+   * Returns the place behind them.
+   */
+  int update(PollArray array, int begin) {
+    ready.clear();
+    for (int i = 0; i < interests.length; i++) {
+      if (array.isReadable(begin + i)) {
+        ready.add(interests[i]);
+      }
     }
+    return begin + interests.length;
   }
 
   boolean isReady() {

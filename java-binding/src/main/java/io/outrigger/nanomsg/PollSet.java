@@ -1,6 +1,7 @@
 package io.outrigger.nanomsg;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The array of poll(2): the descriptor that wakes, then those of the keys, in their order. */
 final class PollSet {
@@ -9,14 +10,8 @@ final class PollSet {
 
   PollSet(WakeUp wakeUp, List<PollKey> keys) {
     this.keys = keys.toArray(new PollKey[0]);
-    array = new PollArray(1 + keys.stream().mapToInt(PollKey::count).sum());
-    int at = 0;
-    array.put(at++, wakeUp.descriptor());
-    for (PollKey key : keys) {
-      for (int i = 0; i < key.count(); i++) {
-        array.put(at++, key.descriptor(i));
-      }
-    }
+    IntStream theirs = keys.stream().flatMapToInt(PollKey::descriptors);
+    array = new PollArray(IntStream.concat(IntStream.of(wakeUp.descriptor()), theirs).toArray());
   }
 
   /** Waits until one is readable, or for this long. An interrupted call ends without result. */
@@ -39,9 +34,7 @@ final class PollSet {
     int ready = 0;
     int at = 1;
     for (PollKey key : keys) {
-      for (int i = 0; i < key.count(); i++) {
-        key.setReady(i, array.isReadable(at++));
-      }
+      at = key.update(array, at);
       if (key.isValid() && key.isReady()) {
         ready++;
       }

@@ -35,11 +35,10 @@ final class WakeUp {
     one.keep();
   }
 
-  /** Makes it unreadable. Returns whether it was readable. */
-  boolean reset() {
-    boolean signalled = library.read(descriptor, count.address(), Long.BYTES) == Long.BYTES;
+  /** Makes it unreadable. */
+  void reset() {
+    library.read(descriptor, count.address(), Long.BYTES);
     count.keep();
-    return signalled;
   }
 
   void close() {
