@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongToIntFunction;
 
 /**
  * The endpoints of one socket, and what must be seen to before the library makes or ends one, lest
@@ -22,65 +23,63 @@ final class Endpoints {
   private final boolean pair;
 
   private final Map<Integer, Address> open = new HashMap<>();
-  private int inprocCount;
 
   Endpoints(Protocol protocol) {
     pair = protocol == Protocol.PAIR;
   }
 
   /**
-   * Makes a native endpoint at the address in the string of C there. Returns its number, or the
-   * error number, negative.
+   * Makes an endpoint, unless that must not be.
+   *
+   * @param maker makes a native endpoint at the address in the string of C there; returns its
+   *     number, or the error number, negative
+   * @return what the maker does
    */
-  interface Maker {
-    int make(long url);
-  }
-
-  /** Makes an endpoint, unless that must not be. Returns what the maker does. */
-  int add(Address address, Maker maker) {
+  int add(Address address, LongToIntFunction maker) {
     if (address.hasFile()) {
       address.file().prepareBind();
     }
-    // That nobody else binds there the library sees to itself.
-    boolean claimed = pair && address.isInproc() && !address.isBind();
-    if (pair && !open.isEmpty() && (address.isInproc() || inprocCount > 0)) {
+    if (pair && !open.isEmpty() && (address.isInproc() || hasInproc())) {
       throw address.refused("a PAIR has one peer at a time, and with inproc one endpoint: end it");
     }
-    if (claimed && !CONNECTED_PAIRS.add(address.url())) {
+    if (isClaimed(address) && !CONNECTED_PAIRS.add(address.url())) {
       throw address.refused(
           "another PAIR is connected to it: a PAIR has one peer at a time; end that one");
     }
     Memory url = Memory.ofText(address.url());
-    int number = maker.make(url.address());
+    int number = maker.applyAsInt(url.address());
     url.keep();
     if (number >= 0) {
       open.put(number, address);
-      inprocCount += address.isInproc() ? 1 : 0;
-    } else if (claimed) {
-      CONNECTED_PAIRS.remove(address.url());
+    } else {
+      release(address);
     }
     return number;
   }
 
+  private boolean hasInproc() {
+    return open.values().stream().anyMatch(Address::isInproc);
+  }
+
   /** After one ended. */
   void remove(int number) {
-    Address address = open.remove(number);
-    if (address != null && address.isInproc()) {
-      inprocCount--;
-      release(address);
-    }
+    release(open.remove(number));
   }
 
   /** After all ended. */
   void clear() {
     open.values().forEach(this::release);
     open.clear();
-    inprocCount = 0;
   }
 
   private void release(Address address) {
-    if (pair && address.isInproc() && !address.isBind()) {
+    if (isClaimed(address)) {
       CONNECTED_PAIRS.remove(address.url());
     }
+  }
+
+  /** Whether no other PAIR may connect there. That no other binds there the library sees to. */
+  private boolean isClaimed(Address address) {
+    return pair && address.isInproc() && !address.isBind();
   }
 }

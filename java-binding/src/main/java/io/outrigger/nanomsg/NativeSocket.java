@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongToIntFunction;
 
 /**
  * A native socket and its number: every call that names the number is made here, behind the gate,
@@ -144,15 +145,13 @@ final class NativeSocket {
     return endpoint(address, url -> result(library.nn_connect(number, url)));
   }
 
-  /** As {@link #shutdown} not while the socket closes, which ends all its endpoints. */
-  private Endpoint endpoint(Address address, Endpoints.Maker maker) {
+  private Endpoint endpoint(Address address, LongToIntFunction maker) {
     checkOpen(); // known without waiting for a close that has begun
-    synchronized (this) {
-      return openEndpoint(address, maker);
-    }
+    return openEndpoint(address, maker);
   }
 
-  private Endpoint openEndpoint(Address address, Endpoints.Maker maker) {
+  /** As {@link #endEndpoint} not while the socket closes, which ends all its endpoints. */
+  private synchronized Endpoint openEndpoint(Address address, LongToIntFunction maker) {
     enter();
     try {
       int endpoint = endpoints.add(address, maker);
@@ -168,13 +167,11 @@ final class NativeSocket {
   /** Does nothing once the socket is closed. */
   void shutdown(int endpoint, String url) {
     if (!gate.isClosed()) {
-      synchronized (this) {
-        endEndpoint(endpoint, url);
-      }
+      endEndpoint(endpoint, url);
     }
   }
 
-  private void endEndpoint(int endpoint, String url) {
+  private synchronized void endEndpoint(int endpoint, String url) {
     if (!gate.enter()) {
       return;
     }
