@@ -23,30 +23,28 @@ record Address(String operation, String url) {
   private static final Pattern KNOWN = Pattern.compile("(?s)(ipc|tcp|ws|inproc)://.+");
 
   Address {
-    int bytes = url.getBytes(StandardCharsets.UTF_8).length;
+    String problem = problem(url);
+    if (problem != null) {
+      throw refused(operation, url.replace('\0', '?'), problem);
+    }
+  }
+
+  /** What is wrong with it; null if nothing is. */
+  private static String problem(String url) {
     if (url.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(url)) {
-      throw refused(
-          operation,
-          url.replace('\0', '?'),
-          "it holds U+0000 or half of a surrogate pair: leave that out");
+      return "it holds U+0000 or half of a surrogate pair: leave that out";
     }
     if (!KNOWN.matcher(url).matches()) {
-      throw refused(
-          operation,
-          url,
-          "it must be ipc://PATH, tcp://HOST:PORT, ws://HOST:PORT or inproc://NAME");
+      return "it must be ipc://PATH, tcp://HOST:PORT, ws://HOST:PORT or inproc://NAME";
     }
-    if (url.startsWith(IPC) && bytes - IPC.length() > MAX_IPC_BYTES) {
-      throw refused(
-          operation,
-          url,
-          "its path has "
-              + (bytes - IPC.length())
-              + " bytes, and a Unix socket's has at most 107: use a shorter directory");
+    int bytes = url.getBytes(StandardCharsets.UTF_8).length;
+    int pathBytes = bytes - IPC.length();
+    if (url.startsWith(IPC) && pathBytes > MAX_IPC_BYTES) {
+      return "its path has "
+          + pathBytes
+          + " bytes, and a Unix socket's has at most 107: use a shorter directory";
     }
-    if (bytes > MAX_BYTES) {
-      throw refused(operation, url, "it has " + bytes + " bytes, and at most 127 pass");
-    }
+    return bytes > MAX_BYTES ? "it has " + bytes + " bytes, and at most 127 pass" : null;
   }
 
   /** Whether the library makes a file of it, and removes it in the end. */

@@ -1,9 +1,11 @@
 package io.outrigger.nanomsg;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 
@@ -62,22 +64,13 @@ final class LibraryFinder {
   <T> T find(Function<Path, T> load) {
     boolean mayBeTheSystems = mayBeTheSystems();
     String file = properties.getProperty(FILE_PROPERTY);
-    T found;
-    if (file != null) {
-      found = attempt("the property " + FILE_PROPERTY, Path.of(file), load);
-    } else {
-      found = unpacked(load);
-      if (found == null) {
-        found = bundled(load);
-      }
-      if (found == null && mayBeTheSystems) {
-        found = system(load);
-      }
-    }
-    if (found == null) {
-      throw new NanoException(0, failure(mayBeTheSystems));
-    }
-    return found;
+    Optional<T> found =
+        file != null
+            ? attempt("the property " + FILE_PROPERTY, Path.of(file), load)
+            : unpacked(load)
+                .or(() -> bundled(load))
+                .or(() -> mayBeTheSystems ? system(load) : Optional.empty());
+    return found.orElseThrow(() -> new NanoException(0, failure(mayBeTheSystems)));
   }
 
   private boolean mayBeTheSystems() {
@@ -89,64 +82,56 @@ final class LibraryFinder {
     return value.equals("true");
   }
 
-  private <T> T unpacked(Function<Path, T> load) {
+  private <T> Optional<T> unpacked(Function<Path, T> load) {
     String directory = properties.getProperty(UNPACKED_PROPERTY);
     if (directory == null || properties.containsKey(BundledLibrary.DIRECTORY_PROPERTY)) {
-      return null;
+      return Optional.empty();
     }
     Path file = Path.of(directory, platform.toString(), BundledLibrary.NAME);
     return attempt("the distribution's", file, load);
   }
 
-  private <T> T bundled(Function<Path, T> load) {
+  private <T> Optional<T> bundled(Function<Path, T> load) {
     BundledLibrary bundled = new BundledLibrary(properties, loader, platform);
     for (Path directory : bundled.directories()) {
       try {
         Path file = bundled.unpack(directory);
-        T found = attempt("the bundled one", file, load);
-        if (found != null) {
+        Optional<T> found = attempt("the bundled one", file, load);
+        if (found.isPresent()) {
           return found;
         }
       } catch (BundledLibrary.Missing e) {
         attempts.add("the bundled one: " + e.getMessage());
-        return null;
-      } catch (java.io.IOException | SecurityException e) {
+        return Optional.empty();
+      } catch (IOException | SecurityException e) {
         attempts.add("the bundled one: it can't be unpacked into " + directory + ": " + e);
       }
     }
-    return null;
+    return Optional.empty();
   }
 
-  private <T> T system(Function<Path, T> load) {
-    boolean any = false;
-    for (Path directory : systemDirectories) {
-      for (String name : SYSTEM_NAMES) {
-        Path file = directory.resolve(name);
-        if (Files.exists(file)) {
-          any = true;
-          T found = attempt("the system's", file, load);
-          if (found != null) {
-            return found;
-          }
-        }
-      }
-    }
-    if (!any) {
+  private <T> Optional<T> system(Function<Path, T> load) {
+    List<Path> files =
+        systemDirectories.stream()
+            .flatMap(directory -> SYSTEM_NAMES.stream().map(directory::resolve))
+            .filter(Files::exists)
+            .toList();
+    if (files.isEmpty()) {
       attempts.add("the system's: there is no libnanomsg.so.5 in " + systemDirectories);
     }
-    return null;
+    return files.stream().flatMap(file -> attempt("the system's", file, load).stream()).findFirst();
   }
 
-  private <T> T attempt(String what, Path file, Function<Path, T> load) {
+  private <T> Optional<T> attempt(String what, Path file, Function<Path, T> load) {
     if (!Files.isReadable(file)) {
       attempts.add(what + ": there is no file " + file + " that can be read");
-      return null;
+      return Optional.empty();
     }
     try {
-      return load.apply(file.toAbsolutePath());
+      return Optional.of(load.apply(file.toAbsolutePath()));
     } catch (UnsatisfiedLinkError | RuntimeException e) {
       attempts.add(what + ": " + file + ": " + e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 
