@@ -6,43 +6,39 @@ package io.outrigger.nanomsg;
  */
 public enum Protocol {
   /** One peer at a time, in both directions. What is buffered for a peer that dies is lost. */
-  PAIR("NN_PAIR"),
+  PAIR,
 
   /**
    * Asks. A cooked one holds a single request: the next replaces it silently, and one that is not
    * answered is sent again.
    */
-  REQ("NN_REQ"),
+  REQ,
 
   /** Answers, each request once, before it receives the next. */
-  REP("NN_REP"),
+  REP,
 
   /** Sends to every SUB that has subscribed. Never waits: what a slow one can't take is lost. */
-  PUB("NN_PUB"),
+  PUB,
 
   /** Receives what begins with a topic that it has subscribed to, and nothing before that. */
-  SUB("NN_SUB"),
+  SUB,
 
   /** Sends each message to one PULL, round robin. Waits while none can take it. */
-  PUSH("NN_PUSH"),
+  PUSH,
 
   /** Receives from every PUSH, round robin. */
-  PULL("NN_PULL"),
+  PULL,
 
   /** Asks every RESPONDENT, and takes their answers until its deadline. */
-  SURVEYOR("NN_SURVEYOR"),
+  SURVEYOR,
 
   /** Answers surveys, or doesn't. */
-  RESPONDENT("NN_RESPONDENT"),
+  RESPONDENT,
 
   /** Sends to every neighbour. Never waits: what a slow one can't take is lost. */
-  BUS("NN_BUS");
+  BUS;
 
-  private final String symbol;
-
-  Protocol(String symbol) {
-    this.symbol = symbol;
-  }
+  private final String symbol = "NN_" + name();
 
   /** Its name in nn.h. */
   String symbol() {

@@ -2,6 +2,7 @@ package io.outrigger.nanomsg;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ public final class SocketOption<T> {
 
   /** The option's level in nn.h; NN_SOL_SOCKET unless it belongs to a protocol or transport. */
   private static final String SOCKET = "NN_SOL_SOCKET";
+
+  private static final List<SocketOption<?>> ALL = new ArrayList<>();
 
   /** How long a receive waits; default {@link #FOREVER}. */
   public static final SocketOption<Duration> RECEIVE_TIMEOUT =
@@ -99,28 +102,14 @@ public final class SocketOption<T> {
   }
 
   private static <T> SocketOption<T> option(String level, String symbol, OptionType<T> type) {
-    return new SocketOption<>(level, symbol, type);
+    SocketOption<T> option = new SocketOption<>(level, symbol, type);
+    ALL.add(option);
+    return option;
   }
 
   /** All of them. */
   public static List<SocketOption<?>> all() {
-    return List.of(
-        RECEIVE_TIMEOUT,
-        SEND_TIMEOUT,
-        SEND_BUFFER,
-        RECEIVE_BUFFER,
-        MAX_RECEIVE_SIZE,
-        RECONNECT_INTERVAL,
-        MAX_RECONNECT_INTERVAL,
-        SEND_PRIORITY,
-        RECEIVE_PRIORITY,
-        IPV4_ONLY,
-        NAME,
-        MAX_HOPS,
-        REQUEST_RESEND_INTERVAL,
-        SURVEY_DEADLINE,
-        TCP_NO_DELAY,
-        WEB_SOCKET_MESSAGE_TYPE);
+    return List.copyOf(ALL);
   }
 
   /** The class of its values. */

@@ -6,50 +6,46 @@ package io.outrigger.nanomsg;
  */
 public enum Statistic {
   /** Connections made by connecting. */
-  ESTABLISHED_CONNECTIONS("NN_STAT_ESTABLISHED_CONNECTIONS"),
+  ESTABLISHED_CONNECTIONS,
   /** Connections made by being connected to. */
-  ACCEPTED_CONNECTIONS("NN_STAT_ACCEPTED_CONNECTIONS"),
+  ACCEPTED_CONNECTIONS,
   /** Connections that this side ended. */
-  DROPPED_CONNECTIONS("NN_STAT_DROPPED_CONNECTIONS"),
+  DROPPED_CONNECTIONS,
   /** Connections that the other side or the network ended. */
-  BROKEN_CONNECTIONS("NN_STAT_BROKEN_CONNECTIONS"),
+  BROKEN_CONNECTIONS,
   /** Attempts to connect that failed. */
-  CONNECT_ERRORS("NN_STAT_CONNECT_ERRORS"),
+  CONNECT_ERRORS,
   /**
    * Connections that this side ended for what came over them: a greeting or handshake of another
    * protocol or of none, a malformed frame, a message larger than {@link
    * SocketOption#MAX_RECEIVE_SIZE}. Outrigger's own build alone counts them: {@link #isCounted}.
    */
-  REJECTED_CONNECTIONS("NN_STAT_REJECTED_CONNECTIONS"),
+  REJECTED_CONNECTIONS,
   /** Attempts to bind that failed. Not counted by 1.1.5: they are exceptions. */
-  BIND_ERRORS("NN_STAT_BIND_ERRORS"),
+  BIND_ERRORS,
   /**
    * Connections that could not be accepted. 1.1.5 returns {@link #BIND_ERRORS} in its place, but
    * for Outrigger's own build.
    */
-  ACCEPT_ERRORS("NN_STAT_ACCEPT_ERRORS"),
+  ACCEPT_ERRORS,
   /** Connections there are, within 100 ms. Shows whether a peer is there. */
-  CURRENT_CONNECTIONS("NN_STAT_CURRENT_CONNECTIONS"),
+  CURRENT_CONNECTIONS,
   /** Connections that are being made. */
-  INPROGRESS_CONNECTIONS("NN_STAT_INPROGRESS_CONNECTIONS"),
+  INPROGRESS_CONNECTIONS,
   /** Endpoints whose last attempt failed. */
-  CURRENT_EP_ERRORS("NN_STAT_CURRENT_EP_ERRORS"),
+  CURRENT_EP_ERRORS,
   /** Messages that a send has taken, whether or not they have arrived. */
-  MESSAGES_SENT("NN_STAT_MESSAGES_SENT"),
+  MESSAGES_SENT,
   /** Messages that a receive has given. */
-  MESSAGES_RECEIVED("NN_STAT_MESSAGES_RECEIVED"),
+  MESSAGES_RECEIVED,
   /** Their bytes, without headers. */
-  BYTES_SENT("NN_STAT_BYTES_SENT"),
+  BYTES_SENT,
   /** Their bytes, without headers. */
-  BYTES_RECEIVED("NN_STAT_BYTES_RECEIVED"),
+  BYTES_RECEIVED,
   /** The priority of the peers that are sent to now: {@link SocketOption#SEND_PRIORITY}. */
-  CURRENT_SND_PRIORITY("NN_STAT_CURRENT_SND_PRIORITY");
+  CURRENT_SND_PRIORITY;
 
-  private final String symbol;
-
-  Statistic(String symbol) {
-    this.symbol = symbol;
-  }
+  private final String symbol = "NN_STAT_" + name();
 
   /**
    * Whether the library that is loaded counts it. If not, {@link NanoSocket#statistic} throws a

@@ -3,15 +3,11 @@ package io.outrigger.nanomsg;
 /** The kind of WebSocket frame that a ws connection sends. */
 public enum WebSocketMessageType {
   /** The peer closes the connection if a message isn't UTF-8. */
-  TEXT("NN_WS_MSG_TYPE_TEXT"),
+  TEXT,
   /** Any bytes. The default. */
-  BINARY("NN_WS_MSG_TYPE_BINARY");
+  BINARY;
 
-  private final String symbol;
-
-  WebSocketMessageType(String symbol) {
-    this.symbol = symbol;
-  }
+  private final String symbol = "NN_WS_MSG_TYPE_" + name();
 
   /** Its name in nn.h. */
   String symbol() {
