@@ -2,12 +2,11 @@ package io.outrigger.configuration;
 
 import io.outrigger.configuration.JsonValue.Kind;
 import io.outrigger.configuration.JsonValue.Member;
-import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,33 +30,26 @@ import org.slf4j.LoggerFactory;
 public final class ConfigurationObject {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationObject.class);
 
+  /** An object; of another kind if there is none in the file to complain about. */
   private final JsonValue value;
+
   private final Path folder;
   private final ConfigurationProblems problems;
-
-  /** Whether there is an object in the file to complain about. */
-  private final boolean real;
 
   /** Keys that the owner asked for, in that order. */
   private final Set<String> known = new LinkedHashSet<>();
 
-  private ConfigurationObject(
-      JsonValue value, Path folder, ConfigurationProblems problems, boolean real) {
+  private ConfigurationObject(JsonValue value, Path folder, ConfigurationProblems problems) {
     this.value = value;
     this.folder = folder;
     this.problems = problems;
-    this.real = real;
   }
 
   /** Reads a file that holds one object. Blocks for the file system only. */
   public static ConfigurationObject read(Path file, ConfigurationProblems problems) {
     Path parent = file.toAbsolutePath().getParent();
     Path folder = parent == null ? file.toAbsolutePath() : parent;
-    Location where = Location.of(file.toString());
-    return ConfigurationFile.text(file, problems)
-        .map(text -> parse(file.toString(), text, folder, problems))
-        .orElseGet(
-            () -> new ConfigurationObject(JsonValue.emptyObject(where), folder, problems, false));
+    return parse(file.toString(), ConfigurationFile.text(file, problems), folder, problems);
   }
 
   /**
@@ -67,7 +59,7 @@ public final class ConfigurationObject {
    */
   public static ConfigurationObject parse(
       String name, String text, ConfigurationProblems problems) {
-    return parse(name, text, Path.of("").toAbsolutePath(), problems);
+    return parse(name, Optional.of(text), Path.of("").toAbsolutePath(), problems);
   }
 
   /**
@@ -78,27 +70,28 @@ public final class ConfigurationObject {
    */
   public static ConfigurationObject ofOptions(
       Map<String, Object> options, ConfigurationProblems problems) {
-    JsonValue object = JsonValue.emptyObject(Location.of("the command line"));
+    Map<String, Member> members = new LinkedHashMap<>();
     options.forEach(
         (key, option) -> {
           Location where = Location.of("--" + key.replace('.', '-'));
-          object.members().put(key, new Member(where, JsonValue.of(option, where)));
+          members.put(key, new Member(where, JsonValue.of(option, where)));
         });
-    return new ConfigurationObject(object, Path.of("").toAbsolutePath(), problems, true);
+    Location commandLine = Location.of("the command line");
+    JsonValue object = new JsonValue(Kind.OBJECT, commandLine, "", members, List.of(), "");
+    return new ConfigurationObject(object, Path.of("").toAbsolutePath(), problems);
   }
 
   private static ConfigurationObject parse(
-      String name, String text, Path folder, ConfigurationProblems problems) {
-    Optional<JsonValue> value = new JsonParser(name, text, problems).parse();
-    if (value.isPresent() && value.get().kind() == Kind.OBJECT) {
-      return new ConfigurationObject(value.get(), folder, problems, true);
+      String name, Optional<String> text, Path folder, ConfigurationProblems problems) {
+    JsonValue missing = JsonValue.missing(Location.of(name));
+    JsonValue value =
+        text.flatMap(json -> new JsonParser(name, json, problems).parse()).orElse(missing);
+    if (value.kind() != Kind.OBJECT && value != missing) {
+      problems.add(
+          value.where(), "here is " + value.description() + "; an object is needed, { … }");
+      value = missing;
     }
-    value.ifPresent(
-        other ->
-            problems.add(
-                other.where(), "here is " + other.description() + "; an object is needed, { … }"));
-    JsonValue nothing = JsonValue.emptyObject(Location.of(name));
-    return new ConfigurationObject(nothing, folder, problems, false);
+    return new ConfigurationObject(value, folder, problems);
   }
 
   /** Where this object begins. */
@@ -132,7 +125,7 @@ public final class ConfigurationObject {
     Optional<String> text = string(key);
     require(key, "a text");
     if (text.isPresent() && text.get().isBlank()) {
-      problems.add(location(key), "the text is empty");
+      problem(key, "the text is empty");
     }
     return text.orElse("");
   }
@@ -143,8 +136,7 @@ public final class ConfigurationObject {
     try {
       return text.map(folder::resolve);
     } catch (InvalidPathException e) {
-      problems.add(
-          location(key), "not a path of a file: " + Quoted.of(String.valueOf(e.getMessage())));
+      problem(key, "not a path of a file: " + Quoted.of(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
@@ -167,13 +159,13 @@ public final class ConfigurationObject {
     if (found.isEmpty()) {
       return byDefault;
     }
-    String text = found.get().text();
-    if (text.matches("-?[0-9]{1,19}")) {
-      BigInteger number = new BigInteger(text);
-      if (number.compareTo(BigInteger.valueOf(min)) >= 0
-          && number.compareTo(BigInteger.valueOf(max)) <= 0) {
-        return number.longValue();
+    try {
+      long number = Long.parseLong(found.get().text());
+      if (min <= number && number <= max) {
+        return number;
       }
+    } catch (NumberFormatException e) {
+      // A fraction, or beyond every range.
     }
     wrong(found.get(), wanted);
     return byDefault;
@@ -222,9 +214,7 @@ public final class ConfigurationObject {
   public ConfigurationObject requiredObject(String key) {
     Optional<ConfigurationObject> object = object(key);
     require(key, "an object, { … }");
-    return object.orElseGet(
-        () ->
-            new ConfigurationObject(JsonValue.emptyObject(location(key)), folder, problems, false));
+    return object.orElseGet(() -> inner(JsonValue.missing(location(key))));
   }
 
   /** The objects of a list; an absent key is an empty list. What isn't an object is left out. */
@@ -238,11 +228,9 @@ public final class ConfigurationObject {
   public List<ConfigurationObject> requiredObjects(String key) {
     List<ConfigurationObject> objects = objects(key);
     require(key, "a list, [ … ]");
-    Member member = value.members().get(key);
-    if (member != null
-        && member.value().kind() == Kind.LIST
-        && member.value().elements().isEmpty()) {
-      problems.add(location(key), "the list is empty");
+    Optional<JsonValue> list = present(key).filter(there -> there.kind() == Kind.LIST);
+    if (list.isPresent() && list.get().elements().isEmpty()) {
+      problem(key, "the list is empty");
     }
     return objects;
   }
@@ -288,54 +276,50 @@ public final class ConfigurationObject {
   private void unknownKeys(boolean reject) {
     List<String> candidates =
         known.stream().filter(key -> !value.members().containsKey(key)).toList();
-    value
-        .members()
-        .forEach(
-            (key, member) -> {
-              if (!known.contains(key)) {
-                String text =
-                    "unknown key " + Quoted.of(key) + ": " + Nearest.hint(key, candidates, known);
-                if (reject || Nearest.of(key, candidates).isPresent()) {
-                  problems.add(member.where(), text);
-                } else {
-                  LOG.warn("{}: {} (it is ignored)", member.where(), text);
-                }
-              }
-            });
+    Map<String, Member> unknown = new LinkedHashMap<>(value.members());
+    unknown.keySet().removeAll(known);
+    unknown.forEach(
+        (key, member) -> {
+          String text =
+              "unknown key " + Quoted.of(key) + ": " + Nearest.hint(key, candidates, known);
+          if (reject || Nearest.of(key, candidates).isPresent()) {
+            problems.add(member.where(), text);
+          } else {
+            LOG.warn("{}: {} (it is ignored)", member.where(), text);
+          }
+        });
   }
 
   private ConfigurationObject inner(JsonValue object) {
-    return new ConfigurationObject(object, folder, problems, true);
+    return new ConfigurationObject(object, folder, problems);
   }
 
   private Optional<List<JsonValue>> elements(String key, Kind kind, String wanted) {
     return find(key, Kind.LIST, "a list, [ … ]")
-        .map(
-            list -> {
-              List<JsonValue> right = new ArrayList<>();
-              for (JsonValue element : list.elements()) {
-                if (element.kind() == kind) {
-                  right.add(element);
-                } else {
-                  wrong(element, wanted);
-                }
-              }
-              return right;
-            });
+        .map(JsonValue::elements)
+        .map(all -> all.stream().filter(element -> check(element, kind, wanted)).toList());
   }
 
   /** The value of a key if it is of that kind; if it is of another, that is a problem. */
   private Optional<JsonValue> find(String key, Kind kind, String wanted) {
     known.add(key);
-    Member member = value.members().get(key);
-    if (member == null || member.value().kind() == Kind.NULL) {
-      return Optional.empty();
+    return present(key).filter(found -> check(found, kind, wanted));
+  }
+
+  /** The value of a key, of any kind but null. */
+  private Optional<JsonValue> present(String key) {
+    return Optional.ofNullable(value.members().get(key))
+        .map(Member::value)
+        .filter(found -> found.kind() != Kind.NULL);
+  }
+
+  /** Whether a value is of that kind; if not, that is a problem. */
+  private boolean check(JsonValue found, Kind kind, String wanted) {
+    boolean right = found.kind() == kind;
+    if (!right) {
+      wrong(found, wanted);
     }
-    if (member.value().kind() != kind) {
-      wrong(member.value(), wanted);
-      return Optional.empty();
-    }
-    return Optional.of(member.value());
+    return right;
   }
 
   private void wrong(JsonValue found, String wanted) {
@@ -343,11 +327,9 @@ public final class ConfigurationObject {
   }
 
   private void require(String key, String wanted) {
-    Member member = value.members().get(key);
-    if (real && (member == null || member.value().kind() == Kind.NULL)) {
-      String there = member == null ? "is missing" : "is null";
-      problems.add(
-          location(key), "the key " + Quoted.of(key) + " " + there + ": " + wanted + " is needed");
+    if (value.kind() == Kind.OBJECT && present(key).isEmpty()) {
+      String there = value.members().containsKey(key) ? "is null" : "is missing";
+      problem(key, "the key " + Quoted.of(key) + " " + there + ": " + wanted + " is needed");
     }
   }
 }

@@ -22,10 +22,6 @@ public final class ConfigurationProblems {
     problems.add(new Problem(where, text));
   }
 
-  public boolean isEmpty() {
-    return problems.isEmpty();
-  }
-
   /** Throws one exception for all problems so far, in the order of their places in the file. */
   public void throwIfAny() throws ConfigurationException {
     if (!problems.isEmpty()) {

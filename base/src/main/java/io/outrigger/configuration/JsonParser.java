@@ -49,14 +49,10 @@ final class JsonParser {
   /** Where the token ends that was taken last; an offset into the text. */
   private int end;
 
-  /** The JSON ends or goes wrong at the last token. */
-  private static final class UnexpectedToken extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnexpectedToken(Throwable cause) {
-      super(cause);
-    }
-  }
+  /**
+   * Whether the token that was asked for last is known: the JSON neither ends there nor goes wrong.
+   */
+  private boolean known;
 
   JsonParser(String file, String text, ConfigurationProblems problems) {
     this.file = file;
@@ -81,10 +77,12 @@ final class JsonParser {
       JsonValue value = value("$", next(NO_SEPARATOR));
       next(NO_SEPARATOR);
       return Optional.of(value);
-    } catch (UnexpectedToken e) {
-      problems.add(location(token, ""), "malformed JSON: " + unexpected());
     } catch (IOException e) {
-      addWhatGsonSays(String.valueOf(e.getMessage()));
+      if (known) {
+        addWhatGsonSays(String.valueOf(e.getMessage()));
+      } else {
+        problems.add(location(token, ""), "malformed JSON: " + unexpected());
+      }
     }
     return Optional.empty();
   }
@@ -107,7 +105,7 @@ final class JsonParser {
   }
 
   /** Reads the value whose first token was asked for last. */
-  private JsonValue value(String path, JsonToken kind) throws IOException, UnexpectedToken {
+  private JsonValue value(String path, JsonToken kind) throws IOException {
     int begin = token;
     Location where = location(begin, path);
     switch (kind) {
@@ -118,43 +116,22 @@ final class JsonParser {
         List<JsonValue> elements = elements(path);
         return new JsonValue(Kind.LIST, where, "", Map.of(), elements, since(begin));
       case STRING:
-        return single(Kind.TEXT, where, takeText(), begin);
-      case NUMBER:
-        String number = reader.nextString();
-        end = begin + number.length();
-        return single(Kind.NUMBER, where, number, begin);
-      case BOOLEAN:
-        String word = String.valueOf(reader.nextBoolean());
-        end = begin + word.length();
-        return single(Kind.BOOLEAN, where, word, begin);
-      case NULL:
-        reader.nextNull();
-        end = begin + "null".length();
-        return single(Kind.NULL, where, "null", begin);
+        String said = reader.nextString();
+        end = input.count(); // Gson has read no further than the last quote
+        return new JsonValue(Kind.TEXT, where, said, since(begin));
+      case NUMBER, BOOLEAN, NULL:
+        reader.skipValue();
+        end = wordEnd(text.length());
+        return new JsonValue(Kind.valueOf(kind.name()), where, since(begin), since(begin));
       default:
         throw new IllegalStateException("Gson finds " + kind + " where a value must be");
     }
   }
 
-  /** Takes a text whose first quote was asked for last: its end is that of what Gson has read. */
-  private String takeText() throws IOException {
-    String taken = reader.nextString();
-    end = input.count();
-    return taken;
-  }
-
-  private void takeBracket() {
-    end = token + 1;
-  }
-
-  private JsonValue single(Kind kind, Location where, String value, int begin) {
-    return new JsonValue(kind, where, value, Map.of(), List.of(), since(begin));
-  }
-
-  private Map<String, Member> members(String path) throws IOException, UnexpectedToken {
+  private Map<String, Member> members(String path) throws IOException {
     Map<String, Member> members = new LinkedHashMap<>();
     reader.beginObject();
-    takeBracket();
+    end = token + 1;
     for (char before = NO_SEPARATOR; next(before) != JsonToken.END_OBJECT; before = ',') {
       int begin = token;
       String key = reader.nextName();
@@ -174,37 +151,36 @@ final class JsonParser {
       }
     }
     reader.endObject();
-    takeBracket();
+    end = token + 1;
     return members;
   }
 
-  private List<JsonValue> elements(String path) throws IOException, UnexpectedToken {
+  private List<JsonValue> elements(String path) throws IOException {
     List<JsonValue> elements = new ArrayList<>();
     reader.beginArray();
-    takeBracket();
+    end = token + 1;
     JsonToken kind = next(NO_SEPARATOR);
     while (kind != JsonToken.END_ARRAY) {
       elements.add(value(path + "[" + elements.size() + "]", kind));
       kind = next(',');
     }
     reader.endArray();
-    takeBracket();
+    end = token + 1;
     return elements;
   }
 
   /** Asks for the next token, before which this separator stands, unless a bracket closes. */
-  private JsonToken next(char separator) throws UnexpectedToken {
+  private JsonToken next(char separator) throws IOException {
     token = afterSpace(end);
     missing = separator;
     if (separator != NO_SEPARATOR && text.startsWith(String.valueOf(separator), token)) {
       token = afterSpace(token + 1);
       missing = NO_SEPARATOR;
     }
-    try {
-      return reader.peek();
-    } catch (IOException e) {
-      throw new UnexpectedToken(e);
-    }
+    known = false;
+    JsonToken kind = reader.peek();
+    known = true;
+    return kind;
   }
 
   private int afterSpace(int offset) {
@@ -230,13 +206,17 @@ final class JsonParser {
     if (token == text.length()) {
       return text.isBlank() ? "there is nothing in it" : "it ends here, before it is complete";
     }
-    return "unexpected " + Quoted.of(text.substring(token, wordEnd())) + ": " + hint();
+    String word = text.substring(token, wordEnd(token + LONGEST_WORD));
+    return "unexpected " + Quoted.of(word) + ": " + hint();
   }
 
-  /** The end of the word or number that begins at the token; anything else stands alone. */
-  private int wordEnd() {
+  /**
+   * The end of the word or number that begins at the token, or the limit if that comes before;
+   * anything else stands alone.
+   */
+  private int wordEnd(int limit) {
     int end = token;
-    while (end < text.length() && end < token + LONGEST_WORD && isOfWord(text.charAt(end))) {
+    while (end < text.length() && end < limit && isOfWord(text.charAt(end))) {
       end++;
     }
     return Math.max(end, token + 1);

@@ -1,7 +1,6 @@
 package io.outrigger.configuration;
 
 import com.google.gson.JsonPrimitive;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,8 +35,14 @@ record JsonValue(
    */
   record Member(Location where, JsonValue value) {}
 
-  static JsonValue emptyObject(Location where) {
-    return new JsonValue(Kind.OBJECT, where, "", new LinkedHashMap<>(), List.of(), "{}");
+  /** A value without parts. */
+  JsonValue(Kind kind, Location where, String text, String source) {
+    this(kind, where, text, Map.of(), List.of(), source);
+  }
+
+  /** Stands for an object that isn't there. */
+  static JsonValue missing(Location where) {
+    return new JsonValue(Kind.NULL, where, "null", "null");
   }
 
   /** A text or a whole number. */
@@ -45,8 +50,7 @@ record JsonValue(
     boolean number = value instanceof Number;
     String text = value.toString();
     String source = number ? text : new JsonPrimitive(text).toString();
-    return new JsonValue(
-        number ? Kind.NUMBER : Kind.TEXT, where, text, Map.of(), List.of(), source);
+    return new JsonValue(number ? Kind.NUMBER : Kind.TEXT, where, text, source);
   }
 
   /** What stands there, for an error. */
