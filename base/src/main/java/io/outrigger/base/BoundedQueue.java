@@ -19,9 +19,9 @@ public final class BoundedQueue<T> {
   private final Condition notEmpty = lock.newCondition();
   private final Condition notFull = lock.newCondition();
 
-  // Guarded by the lock.
+  // Guarded by the lock; any thread may look whether it is closed.
   private final SizedQueue<T, Void> contents = new SizedQueue<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * @param sizeOf tells how many of the bound's bytes one takes; the same each time
@@ -102,11 +102,6 @@ public final class BoundedQueue<T> {
   }
 
   public boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+    return closed;
   }
 }
