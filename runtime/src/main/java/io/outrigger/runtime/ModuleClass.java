@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -64,40 +65,37 @@ public final class ModuleClass implements GuardedModule.Factory, AutoCloseable {
    * @param name of the class, with its package
    */
   public static ModuleClass load(List<Path> classPath, String name) throws ModuleLoadException {
-    return load(open(classPath), classPath, Optional.of(name));
+    return load(classPath, Optional.of(name));
   }
 
   /** Loads the one class that {@code META-INF/services} in a jar or a class folder names. */
   public static ModuleClass loadDeclared(Path place) throws ModuleLoadException {
-    List<Path> classPath = List.of(place);
-    return load(open(classPath), classPath, Optional.empty());
+    return load(List.of(place), Optional.empty());
   }
 
   private static URLClassLoader open(List<Path> classPath) throws ModuleLoadException {
+    List<URL> urls = new ArrayList<>();
     for (Path place : classPath) {
       Optional<String> problem = problem(place);
       if (problem.isPresent()) {
         throw new ModuleLoadException(problem.get());
       }
+      urls.add(url(place));
     }
-    return new URLClassLoader("module", urls(classPath), SharedClasses.INSTANCE);
+    return new URLClassLoader("module", urls.toArray(new URL[0]), SharedClasses.INSTANCE);
   }
 
-  private static URL[] urls(List<Path> classPath) {
-    URL[] urls = new URL[classPath.size()];
-    for (int i = 0; i < urls.length; i++) {
-      try {
-        urls[i] = classPath.get(i).toUri().toURL();
-      } catch (MalformedURLException e) {
-        throw new IllegalStateException("a path of the file system is a URL", e);
-      }
+  private static URL url(Path place) {
+    try {
+      return place.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("a path of the file system is a URL", e);
     }
-    return urls;
   }
 
-  private static ModuleClass load(
-      URLClassLoader loader, List<Path> classPath, Optional<String> given)
+  private static ModuleClass load(List<Path> classPath, Optional<String> given)
       throws ModuleLoadException {
+    URLClassLoader loader = open(classPath);
     try {
       String name = given.isPresent() ? given.get() : declared(classPath.get(0), loader);
       return load(loader, classPath, name);

@@ -31,16 +31,13 @@ public final class AzureModule implements GatewayModule {
   private static final AtomicLong NEXT_ADDRESS = new AtomicLong(1);
 
   private final Constructor<? extends IGatewayModule> constructor;
-  private final boolean createdByConstructor;
   private final SerializedMessages serialized = new SerializedMessages();
 
   /** Null before create. */
   private IGatewayModule module;
 
-  private AzureModule(
-      Constructor<? extends IGatewayModule> constructor, boolean createdByConstructor) {
+  private AzureModule(Constructor<? extends IGatewayModule> constructor) {
     this.constructor = constructor;
-    this.createdByConstructor = createdByConstructor;
   }
 
   /** Whether a class is one of a module of that API; it may still lack a constructor for it. */
@@ -67,8 +64,8 @@ public final class AzureModule implements GatewayModule {
     Class<? extends IGatewayModule> moduleType = type.asSubclass(IGatewayModule.class);
     return constructor(
             moduleType, long.class, com.microsoft.azure.gateway.core.Broker.class, String.class)
-        .map(found -> new AzureModule(found, true))
-        .or(() -> constructor(moduleType).map(found -> new AzureModule(found, false)));
+        .or(() -> constructor(moduleType))
+        .map(AzureModule::new);
   }
 
   private static Optional<Constructor<? extends IGatewayModule>> constructor(
@@ -86,7 +83,7 @@ public final class AzureModule implements GatewayModule {
   public void create(Broker broker, String configuration) throws Exception {
     long address = NEXT_ADDRESS.getAndIncrement();
     AzureBroker adapted = new AzureBroker(broker, constructor.getDeclaringClass().getName());
-    if (createdByConstructor) {
+    if (constructor.getParameterCount() > 0) {
       module = make(address, adapted, configuration);
     } else {
       module = make();
