@@ -2,6 +2,7 @@ package io.outrigger.host;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /**
@@ -60,19 +61,14 @@ final class LaunchOptions {
   /** The keys that they stand for. */
   Map<String, Object> keys() {
     Map<String, Object> keys = new LinkedHashMap<>();
-    put(keys, "control.id", controlId);
-    put(keys, "module.path", modulePath);
-    put(keys, "module.class", moduleClass);
-    put(keys, "on.gateway.gone", onGatewayGone);
-    put(keys, "orphan.timeout.ms", orphanTimeout);
-    put(keys, "reattach.after.ms", reattachAfter);
-    put(keys, "max.message.bytes", maxMessageBytes);
+    keys.put("control.id", controlId);
+    keys.put("module.path", modulePath);
+    keys.put("module.class", moduleClass);
+    keys.put("on.gateway.gone", onGatewayGone);
+    keys.put("orphan.timeout.ms", orphanTimeout);
+    keys.put("reattach.after.ms", reattachAfter);
+    keys.put("max.message.bytes", maxMessageBytes);
+    keys.values().removeIf(Objects::isNull);
     return keys;
-  }
-
-  private static void put(Map<String, Object> keys, String key, Object value) {
-    if (value != null) {
-      keys.put(key, value);
-    }
   }
 }

@@ -55,22 +55,16 @@ public abstract class Message {
 
   private static String checked(String part, String key, String text) {
     Objects.requireNonNull(text, () -> "the " + part + " of property '" + key + "' is null");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
       if (c == 0) {
         throw new IllegalArgumentException(
             "the " + part + " of property '" + key + "' holds U+0000 at index " + i);
       }
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          throw new IllegalArgumentException(
-              "the " + part + " of property '" + key + "' holds half a character at index " + i);
-        }
-        i++;
+      if (Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE) { // one without its pair
+        throw new IllegalArgumentException(
+            "the " + part + " of property '" + key + "' holds half a character at index " + i);
       }
     }
     return text;
