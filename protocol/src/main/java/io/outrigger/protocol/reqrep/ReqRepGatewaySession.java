@@ -48,7 +48,6 @@ public final class ReqRepGatewaySession implements GatewaySession {
     this.settings = settings;
     this.owner = owner;
     outbox = new Outbox(name, Side.GATEWAY, settings, waiting);
-    outbox.hold();
   }
 
   @Override

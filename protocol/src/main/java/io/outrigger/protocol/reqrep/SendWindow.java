@@ -267,11 +267,13 @@ final class SendWindow<M> extends WindowOutput<M> {
     }
   }
 
+  /** Whether something was found out that wasn't taken yet. */
+  boolean hasEvents() {
+    return !events.isEmpty();
+  }
+
   /** What was found out since the last call; empty if nothing was. */
   Set<PeerEvent> takeEvents() {
-    if (events.isEmpty()) {
-      return Set.of();
-    }
     Set<PeerEvent> taken = EnumSet.copyOf(events);
     events.clear();
     return taken;
