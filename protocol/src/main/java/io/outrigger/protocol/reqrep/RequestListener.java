@@ -5,7 +5,6 @@ import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.Interest;
 import io.outrigger.nanomsg.NanoException;
-import io.outrigger.nanomsg.NanoLibrary;
 import io.outrigger.nanomsg.NanoPoller;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
@@ -114,7 +113,7 @@ final class RequestListener implements AutoCloseable {
     this.side = side;
     this.handler = handler;
     rejected = new RejectedConnections(LOG, settings.listenUrl());
-    LibraryLimits.tell(NanoLibrary.limits());
+    LibraryLimits.tell();
     socket = NanoSocket.openRaw(Protocol.REP);
     try {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
@@ -212,9 +211,9 @@ final class RequestListener implements AutoCloseable {
   }
 
   private void checkRejected(long now) {
-    if (now - rejectedNanos >= REJECTED_NANOS && Statistic.REJECTED_CONNECTIONS.isCounted()) {
+    if (now - rejectedNanos >= REJECTED_NANOS) {
       rejectedNanos = now;
-      rejected.tell(socket.statistic(Statistic.REJECTED_CONNECTIONS));
+      rejected.tell(socket);
     }
   }
 

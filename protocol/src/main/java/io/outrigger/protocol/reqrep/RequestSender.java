@@ -157,9 +157,9 @@ final class RequestSender implements AutoCloseable {
         }
       }
     }
-    socket.reconnect(now);
+    socket.connection.reconnectIfDue(now);
     observer.checked(outbox);
-    nextCheck = now + socket.checkNanos(now);
+    nextCheck = now + socket.connection.checkInterval(now).toNanos();
   }
 
   /** Idempotent; when it returns, all is closed, also if another thread began that. */
