@@ -10,6 +10,7 @@ import io.outrigger.protocol.reqrep.ReqRepHostSession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,8 +41,11 @@ public final class TestHost implements HostSession.ModuleHandler {
   }
 
   private static void runPair(String controlId) throws Exception {
-    PairHostSettings settings =
-        new PairHostSettings(controlId, PairHostSettings.OnGatewayGone.EXIT);
+    ConfigurationObject keys =
+        ConfigurationObject.ofOptions(
+            Map.of("control.id", controlId, "on.gateway.gone", "exit"),
+            new ConfigurationProblems());
+    PairHostSettings settings = PairHostSettings.read(keys);
     System.out.println("test host runs");
     try (HostSession link = PairHostSession.open(settings)) {
       System.out.println("test host ends: " + link.run(new TestHost(link)));

@@ -2,8 +2,10 @@ package io.outrigger.protocol;
 
 import io.outrigger.module.Message;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A sink with one lock, which no thread holds while it waits for room. Threads that wait are served
@@ -27,10 +29,10 @@ public abstract class BlockingSink implements MessageSink {
   /** Of the module, for errors. */
   protected final String name;
 
-  // Guarded by lock.
   /** So many threads wait for room. */
-  private int waiting;
+  private final AtomicInteger waiting = new AtomicInteger();
 
+  /** Guarded by lock. */
   private boolean ended;
 
   /**
@@ -84,7 +86,7 @@ public abstract class BlockingSink implements MessageSink {
     if (ended) {
       return Outcome.CLOSED;
     }
-    return waiting > 0 ? Outcome.FULL : take(message, (int) size, origin, atOnce);
+    return waiting.get() > 0 ? Outcome.FULL : take(message, (int) size, origin, atOnce);
   }
 
   /** Whether {@link #end} was called. The lock is held. */
@@ -94,12 +96,42 @@ public abstract class BlockingSink implements MessageSink {
 
   /** Takes no message from now on; the threads that wait with one are told. */
   public void end() {
+    withLock(
+        () -> {
+          ended = true;
+          changed.signalAll();
+        });
+  }
+
+  /** Changes something under the lock. */
+  protected final void withLock(Runnable change) {
     lock.lock();
     try {
-      ended = true;
-      changed.signalAll();
+      change.run();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Reads something under the lock. */
+  protected final <T> T readWithLock(Supplier<T> value) {
+    lock.lock();
+    try {
+      return value.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Gives back messages that are too many to be kept. The lock is held.
+   *
+   * @param withdrawNext withdraws one; gives its origin, or null if there is no more
+   */
+  protected static void giveBackSurplus(Supplier<Origin> withdrawNext) {
+    for (Origin origin = withdrawNext.get(); origin != null; origin = withdrawNext.get()) {
+      origin.givenBack();
+      origin.undelivered();
     }
   }
 
@@ -123,7 +155,7 @@ public abstract class BlockingSink implements MessageSink {
   public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
       throws UndeliveredException, InterruptedException {
     long deadline = System.nanoTime() + timeoutNanos;
-    addWaiting(1);
+    waiting.incrementAndGet();
     try {
       if (!first.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
         throw full(timeoutNanos);
@@ -134,16 +166,7 @@ public abstract class BlockingSink implements MessageSink {
         first.unlock();
       }
     } finally {
-      addWaiting(-1);
-    }
-  }
-
-  private void addWaiting(int threads) {
-    lock.lock();
-    try {
-      waiting += threads;
-    } finally {
-      lock.unlock();
+      waiting.decrementAndGet();
     }
   }
 

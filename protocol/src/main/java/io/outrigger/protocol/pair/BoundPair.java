@@ -6,6 +6,7 @@ import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.socket.Connection;
 import io.outrigger.protocol.socket.RejectedConnections;
+import io.outrigger.protocol.socket.Sockets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +40,7 @@ final class BoundPair extends PairConnection {
   }
 
   private void bind(long acceptedBefore) {
-    NanoSocket socket = open();
-    try {
-      socket.bind(url());
-    } catch (RuntimeException e) {
-      socket.close();
-      throw e;
-    }
+    NanoSocket socket = Sockets.prepare(open(), opened -> opened.bind(url()));
     bound = new Bound(socket, acceptedBefore);
   }
 
@@ -64,9 +59,7 @@ final class BoundPair extends PairConnection {
       bindAgain();
       return;
     }
-    if (Statistic.REJECTED_CONNECTIONS.isCounted()) {
-      rejected.tell(socket.statistic(Statistic.REJECTED_CONNECTIONS));
-    }
+    rejected.tell(socket);
     boolean there = socket.statistic(Statistic.CURRENT_CONNECTIONS) > 0;
     absentSince = isThere() && !there ? now : absentSince;
     found(there, there ? Connection.WATCH : Connection.absentCheckInterval(now - absentSince));

@@ -22,13 +22,8 @@ final class ConnectingPair extends PairConnection {
 
   @Override
   void checkOpen(long now) {
-    boolean there =
-        switch (connection.check(now)) {
-          case CONNECTED -> true;
-          case DISCONNECTED -> false;
-          case NONE -> isThere();
-        };
-    found(there, connection.checkInterval(now));
+    connection.check(now);
+    found(connection.isConnected(), connection.checkInterval(now));
     connection.reconnectIfDue(now);
   }
 

@@ -4,7 +4,6 @@ import io.outrigger.base.BoundedLog;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import io.outrigger.protocol.HostSession.ModuleHandler;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +25,6 @@ final class HostedModule {
   private volatile long publishUntil = PairTime.NEVER;
 
   private volatile boolean destroyed;
-
-  private final BooleanSupplier mayWait = this::mayWait;
 
   /**
    * @param askingConnection the connection over which a gateway has asked for a module last, as the
@@ -68,7 +65,7 @@ final class HostedModule {
     }
     boolean sent;
     try {
-      sent = channel.send(message, size, mayWait);
+      sent = channel.send(message, size, this::mayWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PublishException("interrupted while it waited to publish", e);

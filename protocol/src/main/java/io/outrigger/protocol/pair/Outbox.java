@@ -7,7 +7,6 @@ import io.outrigger.protocol.BlockingSink;
 import io.outrigger.protocol.UndeliveredException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
-import java.util.function.BooleanSupplier;
 
 /**
  * A gateway's messages to its host: the threads and the lock around a {@link SendQueue}. A message
@@ -21,7 +20,6 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   private final int maxMessageBytes;
   private final PairCounters counters;
   private final Thread sender;
-  private final BooleanSupplier isOpen;
 
   /** Null until it is started. */
   private volatile MessageChannel channel;
@@ -31,8 +29,6 @@ final class Outbox extends BlockingSink implements AutoCloseable {
 
   /** Guarded by lock, but for {@link SendQueue#isOpen} and {@link SendQueue#isClosed}. */
   private final SendQueue<Message, Origin> queue;
-
-  private final Runnable nextSent;
 
   /** What the queue says, for threads without the lock. Written under it. */
   private volatile boolean direct;
@@ -53,8 +49,6 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     maxMessageBytes = settings.maxMessageBytes();
     this.counters = counters;
     queue = new SendQueue<>(settings, waiting, PairTime.now());
-    isOpen = queue::isOpen;
-    nextSent = queue::sent;
     sender = new Thread(this::sendKept, "outbox of " + name);
     sender.setDaemon(true);
   }
@@ -76,26 +70,14 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   }
 
   private void change(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-      giveBackSurplus();
-      changed();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void giveBackSurplus() {
-    if (!queue.isAbandoned(PairTime.now())) {
-      return;
-    }
-    for (Origin origin = queue.withdrawSurplus();
-        origin != null;
-        origin = queue.withdrawSurplus()) {
-      origin.givenBack();
-      origin.undelivered();
-    }
+    withLock(
+        () -> {
+          change.run();
+          if (queue.isAbandoned(PairTime.now())) {
+            giveBackSurplus(queue::withdrawSurplus);
+          }
+          changed();
+        });
   }
 
   @Override
@@ -223,8 +205,8 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (channel.send(next, size, isOpen)) {
-      change(nextSent);
+    if (channel.send(next, size, queue::isOpen)) {
+      change(queue::sent);
     }
   }
 
@@ -245,12 +227,7 @@ final class Outbox extends BlockingSink implements AutoCloseable {
 
   /** How many messages are kept. */
   int size() {
-    lock.lock();
-    try {
-      return queue.size();
-    } finally {
-      lock.unlock();
-    }
+    return readWithLock(queue::size);
   }
 
   /** Gives up what is kept, which is counted. The channel must have been closed. Idempotent. */

@@ -1,11 +1,11 @@
 package io.outrigger.protocol.pair;
 
-import io.outrigger.nanomsg.NanoLibrary;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.Protocol;
 import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.protocol.socket.Connection;
 import io.outrigger.protocol.socket.LibraryLimits;
+import io.outrigger.protocol.socket.Sockets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +46,7 @@ abstract class PairConnection implements AutoCloseable {
   PairConnection(String url, long maxMessageBytes) {
     this.url = url;
     maxReceiveBytes = Math.max(maxMessageBytes, MIN_RECEIVE_BYTES);
-    LibraryLimits.tell(NanoLibrary.limits());
+    LibraryLimits.tell();
   }
 
   final String url() {
@@ -55,16 +55,13 @@ abstract class PairConnection implements AutoCloseable {
 
   /** Opens a socket with its options. */
   final NanoSocket open() {
-    NanoSocket opened = NanoSocket.open(Protocol.PAIR);
-    try {
-      opened.set(SocketOption.MAX_RECEIVE_SIZE, maxReceiveBytes);
-      opened.set(SocketOption.RECEIVE_TIMEOUT, slice);
-      opened.set(SocketOption.SEND_TIMEOUT, SEND_TIMEOUT);
-      return opened;
-    } catch (RuntimeException e) {
-      opened.close();
-      throw e;
-    }
+    return Sockets.prepare(
+        NanoSocket.open(Protocol.PAIR),
+        opened -> {
+          opened.set(SocketOption.MAX_RECEIVE_SIZE, maxReceiveBytes);
+          opened.set(SocketOption.RECEIVE_TIMEOUT, slice);
+          opened.set(SocketOption.SEND_TIMEOUT, SEND_TIMEOUT);
+        });
   }
 
   /** The socket as it is now. */

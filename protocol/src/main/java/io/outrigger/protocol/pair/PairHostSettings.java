@@ -33,16 +33,6 @@ public record PairHostSettings(
   private static final Duration DEFAULT_REATTACH_AFTER = Duration.ofSeconds(3);
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** A host of that {@code control.id}, and the defaults for the rest. */
-  public PairHostSettings(String controlId, OnGatewayGone onGatewayGone) {
-    this(
-        PairAddress.url(controlId),
-        onGatewayGone,
-        DEFAULT_ORPHAN_TIMEOUT,
-        DEFAULT_REATTACH_AFTER,
-        PairAddress.DEFAULT_MAX_MESSAGE_BYTES);
-  }
-
   /** Reads the link's keys; what is wrong with them is added to the file's problems. */
   public static PairHostSettings read(ConfigurationObject configuration) {
     return new PairHostSettings(

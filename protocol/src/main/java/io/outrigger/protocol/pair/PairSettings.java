@@ -34,18 +34,6 @@ public record PairSettings(
   private static final Duration DEFAULT_RECONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** A host of that {@code control.id}, a fresh message channel, and the defaults for the rest. */
-  public PairSettings(String controlId) {
-    this(
-        PairAddress.url(controlId),
-        PairAddress.freshUrlBeside(PairAddress.url(controlId)),
-        DEFAULT_REPLY_TIMEOUT,
-        PairAddress.DEFAULT_MAX_MESSAGE_BYTES,
-        DEFAULT_WINDOW_MESSAGES,
-        DEFAULT_WINDOW_BYTES,
-        DEFAULT_RECONNECT_TIMEOUT);
-  }
-
   /** Reads the link's keys; what is wrong with them is added to the file's problems. */
   public static PairSettings read(ConfigurationObject configuration) {
     String controlUrl = PairAddress.requiredUrl(configuration, "control.id");

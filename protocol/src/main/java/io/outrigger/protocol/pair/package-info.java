@@ -9,7 +9,7 @@
  * times go in, actions come out. Recorded and random schedules test them.
  *
  * <p><b>Drivers</b> own the locks, threads and clocks, tell a machine what happens and carry out
- * what it decides: GatewayDriver, Outbox and PairHostSession.
+ * what it decides: PairGatewaySession, Outbox and PairHostSession.
  *
  * <p><b>Channels</b>: {@link io.outrigger.protocol.pair.PairConnection} owns a socket, or one after
  * the other; {@link io.outrigger.protocol.pair.PairChannel} adds the thread that receives from it;

@@ -31,13 +31,12 @@ final class GatewayWatch implements SenderObserver {
   }
 
   @Override
-  public void lost() {
-    LOG.warn("the gateway does not answer any longer");
-  }
-
-  @Override
-  public void returned() {
-    LOG.info("the gateway answers again");
+  public void found(PeerEvent event) {
+    if (event == PeerEvent.LOST) {
+      LOG.warn("the gateway does not answer any longer");
+    } else if (event == PeerEvent.RETURNED) {
+      LOG.info("the gateway answers again");
+    }
   }
 
   @Override

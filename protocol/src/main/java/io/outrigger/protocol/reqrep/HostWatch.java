@@ -2,6 +2,9 @@ package io.outrigger.protocol.reqrep;
 
 import io.outrigger.protocol.GatewaySession;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,18 +14,25 @@ import org.slf4j.LoggerFactory;
  * returned that wasn't.
  */
 final class HostWatch implements SenderObserver {
-  /** Called at each check of the connection. */
-  interface Tick {
-    void tick();
+  /** What came of the first CREATE_REQUEST. */
+  enum CreateResult {
+    CREATED,
+    REFUSED,
+    HOST_LOST
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(HostWatch.class);
 
+  private final String name;
   private final ReqRepSettings settings;
   private final GatewaySession.Listener owner;
   private final RequestListener listener;
-  private final Tick tick;
-  private final CreateExchange exchange = new CreateExchange();
+  private final Runnable tick;
+
+  /** The first one that is offered counts. */
+  private final BlockingQueue<CreateResult> result = new ArrayBlockingQueue<>(1);
+
+  private volatile boolean creating;
   private volatile boolean ending;
 
   // Of the sender's thread.
@@ -35,23 +45,32 @@ final class HostWatch implements SenderObserver {
   private boolean lostTold;
   private long connectionsSeen;
 
+  /**
+   * @param name of the module, for log lines
+   * @param tick is run at each check of the connection
+   */
   HostWatch(
-      ReqRepSettings settings, GatewaySession.Listener owner, RequestListener listener, Tick tick) {
+      String name,
+      ReqRepSettings settings,
+      GatewaySession.Listener owner,
+      RequestListener listener,
+      Runnable tick) {
+    this.name = name;
     this.settings = settings;
     this.owner = owner;
     this.listener = listener;
     this.tick = tick;
   }
 
-  /** Waits for the answer to the first CREATE_REQUEST. */
-  CreateExchange.Answer awaitCreated(Duration timeout) throws InterruptedException {
-    return exchange.await(timeout);
+  /** Waits for what comes of the first CREATE_REQUEST; null when the time is over. */
+  CreateResult awaitCreated(Duration timeout) throws InterruptedException {
+    return result.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** From now on the host may go, and the owner isn't told. */
   void end() {
     ending = true;
-    exchange.answered(CreateExchange.Answer.HOST_LOST);
+    result.offer(CreateResult.HOST_LOST);
   }
 
   @Override
@@ -61,7 +80,9 @@ final class HostWatch implements SenderObserver {
 
   @Override
   public void disconnected() {
-    exchange.hostLost();
+    if (creating) {
+      result.offer(CreateResult.HOST_LOST);
+    }
     hasModule = false;
     silent = false;
     tell("its connection at " + settings.remoteUrl() + " is gone");
@@ -70,29 +91,33 @@ final class HostWatch implements SenderObserver {
   @Override
   public void creating() {
     listener.take();
-    exchange.begin();
+    creating = true;
   }
 
   @Override
-  public void created(boolean done) {
-    exchange.answered(done ? CreateExchange.Answer.CREATED : CreateExchange.Answer.REFUSED);
+  public void found(PeerEvent event) {
+    switch (event) {
+      case CREATED, NOT_CREATED -> created(event == PeerEvent.CREATED);
+      case LOST -> {
+        silent = true;
+        WindowLimits window = settings.window();
+        long millis = window.acknowledgeTimeout().toMillis() * window.missedDeadlines();
+        tell(
+            "it has not answered for " + millis + " ms (acknowledge.timeout.ms, missed.deadlines)");
+      }
+      case RETURNED -> {
+        silent = false;
+        tell("");
+      }
+      case DESTROYED -> LOG.debug("{}: DESTROY is answered", name);
+    }
+  }
+
+  private void created(boolean done) {
+    result.offer(done ? CreateResult.CREATED : CreateResult.REFUSED);
     createdOnce |= done;
     hasModule = done;
     tell("it could not create the module again; its log says why");
-  }
-
-  @Override
-  public void lost() {
-    silent = true;
-    WindowLimits window = settings.window();
-    long millis = window.acknowledgeTimeout().toMillis() * window.missedDeadlines();
-    tell("it has not answered for " + millis + " ms (acknowledge.timeout.ms, missed.deadlines)");
-  }
-
-  @Override
-  public void returned() {
-    silent = false;
-    tell("");
   }
 
   private void tell(String lostReason) {
@@ -110,7 +135,7 @@ final class HostWatch implements SenderObserver {
 
   @Override
   public void checked(Outbox outbox) {
-    tick.tick();
+    tick.run();
     long connections = listener.accepted();
     // Not the first one: that is no return, and a plain host may not expect a repeat. Also at the
     // end, when the host may still have something to send.

@@ -7,7 +7,6 @@ import io.outrigger.protocol.BlockingSink;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.UndeliveredException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -30,14 +29,11 @@ final class Outbox extends BlockingSink {
     boolean trySend(WindowOutput.Next next, SendWindow<Message> window);
   }
 
-  private final String name;
   private final ReqRepSettings settings;
 
   // Guarded by lock.
   private final SendWindow<Message> window;
   private Transmitter transmitter = (next, source) -> false;
-  private final Set<PeerEvent> events = EnumSet.noneOf(PeerEvent.class);
-
   private boolean mayWait = true;
   private boolean present;
   private long absentSince = System.nanoTime();
@@ -54,22 +50,19 @@ final class Outbox extends BlockingSink {
    */
   Outbox(String name, Side side, ReqRepSettings settings, QueueBound waitingBound) {
     super(name);
-    this.name = name;
     this.settings = settings;
     int createId = ThreadLocalRandom.current().nextInt();
     window =
         new SendWindow<>(
             side, settings.window(), waitingBound, createId, RequestId.plus(createId, 1));
+    if (side == Side.GATEWAY) {
+      window.queue().hold();
+    }
   }
 
   /** What sends from now on. */
   void attach(Transmitter toSocket) {
-    lock.lock();
-    try {
-      transmitter = toSocket;
-    } finally {
-      lock.unlock();
-    }
+    withLock(() -> transmitter = toSocket);
   }
 
   @Override
@@ -133,37 +126,16 @@ final class Outbox extends BlockingSink {
         && System.nanoTime() - absentSince > settings.absence().toNanos();
   }
 
-  private void giveBackSurplus() {
-    for (Object origin = window.queue().withdrawSurplus();
-        origin != null;
-        origin = window.queue().withdrawSurplus()) {
-      ((Origin) origin).givenBack();
-      ((Origin) origin).undelivered();
-    }
-  }
-
   /** A host: whether room is waited for; else a message that finds none is refused at once. */
   void setMayWait(boolean mayWait) {
-    lock.lock();
-    try {
-      this.mayWait = mayWait;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    withLock(
+        () -> {
+          this.mayWait = mayWait;
+          changed.signalAll();
+        });
   }
 
-  /** A gateway: messages are held back until {@link #release}. */
-  void hold() {
-    lock.lock();
-    try {
-      window.queue().hold();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** All modules of the gateway are created. */
+  /** A gateway, whose messages are held back until then: all of its modules are created. */
   void release() {
     happen(window.queue()::release);
   }
@@ -241,10 +213,9 @@ final class Outbox extends BlockingSink {
       absentSince = present && !there ? System.nanoTime() : absentSince;
       present = there;
       if (isAbandoned()) {
-        giveBackSurplus();
+        giveBackSurplus(() -> (Origin) window.queue().withdrawSurplus());
       }
-      boolean found = events.addAll(window.takeEvents());
-      if (window.pending() < before || found || !present) {
+      if (window.pending() < before || window.hasEvents() || !present) {
         changed.signalAll();
       }
     } finally {
@@ -269,17 +240,7 @@ final class Outbox extends BlockingSink {
 
   /** What was found out about the peer since the last call. */
   Set<PeerEvent> takeEvents() {
-    lock.lock();
-    try {
-      if (events.isEmpty()) {
-        return Set.of();
-      }
-      Set<PeerEvent> taken = EnumSet.copyOf(events);
-      events.clear();
-      return taken;
-    } finally {
-      lock.unlock();
-    }
+    return readWithLock(window::takeEvents);
   }
 
   /**
@@ -299,12 +260,8 @@ final class Outbox extends BlockingSink {
 
   /** For how long there has been no connection; zero while there is one. */
   Duration disconnectedFor() {
-    lock.lock();
-    try {
-      return connected ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - disconnectedSince);
-    } finally {
-      lock.unlock();
-    }
+    return readWithLock(
+        () -> connected ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - disconnectedSince));
   }
 
   /** Waits until a peer is connected. Returns false when the time is over or this is closed. */
@@ -337,12 +294,7 @@ final class Outbox extends BlockingSink {
 
   /** What was counted, together with the numbers of the other direction. */
   SessionStatistics statistics(long received, long duplicates, long refused) {
-    lock.lock();
-    try {
-      return window.queue().statistics(received, duplicates, refused);
-    } finally {
-      lock.unlock();
-    }
+    return readWithLock(() -> window.queue().statistics(received, duplicates, refused));
   }
 
   boolean isClosed() {
@@ -351,13 +303,11 @@ final class Outbox extends BlockingSink {
 
   /** Takes nothing and sends nothing any longer, gives up what is left, and wakes everybody. */
   void close() {
-    lock.lock();
-    try {
-      closed = true;
-      window.close();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    withLock(
+        () -> {
+          closed = true;
+          window.close();
+          changed.signalAll();
+        });
   }
 }

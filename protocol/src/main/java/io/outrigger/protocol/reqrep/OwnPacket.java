@@ -5,19 +5,12 @@ package io.outrigger.protocol.reqrep;
  * of the same row, the same one each time it is sent. Used by one thread at a time.
  */
 final class OwnPacket {
-  private boolean due;
+  /** It is to be sent. */
+  boolean due;
+
   private boolean numbered;
   private boolean sent;
   private int id;
-
-  /** It is to be sent, or no longer is. */
-  void setDue(boolean due) {
-    this.due = due;
-  }
-
-  boolean isDue() {
-    return due;
-  }
 
   /** Gives it its id, once. */
   void setId(int id) {

@@ -48,7 +48,6 @@ public final class ReqRepGatewaySession implements GatewaySession {
     this.settings = settings;
     this.owner = owner;
     outbox = new Outbox(name, Side.GATEWAY, settings, waiting);
-    outbox.hold();
   }
 
   @Override
@@ -56,7 +55,7 @@ public final class ReqRepGatewaySession implements GatewaySession {
     Identity identity = Identity.random();
     try {
       listener = new RequestListener(name, Side.GATEWAY, identity, settings, published);
-      host = new HostWatch(settings, owner, listener, published);
+      host = new HostWatch(name, settings, owner, listener, published::tick);
       sender = new RequestSender(name, Side.GATEWAY, identity, settings, outbox, host);
     } catch (RuntimeException e) {
       close();
@@ -91,20 +90,22 @@ public final class ReqRepGatewaySession implements GatewaySession {
               + " pass: set max.message.bytes on both sides");
     }
     sender.create(packet);
-    switch (host.awaitCreated(timeout)) {
+    HostWatch.CreateResult result = host.awaitCreated(timeout);
+    if (result == null) {
+      throw new SessionException(
+          "the module host at "
+              + settings.remoteUrl()
+              + " did not answer CREATE within "
+              + timeout.toMillis()
+              + " ms (create.timeout.ms)");
+    }
+    switch (result) {
       case CREATED -> created = true;
       case REFUSED ->
           throw new SessionException(
               "the module host could not create the module; its log says why");
       case HOST_LOST ->
           throw new SessionException("the module host went away while it created the module");
-      case NONE ->
-          throw new SessionException(
-              "the module host at "
-                  + settings.remoteUrl()
-                  + " did not answer CREATE within "
-                  + timeout.toMillis()
-                  + " ms (create.timeout.ms)");
     }
   }
 
@@ -115,7 +116,7 @@ public final class ReqRepGatewaySession implements GatewaySession {
   }
 
   /** What the remote module publishes, on the listener's thread. */
-  private final class Published implements RequestListener.Handler, HostWatch.Tick {
+  private final class Published implements RequestListener.Handler {
     private final AtomicLong received = new AtomicLong();
     private volatile Request.OneWay handling;
 
@@ -143,8 +144,7 @@ public final class ReqRepGatewaySession implements GatewaySession {
     }
 
     /** While a sink has no room, the host is told that the gateway lives. */
-    @Override
-    public void tick() {
+    void tick() {
       Request.OneWay now = handling;
       if (now != null && now == seen) {
         listener.signOfLife(now);

@@ -5,7 +5,6 @@ import io.outrigger.base.Threads;
 import io.outrigger.module.Message;
 import io.outrigger.nanomsg.Interest;
 import io.outrigger.nanomsg.NanoException;
-import io.outrigger.nanomsg.NanoLibrary;
 import io.outrigger.nanomsg.NanoPoller;
 import io.outrigger.nanomsg.NanoSocket;
 import io.outrigger.nanomsg.NativeMessage;
@@ -71,7 +70,7 @@ final class RequestListener implements AutoCloseable {
     void received(Request.OneWay request) throws InterruptedException;
 
     /** Nothing more comes. */
-    default void ended() {}
+    default void end() {}
   }
 
   private final String name;
@@ -85,9 +84,10 @@ final class RequestListener implements AutoCloseable {
   private final BoundedLog refusals = new BoundedLog(LOG);
   private final RejectedConnections rejected;
 
-  private final Object lock = new Object();
+  /** A thread that closes may hold it while the listener's thread ends. */
+  private final Object closing = new Object();
 
-  // Guarded by lock.
+  // Guarded by this.
   private final Replies replies;
   private final Streams streams;
 
@@ -113,7 +113,7 @@ final class RequestListener implements AutoCloseable {
     this.side = side;
     this.handler = handler;
     rejected = new RejectedConnections(LOG, settings.listenUrl());
-    LibraryLimits.tell(NanoLibrary.limits());
+    LibraryLimits.tell();
     socket = NanoSocket.openRaw(Protocol.REP);
     try {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
@@ -138,10 +138,8 @@ final class RequestListener implements AutoCloseable {
   }
 
   /** Somebody handles one-way packets from now on; before, they are refused. */
-  void take() {
-    synchronized (lock) {
-      streams.take(true);
-    }
+  synchronized void take() {
+    streams.take(true);
   }
 
   private void receive() {
@@ -168,7 +166,7 @@ final class RequestListener implements AutoCloseable {
       }
     } finally {
       end();
-      handler.ended();
+      handler.end();
     }
   }
 
@@ -213,9 +211,9 @@ final class RequestListener implements AutoCloseable {
   }
 
   private void checkRejected(long now) {
-    if (now - rejectedNanos >= REJECTED_NANOS && Statistic.REJECTED_CONNECTIONS.isCounted()) {
+    if (now - rejectedNanos >= REJECTED_NANOS) {
       rejectedNanos = now;
-      rejected.tell(socket.statistic(Statistic.REJECTED_CONNECTIONS));
+      rejected.tell(socket);
     }
   }
 
@@ -231,7 +229,7 @@ final class RequestListener implements AutoCloseable {
     byte[] data = Arrays.copyOfRange(packet, Packet.DATA_OFFSET, packet.length);
     String configuration = Packet.decodeCreateRequest(data);
     Request.Create create = Request.Create.of(configuration, words, length);
-    synchronized (lock) {
+    synchronized (this) {
       streams.create(words, length);
     }
     handleGathered();
@@ -246,7 +244,7 @@ final class RequestListener implements AutoCloseable {
     }
     Streams.Verdict verdict;
     Stream stream;
-    synchronized (lock) {
+    synchronized (this) {
       verdict = streams.packet(words, length);
       stream = verdict == Streams.Verdict.TAKEN ? streams.last() : null;
     }
@@ -278,10 +276,8 @@ final class RequestListener implements AutoCloseable {
   }
 
   /** Answers what is to be answered by now; returns whether there will be more in a moment. */
-  boolean tick() {
-    synchronized (lock) {
-      return streams.tick(System.nanoTime());
-    }
+  synchronized boolean tick() {
+    return streams.tick(System.nanoTime());
   }
 
   /** Counts and logs a request that changes nothing. */
@@ -307,24 +303,18 @@ final class RequestListener implements AutoCloseable {
   }
 
   /** Tells the sender of a request that waits to be handled that this side lives. Any thread. */
-  void signOfLife(Request.OneWay request) {
-    synchronized (lock) {
-      streams.answer(request.stream());
-    }
+  synchronized void signOfLife(Request.OneWay request) {
+    streams.answer(request.stream());
   }
 
   /** Answers what was handled and isn't answered yet. */
-  void answerAll() {
-    synchronized (lock) {
-      streams.answerAll();
-    }
+  synchronized void answerAll() {
+    streams.answerAll();
   }
 
   /** Answers CREATE_REQUEST; {@code done}: the module is there. */
-  void created(Request.Create request, boolean done) {
-    synchronized (lock) {
-      replies.created(request, done);
-    }
+  synchronized void created(Request.Create request, boolean done) {
+    replies.created(request, done);
   }
 
   /** How many requests were refused so far. */
@@ -360,20 +350,18 @@ final class RequestListener implements AutoCloseable {
     poller.wakeUp();
   }
 
-  boolean isEnded() {
-    return ended;
-  }
-
   /** Idempotent; when it returns, all is closed, also if another thread began that. */
   @Override
-  public synchronized void close() {
-    end();
-    thread.interrupt();
-    Threads.join(thread);
-    socket.close();
-    poller.close();
-    synchronized (lock) {
-      replies.close();
+  public void close() {
+    synchronized (closing) {
+      end();
+      thread.interrupt();
+      Threads.join(thread);
+      socket.close();
+      poller.close();
+      synchronized (this) {
+        replies.close();
+      }
     }
   }
 }

@@ -81,13 +81,9 @@ final class RequestQueue implements RequestListener.Handler {
     return ended;
   }
 
-  @Override
-  public void ended() {
-    end();
-  }
-
   /** Nothing more is given out. */
-  void end() {
+  @Override
+  public void end() {
     ended = true;
     queue.close();
   }

@@ -136,17 +136,7 @@ final class RequestSender implements AutoCloseable {
     for (Long gateway = creates.poll(); gateway != null; gateway = creates.poll()) {
       outbox.createReceived(gateway);
     }
-    outbox.takeEvents().forEach(this::tell);
-  }
-
-  private void tell(PeerEvent event) {
-    switch (event) {
-      case RETURNED -> observer.returned();
-      case CREATED -> observer.created(true);
-      case NOT_CREATED -> observer.created(false);
-      case LOST -> observer.lost();
-      case DESTROYED -> LOG.debug("{}: DESTROY is answered", name);
-    }
+    outbox.takeEvents().forEach(observer::found);
   }
 
   private void check(long now) {
@@ -167,9 +157,9 @@ final class RequestSender implements AutoCloseable {
         }
       }
     }
-    socket.reconnect(now);
+    socket.connection.reconnectIfDue(now);
     observer.checked(outbox);
-    nextCheck = now + socket.checkNanos(now);
+    nextCheck = now + socket.connection.checkInterval(now).toNanos();
   }
 
   /** Idempotent; when it returns, all is closed, also if another thread began that. */

@@ -12,11 +12,13 @@ import io.outrigger.nanomsg.SocketOption;
 import io.outrigger.nanomsg.SpHeader;
 import io.outrigger.protocol.socket.Connection;
 import io.outrigger.protocol.socket.Destination;
+import io.outrigger.protocol.socket.Sockets;
 import io.outrigger.protocol.wire.ByteSink;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.MessageEncoder;
 import io.outrigger.protocol.wire.Packet;
 import io.outrigger.protocol.wire.PacketType;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
@@ -39,14 +41,16 @@ final class RequestSocket implements AutoCloseable {
   static final long SEND_BUFFER_BYTES = 512 << 10;
 
   private final PacketType messageType;
-  private final Connection connection;
+
+  /** Nobody else may use its socket while it is made again. */
+  final Connection connection;
+
   private final NanoPoller answer = NanoPoller.open();
   private final NanoPoller answerOrRoom = NanoPoller.open();
 
   /** Of the present connection, or the one before. */
   private PollKey room;
 
-  private boolean connected;
   private final NativeMessage outgoing = new NativeMessage();
 
   /** The message that was encoded into the outgoing one, and wasn't taken; with which id. */
@@ -55,7 +59,7 @@ final class RequestSocket implements AutoCloseable {
   private int encodedId;
 
   /** What stands in front of a message: first the identity, which stays. */
-  private final byte[] head = new byte[HEAD_BYTES];
+  private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
 
   private final MessageEncoder encoder = new MessageEncoder();
   private final ByteSink sink = outgoing::put;
@@ -68,8 +72,7 @@ final class RequestSocket implements AutoCloseable {
    */
   RequestSocket(String url, PacketType messageType, Identity identity) {
     this.messageType = messageType;
-    putInt(0, identity.first());
-    putInt(Integer.BYTES, identity.second());
+    head.putLong(0, identity.words());
     try {
       connection = new Connection(new Destination(url), RequestSocket::open);
     } catch (RuntimeException e) {
@@ -80,41 +83,24 @@ final class RequestSocket implements AutoCloseable {
   }
 
   private static NanoSocket open() {
-    NanoSocket socket = NanoSocket.openRaw(Protocol.REQ);
-    try {
-      socket.set(SocketOption.SEND_BUFFER, SEND_BUFFER_BYTES);
-    } catch (RuntimeException e) {
-      socket.close();
-      throw e;
-    }
-    return socket;
+    return Sockets.prepare(
+        NanoSocket.openRaw(Protocol.REQ),
+        opened -> opened.set(SocketOption.SEND_BUFFER, SEND_BUFFER_BYTES));
   }
 
   /** What has happened to the connection since the last check. */
   Connection.Change check(long now) {
     Connection.Change change = connection.check(now);
     if (change == Connection.Change.CONNECTED) {
-      connected = true;
       answer.register(connection.socket(), Interest.RECEIVE);
       room = answerOrRoom.register(connection.socket(), Interest.SEND, Interest.RECEIVE);
     }
-    connected &= change != Connection.Change.DISCONNECTED;
     return change;
-  }
-
-  /** Tries to connect again if that is due. Nobody else may use the socket meanwhile. */
-  void reconnect(long now) {
-    connection.reconnectIfDue(now);
-  }
-
-  /** How long until the next check. */
-  long checkNanos(long now) {
-    return connection.checkInterval(now).toNanos();
   }
 
   /** Whether packets aren't sent any longer, as they would go over another connection. */
   boolean isAnother() {
-    return connected && connection.isAnother();
+    return connection.isConnected() && connection.isAnother();
   }
 
   /**
@@ -139,9 +125,9 @@ final class RequestSocket implements AutoCloseable {
   private void encode(int base, int id, Message message, int size) {
     outgoing.allocate(HEAD_BYTES + size);
     putIds(base, id);
-    head[PACKET_OFFSET + Packet.TYPE_OFFSET] = (byte) messageType.code();
-    putInt(PACKET_OFFSET + Packet.SIZE_OFFSET, size);
-    encoder.encode(head, message, sink, 0);
+    head.put(PACKET_OFFSET + Packet.TYPE_OFFSET, (byte) messageType.code());
+    head.putInt(PACKET_OFFSET + Packet.SIZE_OFFSET, size);
+    encoder.encode(head.array(), message, sink, 0);
   }
 
   private boolean send() {
@@ -149,15 +135,8 @@ final class RequestSocket implements AutoCloseable {
   }
 
   private void putIds(int base, int id) {
-    putInt(BASE_OFFSET, base & Integer.MAX_VALUE);
-    putInt(ID_OFFSET, id);
-  }
-
-  private void putInt(int index, int value) {
-    head[index] = (byte) (value >>> 24);
-    head[index + 1] = (byte) (value >>> 16);
-    head[index + 2] = (byte) (value >>> 8);
-    head[index + 3] = (byte) value;
+    head.putInt(BASE_OFFSET, base & Integer.MAX_VALUE);
+    head.putInt(ID_OFFSET, id);
   }
 
   /** Sends a whole packet, if that needs no waiting. */
@@ -165,7 +144,7 @@ final class RequestSocket implements AutoCloseable {
     encoded = null;
     outgoing.allocate(PACKET_OFFSET + packet.length);
     putIds(base, id);
-    outgoing.put(0, head, 0, PACKET_OFFSET);
+    outgoing.put(0, head.array(), 0, PACKET_OFFSET);
     outgoing.put(PACKET_OFFSET, packet, 0, packet.length);
     return send();
   }

@@ -45,12 +45,12 @@ final class SendWindow<M> extends WindowOutput<M> {
   /** A gateway wants a module: it is asked for now and over each new connection. */
   void create() {
     creates = true;
-    createPacket.setDue(flow == Flow.CREATING);
+    createPacket.due = flow == Flow.CREATING;
   }
 
   /** A gateway wants the module destroyed, once everything was handled. */
   void destroy() {
-    destroyPacket.setDue(true);
+    destroyPacket.due = true;
   }
 
   /** A new connection. Nothing from an earlier one may be in flight any longer. */
@@ -72,7 +72,7 @@ final class SendWindow<M> extends WindowOutput<M> {
   void disconnected() {
     connected = false;
     flow = Flow.CLOSED;
-    createPacket.setDue(false);
+    createPacket.due = false;
     repeatDue = false;
     repeated = false;
     unrefused = 0;
@@ -83,7 +83,7 @@ final class SendWindow<M> extends WindowOutput<M> {
   /** A gateway's listener has a new connection: the host's sender came back. */
   void hostReconnected() {
     if (flow == Flow.OPEN || flow == Flow.CREATING) {
-      createPacket.setDue(creates);
+      createPacket.due = creates;
     }
   }
 
@@ -253,8 +253,8 @@ final class SendWindow<M> extends WindowOutput<M> {
   /** A peer that acknowledges is silent. A plain host could take CREATE_REQUEST for another one. */
   private void missed() {
     repeatDue = queue.sent() > 0;
-    createPacket.setDue(creates && flow == Flow.CREATING);
-    destroyPacket.setDue(destroyPacket.isDue() || isDestroying());
+    createPacket.due = creates && flow == Flow.CREATING;
+    destroyPacket.due |= isDestroying();
   }
 
   /** This peer isn't the one that acknowledged before, if one did. */
@@ -267,11 +267,13 @@ final class SendWindow<M> extends WindowOutput<M> {
     }
   }
 
+  /** Whether something was found out that wasn't taken yet. */
+  boolean hasEvents() {
+    return !events.isEmpty();
+  }
+
   /** What was found out since the last call; empty if nothing was. */
   Set<PeerEvent> takeEvents() {
-    if (events.isEmpty()) {
-      return Set.of();
-    }
     Set<PeerEvent> taken = EnumSet.copyOf(events);
     events.clear();
     return taken;

@@ -14,14 +14,8 @@ interface SenderObserver {
   /** CREATE_REQUEST is just going out. Called by any thread, under the sender's lock. */
   default void creating() {}
 
-  /** CREATE_REQUEST was answered; {@code done}: the host has the module. */
-  default void created(boolean done) {}
-
-  /** The peer has been silent for too long: it is taken for stopped. */
-  void lost();
-
-  /** The peer that was lost has answered. */
-  void returned();
+  /** The answers, or their absence, have told this. */
+  void found(PeerEvent event);
 
   /** The connection was checked; this comes several times a second. */
   void checked(Outbox outbox);

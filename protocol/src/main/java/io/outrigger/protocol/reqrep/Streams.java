@@ -3,6 +3,7 @@ package io.outrigger.protocol.reqrep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which packets a listener takes, and whom it answers when: the listener's half of {@code
@@ -71,7 +72,7 @@ final class Streams {
     int id = words[routeLength];
     long identity = Route.identity(words, length);
     boolean oldest = identity == Route.PLAIN || Route.base(words, length) == id;
-    boolean known = bringToFront(identity, words, routeLength);
+    boolean known = bringToFront(stream -> stream.has(identity, words, routeLength));
     boolean repeat = known && last().isDuplicate(id);
     if (!taking && !repeat) {
       output.refuse(Arrays.copyOf(words, routeLength), id);
@@ -99,7 +100,7 @@ final class Streams {
     if (identity == Route.PLAIN) {
       return;
     }
-    if (bringToFront(identity, words, length - 1)) {
+    if (bringToFront(stream -> stream.has(identity, words, length - 1))) {
       last().skipTo(base);
     } else {
       add(new Stream(identity, NO_ROUTE, base));
@@ -126,54 +127,48 @@ final class Streams {
     return streams.get(0);
   }
 
-  private boolean bringToFront(long identity, int[] words, int routeLength) {
+  /** Makes the first stream that is wanted the last one to send; false if there is none. */
+  private boolean bringToFront(Predicate<Stream> wanted) {
     for (int i = 0; i < streams.size(); i++) {
-      if (streams.get(i).has(identity, words, routeLength)) {
-        moveToFront(i);
+      if (wanted.test(streams.get(i))) {
+        if (i > 0) {
+          streams.add(0, streams.remove(i));
+        }
         return true;
       }
     }
     return false;
   }
 
-  private void moveToFront(int index) {
-    if (index > 0) {
-      streams.add(0, streams.remove(index));
-    }
-  }
-
   /** A first packet. Of a plain sender over another connection than before, its id tells. */
   private void begin(long identity, int[] route, int id) {
-    for (int i = 0; i < streams.size(); i++) {
-      Stream stream = streams.get(i);
-      if (identity == Route.PLAIN && stream.isPlain() && stream.isContinuedBy(id)) {
-        moveToFront(i);
-        return;
-      }
+    boolean goesOn =
+        identity == Route.PLAIN
+            && bringToFront(stream -> stream.isPlain() && stream.isContinuedBy(id));
+    if (!goesOn) {
+      add(new Stream(identity, route, id));
     }
-    add(new Stream(identity, route, id));
   }
 
   private void add(Stream stream) {
-    if (streams.size() == MAX_STREAMS) {
-      streams.remove(leastNeeded());
+    // Plain senders come and go; what is still to be handled must be known when it comes again.
+    if (streams.size() == MAX_STREAMS
+        && !removeLast(old -> old.isPlain() && old.isHandled())
+        && !removeLast(Stream::isHandled)) {
+      streams.remove(MAX_STREAMS - 1);
     }
     streams.add(0, stream);
   }
 
-  /** Plain senders come and go; what is still to be handled must be known when it comes again. */
-  private int leastNeeded() {
-    for (int i = MAX_STREAMS - 1; i >= 0; i--) {
-      if (streams.get(i).isPlain() && streams.get(i).isHandled()) {
-        return i;
+  /** Removes the last of those that aren't needed; false if there is none. */
+  private boolean removeLast(Predicate<Stream> unneeded) {
+    for (int i = streams.size() - 1; i >= 0; i--) {
+      if (unneeded.test(streams.get(i))) {
+        streams.remove(i);
+        return true;
       }
     }
-    for (int i = MAX_STREAMS - 1; i >= 0; i--) {
-      if (streams.get(i).isHandled()) {
-        return i;
-      }
-    }
-    return MAX_STREAMS - 1;
+    return false;
   }
 
   /** Answers whatever was handled. */
@@ -193,8 +188,7 @@ final class Streams {
    */
   boolean tick(long now) {
     boolean unanswered = false;
-    for (int i = 0; i < streams.size(); i++) {
-      Stream stream = streams.get(i);
+    for (Stream stream : streams) {
       if (stream.isAnswerDue(now)) {
         answer(stream);
       }

@@ -67,7 +67,7 @@ abstract class WindowOutput<M> {
   /** Packets that an earlier peer may have taken are accounted for, or go to that peer again. */
   final void goOn() {
     flow = side == Side.HOST ? Flow.OPEN : Flow.CREATING;
-    createPacket.setDue(creates);
+    createPacket.due = creates;
   }
 
   /** The oldest, that many, may have been taken by a peer that is gone. */
@@ -95,7 +95,7 @@ abstract class WindowOutput<M> {
   }
 
   private Next findNext() {
-    if (createPacket.isDue()) {
+    if (createPacket.due) {
       return Next.CREATE;
     }
     if (repeatDue && queue.sent() > 0) {
@@ -106,7 +106,7 @@ abstract class WindowOutput<M> {
       nextPlace = queue.sent();
       return Next.MESSAGE;
     }
-    boolean destroys = flow == Flow.OPEN && destroyPacket.isDue() && pending() == 0;
+    boolean destroys = flow == Flow.OPEN && destroyPacket.due && pending() == 0;
     return destroys ? Next.DESTROY : Next.NOTHING;
   }
 

@@ -72,20 +72,18 @@ public final class Connection implements AutoCloseable {
     if (url == null && attempt != null) {
       return;
     }
-    NanoSocket socket = opener.get();
-    try {
-      if (url == null) {
-        socket.close();
-      } else {
-        socket.set(SocketOption.IPV4_ONLY, !EndpointUrl.isIpv6(url));
-        socket.set(SocketOption.RECONNECT_INTERVAL, NEVER);
-        socket.connect(url);
-      }
-      attempt = new Attempt(socket, number() + 1);
-    } catch (RuntimeException e) {
+    NanoSocket socket = Sockets.prepare(opener.get(), opened -> connect(opened, url));
+    attempt = new Attempt(socket, number() + 1);
+  }
+
+  private static void connect(NanoSocket socket, String url) {
+    if (url == null) {
       socket.close();
-      throw e;
+      return;
     }
+    socket.set(SocketOption.IPV4_ONLY, !EndpointUrl.isIpv6(url));
+    socket.set(SocketOption.RECONNECT_INTERVAL, NEVER);
+    socket.connect(url);
   }
 
   /** The socket of the present attempt, or of the connection that came of it. Any thread. */
@@ -126,6 +124,11 @@ public final class Connection implements AutoCloseable {
       destination.connected();
     }
     return there ? Change.CONNECTED : Change.DISCONNECTED;
+  }
+
+  /** Whether it was there at the last check. */
+  public boolean isConnected() {
+    return connected;
   }
 
   /**

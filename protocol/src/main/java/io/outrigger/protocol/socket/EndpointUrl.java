@@ -52,13 +52,8 @@ public final class EndpointUrl {
       }
       if (path > MAX_IPC_PATH_BYTES) {
         return Optional.of(
-            "the path of '"
-                + url
-                + "' has "
-                + path
-                + " bytes, and a Unix socket takes "
-                + MAX_IPC_PATH_BYTES
-                + ": choose a shorter one");
+            "the path of '%s' has %s bytes, and a Unix socket takes %s: choose a shorter one"
+                .formatted(url, path, MAX_IPC_PATH_BYTES));
       }
       return Optional.empty();
     }
@@ -124,29 +119,27 @@ public final class EndpointUrl {
               + url
               + "' has a name: listen at an address of this machine, or at all (tcp://*:5555)");
     }
-    return hasPath(url)
-        ? Optional.of("'" + url + "' has a path, which only who connects can have: leave it out")
-        : problem;
+    return part(url, PATH) == null
+        ? problem
+        : Optional.of("'" + url + "' has a path, which only who connects can have: leave it out");
   }
 
-  private static boolean hasPath(String url) {
+  /** Null if the URL hasn't that part, or isn't one of a host and a port. */
+  private static String part(String url, int group) {
     Matcher matcher = HOST_AND_PORT.matcher(url);
-    return matcher.matches() && matcher.group(PATH) != null;
+    return matcher.matches() ? matcher.group(group) : null;
   }
 
   /** The host name in a URL; null if it has none: a path, or a literal address. */
   public static String hostName(String url) {
-    Matcher matcher = HOST_AND_PORT.matcher(url);
-    if (!matcher.matches() || isIpv6(url) || IPV4.matcher(matcher.group(HOST)).matches()) {
-      return null;
-    }
-    return matcher.group(HOST);
+    String host = part(url, HOST);
+    return host == null || isIpv6(url) || IPV4.matcher(host).matches() ? null : host;
   }
 
   /** Whether it has a literal IPv6 address. */
   public static boolean isIpv6(String url) {
-    Matcher matcher = HOST_AND_PORT.matcher(url);
-    return matcher.matches() && matcher.group(HOST).startsWith("[");
+    String host = part(url, HOST);
+    return host != null && host.startsWith("[");
   }
 
   /** The URL with this address in place of its host name. */

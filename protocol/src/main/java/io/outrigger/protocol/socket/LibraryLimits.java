@@ -1,5 +1,6 @@
 package io.outrigger.protocol.socket;
 
+import io.outrigger.nanomsg.NanoLibrary;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -13,7 +14,8 @@ public final class LibraryLimits {
   private LibraryLimits() {}
 
   /** Logs the limits as a warning, once in the life of the process. Any thread may call it. */
-  public static void tell(Optional<String> limits) {
+  public static void tell() {
+    Optional<String> limits = NanoLibrary.limits();
     if (limits.isPresent() && TOLD.compareAndSet(false, true)) {
       LOG.warn("{}", limits.get());
     }

@@ -28,14 +28,12 @@ final class NameLookup {
     this.resolver = resolver;
   }
 
-  /** Begins one, unless one is under way. */
+  /** Begins one; none may be under way. */
   void begin() {
-    if (!underWay) {
-      underWay = true;
-      Thread thread = new Thread(this::run, "lookup of " + host);
-      thread.setDaemon(true);
-      thread.start();
-    }
+    underWay = true;
+    Thread thread = new Thread(this::run, "lookup of " + host);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void run() {

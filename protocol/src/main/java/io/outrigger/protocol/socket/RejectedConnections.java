@@ -1,6 +1,8 @@
 package io.outrigger.protocol.socket;
 
 import io.outrigger.base.BoundedLog;
+import io.outrigger.nanomsg.NanoSocket;
+import io.outrigger.nanomsg.Statistic;
 import org.slf4j.Logger;
 
 /**
@@ -23,9 +25,13 @@ public final class RejectedConnections {
   /**
    * To be called now and then.
    *
-   * @param count how many there have been at this address so far
+   * @param socket that is bound to the address
    */
-  public void tell(long count) {
+  public void tell(NanoSocket socket) {
+    if (!Statistic.REJECTED_CONNECTIONS.isCounted()) {
+      return;
+    }
+    long count = socket.statistic(Statistic.REJECTED_CONNECTIONS);
     if (count > seen) {
       seen = count;
       log.warn(

@@ -1,9 +1,5 @@
 package io.outrigger.protocol.wire;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-
 /** Reads control packets. */
 public final class ControlDecoder {
   private ControlDecoder() {}
@@ -108,12 +104,13 @@ public final class ControlDecoder {
     int urlSize = GatewayMessage.getInt(bytes, ControlLayout.URL_SIZE_OFFSET);
     int sizeLeft = bytes.length - ControlLayout.MIN_CREATE_SIZE;
     if (urlSize < 0 || urlSize > sizeLeft) {
-      throw sizeOf("URI", urlSize, sizeLeft);
+      throw WireException.ofSize("CREATE says its URI has", urlSize, sizeLeft);
     }
     int configurationAt = ControlLayout.MIN_CREATE_SIZE + urlSize;
     int configurationSize = GatewayMessage.getInt(bytes, ControlLayout.URL_OFFSET + urlSize);
     if (configurationSize != bytes.length - configurationAt) {
-      throw sizeOf("configuration", configurationSize, bytes.length - configurationAt);
+      throw WireException.ofSize(
+          "CREATE says its configuration has", configurationSize, bytes.length - configurationAt);
     }
     String url = text("URI", bytes, ControlLayout.URL_OFFSET, urlSize);
     if (url.indexOf('\0') >= 0) {
@@ -125,26 +122,9 @@ public final class ControlDecoder {
     return new ControlPacket.Create(url, end < 0 ? configuration : configuration.substring(0, end));
   }
 
-  private static WireException sizeOf(String what, int size, int there) {
-    return new WireException(
-        "CREATE says its "
-            + what
-            + " has "
-            + Integer.toUnsignedString(size)
-            + " bytes: there are "
-            + there);
-  }
-
   /** A text whose size may count a NUL at its end; the C gateway takes it without, too. */
   private static String text(String what, byte[] bytes, int offset, int size) throws WireException {
     int length = size > 0 && bytes[offset + size - 1] == 0 ? size - 1 : size;
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, offset, length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new WireException("CREATE with a " + what + " that isn't UTF-8");
-    }
+    return GatewayMessage.text("CREATE with a " + what, bytes, offset, length);
   }
 }

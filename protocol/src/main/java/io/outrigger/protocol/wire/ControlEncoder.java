@@ -1,5 +1,6 @@
 package io.outrigger.protocol.wire;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Writes control packets. */
@@ -12,41 +13,38 @@ public final class ControlEncoder {
       return encode(create);
     }
     if (packet instanceof ControlPacket.Reply reply) {
-      byte[] bytes = begin(ControlLayout.REPLY, ControlLayout.REPLY_SIZE);
-      bytes[ControlLayout.BODY_OFFSET] = (byte) reply.status().code();
-      return bytes;
+      byte status = (byte) reply.status().code();
+      return begin(ControlLayout.REPLY, ControlLayout.REPLY_SIZE).put(status).array();
     }
     int type = packet instanceof ControlPacket.Start ? ControlLayout.START : ControlLayout.DESTROY;
-    return begin(type, ControlLayout.BODY_OFFSET);
+    return begin(type, ControlLayout.BODY_OFFSET).array();
   }
 
   private static byte[] encode(ControlPacket.Create create) {
     byte[] url = terminated(create.messageUrl());
     byte[] configuration = terminated(create.configuration());
-    int configurationAt = ControlLayout.URL_OFFSET + url.length;
-    byte[] bytes =
-        begin(ControlLayout.CREATE, configurationAt + Integer.BYTES + configuration.length);
-    bytes[ControlLayout.MESSAGE_VERSION_OFFSET] = ControlLayout.MESSAGE_VERSION;
-    bytes[ControlLayout.CHANNEL_TYPE_OFFSET] = ControlLayout.PAIR_CHANNEL;
-    GatewayMessage.putInt(bytes, ControlLayout.URL_SIZE_OFFSET, url.length);
-    System.arraycopy(url, 0, bytes, ControlLayout.URL_OFFSET, url.length);
-    GatewayMessage.putInt(bytes, configurationAt, configuration.length);
-    System.arraycopy(
-        configuration, 0, bytes, configurationAt + Integer.BYTES, configuration.length);
-    return bytes;
+    int size = ControlLayout.MIN_CREATE_SIZE + url.length + configuration.length;
+    return begin(ControlLayout.CREATE, size)
+        .put((byte) ControlLayout.MESSAGE_VERSION)
+        .put((byte) ControlLayout.PAIR_CHANNEL)
+        .putInt(url.length)
+        .put(url)
+        .putInt(configuration.length)
+        .put(configuration)
+        .array();
   }
 
   private static byte[] terminated(String text) {
     return (text + '\0').getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] begin(int type, int size) {
-    byte[] bytes = new byte[size];
-    bytes[0] = (byte) ControlLayout.FIRST_BYTE;
-    bytes[1] = ControlLayout.SECOND_BYTE;
-    bytes[ControlLayout.VERSION_OFFSET] = ControlLayout.VERSION;
-    bytes[ControlLayout.TYPE_OFFSET] = (byte) type;
-    GatewayMessage.putInt(bytes, ControlLayout.TOTAL_SIZE_OFFSET, size);
-    return bytes;
+  /** A packet with its header, at the place of its body. */
+  private static ByteBuffer begin(int type, int size) {
+    return ByteBuffer.allocate(size)
+        .put((byte) ControlLayout.FIRST_BYTE)
+        .put((byte) ControlLayout.SECOND_BYTE)
+        .put((byte) ControlLayout.VERSION)
+        .put((byte) type)
+        .putInt(size);
   }
 }

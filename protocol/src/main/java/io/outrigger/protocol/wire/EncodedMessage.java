@@ -40,12 +40,10 @@ final class EncodedMessage extends Message {
 
   @Override
   public Map<String, String> properties() {
-    Map<String, String> map = properties;
-    if (map == null) {
-      map = decodeProperties();
-      properties = map;
+    if (properties == null) {
+      properties = decodeProperties();
     }
-    return map;
+    return properties;
   }
 
   private Map<String, String> decodeProperties() {

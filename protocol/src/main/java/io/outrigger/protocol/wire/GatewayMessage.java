@@ -1,5 +1,9 @@
 package io.outrigger.protocol.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 /** The layout of a gateway message: section "Gateway message" of {@code docs/wire-format.md}. */
 final class GatewayMessage {
   static final int FIRST_BYTE = 0xA1;
@@ -19,6 +23,22 @@ final class GatewayMessage {
         | (bytes[index + 1] & 0xFF) << 16
         | (bytes[index + 2] & 0xFF) << 8
         | (bytes[index + 3] & 0xFF);
+  }
+
+  /**
+   * A text that must be UTF-8.
+   *
+   * @param what in words for the error, such as "CREATE with a URI"
+   */
+  static String text(String what, byte[] bytes, int offset, int length) throws WireException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, offset, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new WireException(what + " that isn't UTF-8");
+    }
   }
 
   static void putInt(byte[] bytes, int index, int value) {

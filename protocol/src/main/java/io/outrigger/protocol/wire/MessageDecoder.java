@@ -42,11 +42,8 @@ public final class MessageDecoder {
     int contentSize = GatewayMessage.getInt(bytes, contentSizeAt);
     int contentAt = contentSizeAt + GatewayMessage.CONTENT_SIZE_BYTES;
     if (contentSize != end - contentAt) {
-      throw new WireException(
-          "a gateway message says its content has "
-              + Integer.toUnsignedString(contentSize)
-              + " bytes: there are "
-              + (end - contentAt));
+      throw WireException.ofSize(
+          "a gateway message says its content has", contentSize, end - contentAt);
     }
     return new EncodedMessage(bytes, offset, length, contentAt);
   }

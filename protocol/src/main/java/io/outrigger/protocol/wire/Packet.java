@@ -1,7 +1,6 @@
 package io.outrigger.protocol.wire;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** The packets of {@code reqrep}, byte by byte: section "reqrep" of {@code docs/wire-format.md}. */
@@ -22,6 +21,7 @@ public final class Packet {
   public static final int HELLO_BYTES = DATA_OFFSET + 1 + 2 * Integer.BYTES + Identity.BYTES;
 
   private static final byte HELLO_VERSION = 1;
+  private static final long NO_CAPABILITIES = 0;
   private static final int HELLO_IDENTITY = HELLO_BYTES - Identity.BYTES;
   private static final int TEXT_OFFSET = 4;
   private static final byte CREATED = 1;
@@ -56,10 +56,10 @@ public final class Packet {
   /** A CREATE_REQUEST packet. */
   public static byte[] createRequest(String configuration) {
     byte[] text = configuration.getBytes(StandardCharsets.UTF_8);
-    byte[] packet = begin(PacketType.CREATE_REQUEST, TEXT_OFFSET + text.length);
-    GatewayMessage.putInt(packet, DATA_OFFSET, text.length);
-    System.arraycopy(text, 0, packet, DATA_OFFSET + TEXT_OFFSET, text.length);
-    return packet;
+    return begin(PacketType.CREATE_REQUEST, TEXT_OFFSET + text.length)
+        .putInt(text.length)
+        .put(text)
+        .array();
   }
 
   /** The configuration in a CREATE_REQUEST's data. */
@@ -69,27 +69,15 @@ public final class Packet {
     }
     int size = GatewayMessage.getInt(data, 0);
     if (size != data.length - TEXT_OFFSET) {
-      throw new WireException(
-          "CREATE_REQUEST says its configuration has "
-              + Integer.toUnsignedString(size)
-              + " bytes: there are "
-              + (data.length - TEXT_OFFSET));
+      throw WireException.ofSize(
+          "CREATE_REQUEST says its configuration has", size, data.length - TEXT_OFFSET);
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(data, TEXT_OFFSET, size))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new WireException("CREATE_REQUEST with a configuration that isn't UTF-8");
-    }
+    return GatewayMessage.text("CREATE_REQUEST with a configuration", data, TEXT_OFFSET, size);
   }
 
   /** A CREATE_REPLY packet. */
   public static byte[] createReply(boolean created) {
-    byte[] packet = begin(PacketType.CREATE_REPLY, 1);
-    packet[DATA_OFFSET] = created ? CREATED : NOT_CREATED;
-    return packet;
+    return begin(PacketType.CREATE_REPLY, 1).put(created ? CREATED : NOT_CREATED).array();
   }
 
   /** What a whole CREATE_REPLY packet says. */
@@ -111,17 +99,17 @@ public final class Packet {
 
   /** A DESTROY packet. */
   public static byte[] destroy() {
-    return begin(PacketType.DESTROY, 0);
+    return begin(PacketType.DESTROY, 0).array();
   }
 
   /** A HELLO packet of a session that takes no BATCH. */
   public static byte[] hello(Identity identity) {
-    byte[] packet = begin(PacketType.HELLO, HELLO_BYTES - DATA_OFFSET);
-    packet[DATA_OFFSET] = HELLO_VERSION;
-    ByteBuffer.wrap(packet)
-        .putLong(HELLO_IDENTITY, identity.words())
-        .putLong(HELLO_IDENTITY + Long.BYTES, identity.rest());
-    return packet;
+    return begin(PacketType.HELLO, HELLO_BYTES - DATA_OFFSET)
+        .put(HELLO_VERSION)
+        .putLong(NO_CAPABILITIES)
+        .putLong(identity.words())
+        .putLong(identity.rest())
+        .array();
   }
 
   /**
@@ -155,10 +143,8 @@ public final class Packet {
     return new Identity(words, bytes.getLong(HELLO_IDENTITY + Long.BYTES));
   }
 
-  private static byte[] begin(PacketType type, int dataSize) {
-    byte[] packet = new byte[DATA_OFFSET + dataSize];
-    packet[TYPE_OFFSET] = (byte) type.code();
-    GatewayMessage.putInt(packet, SIZE_OFFSET, dataSize);
-    return packet;
+  /** A packet with its header, at the place of its data. */
+  private static ByteBuffer begin(PacketType type, int dataSize) {
+    return ByteBuffer.allocate(DATA_OFFSET + dataSize).put((byte) type.code()).putInt(dataSize);
   }
 }

@@ -9,9 +9,8 @@ public enum PacketType {
   DESTROY(5),
   HELLO(6);
 
-  private static final PacketType[] BY_CODE = {
-    null, CREATE_REQUEST, CREATE_REPLY, MESSAGE_RECEIVE, MESSAGE_PUBLISH, DESTROY, HELLO
-  };
+  /** The first one has the code 1. */
+  private static final PacketType[] TYPES = values();
 
   private final int code;
 
@@ -30,9 +29,9 @@ public enum PacketType {
    * @throws WireException if there is none of this code
    */
   public static PacketType of(int code) throws WireException {
-    if (code < 1 || code >= BY_CODE.length) {
+    if (code < 1 || code > TYPES.length) {
       throw new WireException("a packet of type " + code + ": 1 to 6 are known");
     }
-    return BY_CODE[code];
+    return TYPES[code - 1];
   }
 }

@@ -7,4 +7,10 @@ public class WireException extends Exception {
   public WireException(String message) {
     super(message);
   }
+
+  /** A part of a packet hasn't the size that the packet says. */
+  static WireException ofSize(String says, int size, int there) {
+    String number = Integer.toUnsignedString(size);
+    return new WireException(says + " " + number + " bytes: there are " + there);
+  }
 }

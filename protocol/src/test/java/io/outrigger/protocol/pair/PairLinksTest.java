@@ -36,7 +36,7 @@ class PairLinksTest {
   }
 
   private PairSettings gatewaySettings(int windowMessages, Duration reconnectTimeout) {
-    PairSettings fresh = new PairSettings(controlId());
+    PairSettings fresh = TestSettings.gateway(controlId());
     return new PairSettings(
         fresh.controlUrl(),
         "ipc://" + folder.resolve("message"),

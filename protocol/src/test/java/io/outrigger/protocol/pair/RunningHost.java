@@ -18,7 +18,7 @@ final class RunningHost implements AutoCloseable {
   }
 
   static RunningHost start(String controlId, OnGatewayGone onGatewayGone) throws Exception {
-    return start(new PairHostSettings(controlId, onGatewayGone));
+    return start(TestSettings.host(controlId, onGatewayGone));
   }
 
   static RunningHost start(PairHostSettings settings) throws Exception {

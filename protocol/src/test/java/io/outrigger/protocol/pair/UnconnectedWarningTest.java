@@ -32,7 +32,7 @@ class UnconnectedWarningTest {
 
   @BeforeEach
   void address() {
-    settings = new PairSettings(folder.resolve("control").toString());
+    settings = TestSettings.gateway(folder.resolve("control").toString());
   }
 
   /** Answers CREATE, as a host does; tells of each packet. */

@@ -43,7 +43,7 @@ class WaitingPublishTest {
   void fill() throws Exception {
     link =
         PairHostSession.open(
-            new PairHostSettings(folder.resolve("control").toString(), OnGatewayGone.WAIT));
+            TestSettings.host(folder.resolve("control").toString(), OnGatewayGone.WAIT));
     module = new FloodingModule(link);
     host = new Thread(this::runHost, "host under test");
     host.start();
