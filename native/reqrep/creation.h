@@ -21,7 +21,7 @@ struct og_creation {
 
 /*
  * Whether another gateway has asked over a later connection: then this CREATE_REQUEST was in flight when its sender
- * went, and decides nothing any more.
+ * went, and decides nothing after that.
  */
 bool og_creation_is_late(const struct og_creation *creation, const struct og_request *request);
 

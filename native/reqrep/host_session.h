@@ -64,7 +64,7 @@ void og_host_session_not_serialized(struct og_host_session *session, size_t size
  */
 bool og_host_session_publish(struct og_host_session *session, struct og_outgoing *packet);
 
-/* Nobody may use it any more. */
+/* It must not be used after that. */
 void og_host_session_free(struct og_host_session *session);
 
 #endif

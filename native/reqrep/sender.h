@@ -83,7 +83,7 @@ struct og_window_counts og_sender_counts(struct og_sender *sender);
 /* Wakes the threads that wait in it; what is left counts as in doubt or undelivered. Idempotent. */
 void og_sender_close(struct og_sender *sender);
 
-/* Closes, and frees. Nobody may use it any more. */
+/* Closes, and frees. It must not be used after that. */
 void og_sender_free(struct og_sender *sender);
 
 #endif

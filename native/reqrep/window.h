@@ -26,7 +26,7 @@ struct og_window_settings {
     size_t max_bytes;      /* a single larger packet passes alone */
     int64_t timeout;       /* acknowledge.timeout.ms */
     unsigned missed;       /* missed.deadlines */
-    /* Frees a packet that the window doesn't need any more. */
+    /* Frees a packet that the window no longer needs. */
     void (*release)(void *packet);
 };
 

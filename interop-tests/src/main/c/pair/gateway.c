@@ -93,7 +93,7 @@ static void close_sockets(void)
     control = -1;
 }
 
-/* Waits until the control channel is connected: whoever is to get bad bytes must be there. */
+/* Waits until the control channel is connected: the peer that is to get bad bytes must be there. */
 static void await_host(void)
 {
     while (nn_get_statistic(control, NN_STAT_CURRENT_CONNECTIONS) == 0) {

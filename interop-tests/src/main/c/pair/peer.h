@@ -13,7 +13,7 @@ enum { LARGEST_BYTES = 1 << 20 };
 /* Prints a line at once. */
 void event(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* From now on what happens is told on the error stream: the standard output is for messages. */
+/* From now on what happens is printed on the error stream: the standard output is for messages. */
 void tell_errors(void);
 
 /* Takes no commands from now on, so that the input may end. */

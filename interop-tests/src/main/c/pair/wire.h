@@ -26,7 +26,7 @@ size_t create_packet(unsigned char *to, const char *uri, const char *args);
 size_t reply_packet(unsigned char *to, int status);
 size_t bare_packet(unsigned char *to, int type);
 
-/* Reads a packet; returns whether the bytes are one. packet_free then lets go of what it owns. */
+/* Reads a packet; returns whether the bytes are one. packet_free then frees what it owns. */
 int packet_parse(struct packet *packet, const unsigned char *bytes, size_t size);
 void packet_free(struct packet *packet);
 

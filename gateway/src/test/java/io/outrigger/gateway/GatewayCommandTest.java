@@ -34,7 +34,7 @@ class GatewayCommandTest {
       }
       System.out.println("created " + configuration);
       if (configuration.equals("\"hang\"")) {
-        new CountDownLatch(1).await(); // for ever
+        new CountDownLatch(1).await(); // it hangs
       }
     }
 

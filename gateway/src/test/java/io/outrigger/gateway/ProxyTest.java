@@ -264,7 +264,7 @@ class ProxyTest {
             .build();
     gateway.start();
     int published = 0;
-    while (undelivered() < 10) { // all that is published goes round for ever
+    while (undelivered() < 10) { // all that is published goes round without end
       source.publish("" + published++);
       assertTrue(published < 1_000_000);
     }

@@ -20,7 +20,7 @@ public interface GatewayModule {
    * @param broker where this module publishes; stays valid until {@link #destroy} returns
    * @param configuration the module's configuration as JSON text, {@code "null"} when the gateway's
    *     configuration has none
-   * @throws Exception if this module can't run: its message is what the gateway's user is told
+   * @throws Exception if this module can't run: the gateway's user reads its message
    */
   void create(Broker broker, String configuration) throws Exception;
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum Protocol {
   /** A gateway that returns finds its module as it was. */
   REQREP(16 << 20),
-  /** A gateway that returns has its module made anew. */
+  /** A gateway that returns has its module re-created. */
   PAIR(1 << 20);
 
   private final int largestMessage;

@@ -13,7 +13,7 @@ final class Scale {
   /** The size of each message's content, in bytes. */
   static final int SIZE = 100;
 
-  /** The most messages that a link keeps: {@code window.messages}, unless set. */
+  /** The most messages that a link keeps: the default of {@code window.messages}. */
   static final int WINDOW = 1024;
 
   private Scale() {}

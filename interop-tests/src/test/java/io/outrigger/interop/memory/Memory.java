@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record Memory(long liveBytes, long residentBytes) {
   private static final Pattern LIVE = Pattern.compile("Total +[0-9]+ +([0-9]+)");
 
-  /** Asking after the classes of its heap collects what isn't used any more. */
+  /** Asking after the classes of its heap collects what is no longer used. */
   static Memory of(ChildProcess process) throws IOException {
     long live = number(LIVE, Proc.jcmd(process.pid(), "GC.class_histogram"));
     return new Memory(live, Proc.residentBytes(process.pid()));

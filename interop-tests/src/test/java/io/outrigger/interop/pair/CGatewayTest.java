@@ -108,7 +108,7 @@ class CGatewayTest {
   }
 
   @Test
-  void createAfterStartMakesTheModuleAnew() throws Exception {
+  void createAfterStartReplacesTheModule() throws Exception {
     try (Peer host = peers.javaHost("");
         Peer gateway = peers.gateway("--manual")) {
       gateway.await("connected");

@@ -12,7 +12,7 @@ import io.outrigger.testsupport.Await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A gateway link whose owner keeps what it is told. */
+/** A gateway session whose owner keeps what it hears. */
 final class GatewayEnd implements GatewaySession.Listener, AutoCloseable {
   final GatewaySession link;
   final Arrivals arrivals = new Arrivals();

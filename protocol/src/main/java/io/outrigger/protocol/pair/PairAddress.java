@@ -6,7 +6,7 @@ import io.outrigger.protocol.socket.EndpointUrl;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The keys that both ends of a link have, and the addresses they stand for. */
+/** The keys that both ends of a session have, and the addresses they stand for. */
 final class PairAddress {
   /** nanomsg's own limit, which the C gateway and its hosts keep. */
   static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;

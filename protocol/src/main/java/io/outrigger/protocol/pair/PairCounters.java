@@ -3,7 +3,7 @@ package io.outrigger.protocol.pair;
 import io.outrigger.protocol.SessionStatistics;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a link counts. Any thread may count and read. It reads no clock. */
+/** What a session counts. Any thread may count and read. It reads no clock. */
 final class PairCounters {
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * goes on. A host that goes away, or says that it has no module, is sent CREATE and START when it
  * is there again; what was kept meanwhile follows.
  *
- * <p>The machine's lock isn't held while the owner is told that the host was lost or has returned,
+ * <p>The machine's lock isn't held while the owner hears that the host was lost or has returned,
  * which only the control channel's thread does.
  */
 public final class PairGatewaySession implements GatewaySession {

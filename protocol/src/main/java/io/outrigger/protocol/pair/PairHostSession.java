@@ -279,7 +279,7 @@ public final class PairHostSession implements HostSession {
     }
   }
 
-  /** Puts what has come into the inbox; the module is told of its gateway's end at once. */
+  /** Puts what has come into the inbox; the module hears of its gateway's end at once. */
   private final class Control extends ControlChannel {
     Control() {
       super("host", new BoundPair(settings.controlUrl(), settings.maxMessageBytes()), counters);

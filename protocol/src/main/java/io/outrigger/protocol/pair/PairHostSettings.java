@@ -4,7 +4,7 @@ import io.outrigger.configuration.ConfigurationObject;
 import java.time.Duration;
 
 /**
- * What a module host is told of its {@code pair} link.
+ * The settings of a module host for its {@code pair} session.
  *
  * @param controlUrl where it binds the control channel: {@code ipc://} and the {@code control.id}
  * @param onGatewayGone what it does when its gateway has gone ({@code on.gateway.gone})
@@ -33,7 +33,7 @@ public record PairHostSettings(
   private static final Duration DEFAULT_REATTACH_AFTER = Duration.ofSeconds(3);
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** Reads the link's keys; what is wrong with them is added to the file's problems. */
+  /** Reads the session's keys; what is wrong with them is added to the file's problems. */
   public static PairHostSettings read(ConfigurationObject configuration) {
     return new PairHostSettings(
         PairAddress.requiredUrl(configuration, "control.id"),

@@ -5,7 +5,7 @@ import io.outrigger.protocol.socket.EndpointUrl;
 import java.time.Duration;
 
 /**
- * What a gateway is told of its {@code pair} link to one host. The keys are those of the C
+ * The settings of a gateway for its {@code pair} session with one host. The keys are those of the C
  * gateway's {@code outprocess} loader, and a few of ours that it doesn't have.
  *
  * @param controlUrl where the host listens: {@code ipc://} and the {@code control.id}
@@ -34,7 +34,7 @@ public record PairSettings(
   private static final Duration DEFAULT_RECONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** Reads the link's keys; what is wrong with them is added to the file's problems. */
+  /** Reads the session's keys; what is wrong with them is added to the file's problems. */
   public static PairSettings read(ConfigurationObject configuration) {
     String controlUrl = PairAddress.requiredUrl(configuration, "control.id");
     return new PairSettings(

@@ -37,9 +37,7 @@ final class ReconnectLoop {
   /** So often in a row none of the connections must be one of those before. */
   private static final int CHANGES = 2;
 
-  /**
-   * A peer that is hung up on, or hangs up, tries ten times a second unless it is told otherwise.
-   */
+  /** A peer that is hung up on, or hangs up, tries ten times a second by default. */
   private static final int ATTEMPTS = 3;
 
   private final String path;

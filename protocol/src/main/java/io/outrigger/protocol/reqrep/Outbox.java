@@ -98,7 +98,7 @@ final class Outbox extends BlockingSink {
     return present && mayWait;
   }
 
-  /** Whatever changes is told: there is no deadline of its own. */
+  /** Each change is signalled: there is no deadline of its own. */
   @Override
   protected long checkWait() throws UndeliveredException {
     if (isAbandoned()) {

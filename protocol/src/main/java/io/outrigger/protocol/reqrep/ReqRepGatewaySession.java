@@ -143,7 +143,7 @@ public final class ReqRepGatewaySession implements GatewaySession {
       }
     }
 
-    /** While a sink has no room, the host is told that the gateway lives. */
+    /** While a sink has no room, the host hears that the gateway lives. */
     void tick() {
       Request.OneWay now = handling;
       if (now != null && now == seen) {

@@ -4,8 +4,6 @@ import io.outrigger.base.QueueBound;
 import io.outrigger.module.Message;
 import io.outrigger.module.PublishException;
 import io.outrigger.protocol.HostSession;
-import io.outrigger.protocol.MessageSink.Origin;
-import io.outrigger.protocol.MessageSink.Outcome;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.UndeliveredException;
@@ -179,13 +177,8 @@ public final class ReqRepHostSession implements HostSession {
 
   @Override
   public void publish(Message message) throws PublishException {
-    long size = MessageEncoder.sizeOf(message);
-    outbox.checkSize(size);
     try {
-      if (outbox.offerAtOnce(message, size, Origin.NONE) == Outcome.FULL
-          && outbox.offer(message, size, Origin.NONE, Long.MAX_VALUE / 2) == Outcome.CLOSED) {
-        throw new PublishException("the session is closed");
-      }
+      outbox.put(message, MessageEncoder.sizeOf(message));
     } catch (UndeliveredException e) {
       throw new PublishException(e.getMessage(), e);
     } catch (InterruptedException e) {

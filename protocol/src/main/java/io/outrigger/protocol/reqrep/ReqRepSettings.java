@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a {@code reqrep} link is told by a configuration; most keys are the same on both sides.
+ * The settings of a {@code reqrep} session; most keys are the same on both sides.
  *
  * @param listenUrl where this side receives ({@code listen.url})
  * @param remoteUrl where the other side receives ({@code remote.url})

@@ -287,8 +287,8 @@ final class RequestListener implements AutoCloseable {
   }
 
   /**
-   * A one-way request was handled: its sender is told, not for each but soon. Once this has ended
-   * nobody is told: the close may have cut the handling off. One thread at a time.
+   * A one-way request was handled: its sender gets an answer soon, one for several. Once this has
+   * ended no answer goes out: the close may have cut the handling off. One thread at a time.
    *
    * @param last whether no other one is at hand
    */

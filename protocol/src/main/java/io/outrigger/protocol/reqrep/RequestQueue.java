@@ -72,7 +72,7 @@ final class RequestQueue implements RequestListener.Handler {
     return ended ? null : batch.poll();
   }
 
-  /** A request was handled: its sender is told, not for each but soon. */
+  /** A request was handled: its sender gets an answer soon, one for several. */
   void handled(Request.OneWay request) {
     listener.handled(request, batch.isEmpty());
   }

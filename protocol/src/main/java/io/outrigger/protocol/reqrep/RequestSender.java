@@ -35,7 +35,7 @@ final class RequestSender implements AutoCloseable {
   private final Thread thread;
   private final byte[] destroyPacket = Packet.destroy();
 
-  /** Set before the outbox is told to create. */
+  /** Set before the outbox creates. */
   private volatile byte[] createPacket;
 
   private final Queue<Long> creates = new ConcurrentLinkedQueue<>();
@@ -86,7 +86,7 @@ final class RequestSender implements AutoCloseable {
     return socket.trySend(base, id, createPacket);
   }
 
-  /** Begins; the observer is told from now on. */
+  /** Begins; the observer is called from now on. */
   void start() {
     thread.start();
   }

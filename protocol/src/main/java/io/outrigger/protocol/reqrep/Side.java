@@ -4,7 +4,9 @@ import io.outrigger.protocol.wire.PacketType;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The two ends of a link: the packet that each one's messages travel in, and what each takes. */
+/**
+ * The two ends of a session: the packet that each one's messages travel in, and what each takes.
+ */
 enum Side {
   GATEWAY(PacketType.MESSAGE_RECEIVE, EnumSet.of(PacketType.MESSAGE_PUBLISH)),
   HOST(

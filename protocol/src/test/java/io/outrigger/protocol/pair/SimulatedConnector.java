@@ -11,7 +11,7 @@ final class SimulatedConnector {
   private final Supplier<SimulatedListener> target;
   private final Consumer<Object> receiver;
 
-  /** Is told the number of each connection, and {@link PairConnection#NONE} when it is gone. */
+  /** Gets the number of each connection, and {@link PairConnection#NONE} when it is gone. */
   private final Consumer<Long> presence;
 
   private SimulatedPipe pipe;

@@ -13,7 +13,7 @@ final class SimulatedListener {
   private boolean reported;
 
   /**
-   * @param presence is told of a change that was seen: a peer that goes and comes between two looks
+   * @param presence gets each change that was seen: a peer that goes and comes between two looks
    *     isn't
    */
   SimulatedListener(

@@ -327,7 +327,7 @@ final class SimulatedPairHost implements HostMachine.Output {
     require(machine.deadline(0) == PairTime.NEVER, this + " waits for something");
   }
 
-  /** It is told to leave. */
+  /** It is to leave. */
   void close() {
     closing = true;
     add(machine::close);

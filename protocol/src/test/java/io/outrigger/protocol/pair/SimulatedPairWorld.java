@@ -32,7 +32,7 @@ final class SimulatedPairWorld {
   private int gateways;
   private int hosts;
 
-  /** Nothing happens to anybody any more. */
+  /** From now on nothing fails. */
   private boolean calm;
 
   SimulatedPairWorld(long seed) {
@@ -165,7 +165,7 @@ final class SimulatedPairWorld {
   void run() {
     clock.runUntil(millis(1000) + upTo(millis(30_000)));
     calm = true;
-    // Whoever was told to end has ended by then.
+    // A side that was to end has ended by then.
     clock.runUntil(clock.now() + millis(20_000));
     long deadline = clock.now() + millis(120_000);
     while (!isSettled() && clock.now() < deadline) {

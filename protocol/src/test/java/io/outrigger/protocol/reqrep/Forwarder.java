@@ -107,7 +107,7 @@ final class Forwarder implements AutoCloseable {
     open.clear();
   }
 
-  /** Forwards nothing any more, but keeps the connections. */
+  /** Forwards nothing from now on, but keeps the connections. */
   synchronized void stop() {
     stopped = true;
   }

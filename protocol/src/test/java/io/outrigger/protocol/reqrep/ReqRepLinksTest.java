@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.outrigger.module.MessageTooLargeException;
+import io.outrigger.module.PublishException;
 import io.outrigger.protocol.HostSession;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.protocol.Sessions;
@@ -81,6 +82,14 @@ class ReqRepLinksTest {
         assertEquals("create null", host.calls.get(0));
       }
     }
+  }
+
+  @Test
+  void whatIsPublishedAfterTheSessionWasClosedIsRefused() throws Exception {
+    ReqRepHostSession session =
+        ReqRepHostSession.open(settings(url("ipc", "host"), url("ipc", "gateway")));
+    session.close();
+    assertThrows(PublishException.class, () -> session.publish(Numbers.message(0, 100)));
   }
 
   @Test

@@ -85,6 +85,6 @@ final class SimulatedHost extends SimulatedPeer {
   @Override
   void tell(PeerEvent event) {
     super.tell(event);
-    require(event == PeerEvent.LOST || event == PeerEvent.RETURNED, "a host is told " + event);
+    require(event == PeerEvent.LOST || event == PeerEvent.RETURNED, "a host gets " + event);
   }
 }

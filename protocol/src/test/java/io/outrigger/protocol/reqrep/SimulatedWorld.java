@@ -47,7 +47,7 @@ final class SimulatedWorld {
   SimulatedGateway gateway;
   SimulatedHost host;
 
-  /** Nothing befalls anybody any more. */
+  /** From now on nothing fails. */
   private boolean calm;
 
   private int connections;

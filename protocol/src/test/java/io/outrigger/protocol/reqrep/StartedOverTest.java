@@ -101,7 +101,7 @@ class StartedOverTest {
   }
 
   @Test
-  void aNewOneWithAnotherConfigurationHasTheModuleMadeAnew() throws Exception {
+  void aNewOneWithAnotherConfigurationHasTheModuleReplaced() throws Exception {
     try (TestHost closed = host;
         GatewaySession link = gateway(received, "[]")) {
       Await.until(closed.calls::toString, () -> closed.calls.size() == 5);

@@ -42,7 +42,7 @@ class CandidatesTest {
   }
 
   @Test
-  void patienceGrowsWithTheRounds() {
+  void theTimeForEachGrowsWithTheRounds() {
     for (int seconds : new int[] {1, 2, 4, 8, 10, 10}) {
       candidates.begin(addresses("1a"));
       assertEquals(Duration.ofSeconds(seconds).toNanos(), candidates.attemptNanos());
