@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* Reads a message into memory that the caller frees; NULL at the end of the stream, and what else came is reported. */
+/* Reads a message into memory that the caller frees. NULL at the end of the stream, and for bytes that aren't one. */
 unsigned char *frame_read(int descriptor, size_t *size);
 
 /* One write for each message: what was written outlives the process. */
