@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/standard_descriptors.h"
 #include "descendants.h"
 #include "instance.h"
 #include "options.h"
@@ -166,19 +167,15 @@ static void handle_events(int timeout)
 
 /* ----------------------------------------------------------------------------------------------- the life */
 
-/* Until 0 to 2 are taken: the next file that is opened would become one of them. Why not, or NULL. */
-static const char *open_standard_descriptors(void)
+/* Why they can't be used, or NULL. */
+static const char *check_descriptors(void)
 {
     const char *problem = NULL;
     if (fcntl(STDIN_FILENO, F_GETFD) < 0) {
         problem = "stdin is closed: give it a pipe that the gateway holds open while it lives";
     }
-    int descriptor;
-    do {
-        descriptor = open("/dev/null", O_RDWR);
-    } while (descriptor >= 0 && descriptor <= STDERR_FILENO);
-    if (fcntl(STDOUT_FILENO, F_GETFD) < 0 || fcntl(STDERR_FILENO, F_GETFD) < 0) {
-        problem = "stdout or stderr is closed, and /dev/null can't be opened in its place";
+    if (!og_standard_descriptors_open()) {
+        problem = "stdin, stdout or stderr is closed, and /dev/null can't be opened in its place";
     }
     /* A lifeline of another instance may be among the rest, whose end nobody would see while this one has it. */
     closefrom(STDERR_FILENO + 1);
@@ -294,7 +291,7 @@ static int refuse(int exit_status, const char *problem)
 int main(int argc, char **argv)
 {
     char problem[OG_LINE_BYTES / 2];
-    const char *closed = open_standard_descriptors();
+    const char *problem_of_descriptors = check_descriptors();
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         printf("usage: %s\n", og_options_usage);
         return EXIT_HELP;
@@ -302,8 +299,8 @@ int main(int argc, char **argv)
     if (!og_options_read(&launcher.options, argv, problem, sizeof problem)) {
         return refuse(EXIT_USAGE, problem);
     }
-    if (closed != NULL) {
-        return refuse(OG_EXIT_NOT_SET_UP, closed);
+    if (problem_of_descriptors != NULL) {
+        return refuse(OG_EXIT_NOT_SET_UP, problem_of_descriptors);
     }
     set_signals();
     if (!start()) {
