@@ -546,7 +546,7 @@ static void what_starts_others_all_the_time_is_ended(void **state)
     const char *line = next_line(&launch.status);
     CHECK(
         line != NULL && strncmp(line, "EXIT signal=9 children=", 23) == 0 && strstr(line, "left") == NULL, "%s", line);
-    CHECK(strtol(line + 23, NULL, 10) >= 30, "%s", line);
+    CHECK(strtol(line + 23, NULL, 10) >= 20, "%s", line); /* not all that were seen: the instance, and short ones */
     assert_int_equal(await_end(), 128 + SIGKILL);
     check_nothing_is_left();
 }
