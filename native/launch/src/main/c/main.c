@@ -202,18 +202,22 @@ static void set_signals(void)
     signal(SIGCHLD, SIG_DFL); /* ignored, there would be no statuses */
 }
 
-static bool start(void)
+/* NULL, or what can't be had. */
+static const char *start(void)
 {
     enum { READ, WRITE };
     sigset_t child_ends;
     int in[2], said[2], failure[2];
     sigemptyset(&child_ends);
     sigaddset(&child_ends, SIGCHLD);
-    launcher.child_events = signalfd(-1, &child_ends, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
+        return "what the instance's processes leave can't be adopted (PR_SET_CHILD_SUBREAPER)";
+    }
     /* The first one becomes number 3, so none of the pipes' ends is that when the new process makes it its own. */
-    if (launcher.child_events < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 || pipe2(said, O_CLOEXEC) < 0
-        || pipe2(in, O_CLOEXEC) < 0 || pipe2(failure, O_CLOEXEC) < 0 || fcntl(said[READ], F_SETFL, O_NONBLOCK) < 0) {
-        return false;
+    launcher.child_events = signalfd(-1, &child_ends, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (launcher.child_events < 0 || pipe2(said, O_CLOEXEC) < 0 || pipe2(in, O_CLOEXEC) < 0
+        || pipe2(failure, O_CLOEXEC) < 0 || fcntl(said[READ], F_SETFL, O_NONBLOCK) < 0) {
+        return "descriptors can't be had";
     }
     setsid(); /* a group's leader can't, and goes on */
     pid_t self = getpid();
@@ -225,7 +229,7 @@ static bool start(void)
     }
     launcher.instance.pid = pid;
     if (pid < 0) {
-        return false;
+        return "no process can be made";
     }
     setpgid(pid, pid); /* whoever is first */
     close(in[READ]);
@@ -234,7 +238,7 @@ static bool start(void)
     launcher.instance_stdin = in[WRITE];
     launcher.instance_status = said[READ];
     launcher.failure = failure[READ];
-    return true;
+    return NULL;
 }
 
 /* All that the instance has said and this has told, while there is a gateway to read it. */
@@ -303,8 +307,9 @@ int main(int argc, char **argv)
         return refuse(OG_EXIT_NOT_SET_UP, problem_of_descriptors);
     }
     set_signals();
-    if (!start()) {
-        snprintf(problem, sizeof problem, "no process can be made: %s", strerror(errno));
+    const char *missing = start();
+    if (missing != NULL) {
+        snprintf(problem, sizeof problem, "%s: %s", missing, strerror(errno));
         return refuse(OG_EXIT_NOT_SET_UP, problem);
     }
     return run();
