@@ -46,25 +46,29 @@ library() { # ARCH MACHINE
   check "$file: its own functions taken from elsewhere" '' "$(readelf -rW "$file" | grep -o ' nn_[a-z_]*' | sort -u | tr '\n' ' ')"
 }
 
-pair() { # AOL MACHINE
+programs() { # AOL MACHINE
   proxy=$(echo "$native"/proxy/target/nar/native-proxy-*-"$1"-shared/lib/"$1"/shared/liboutrigger_proxy.so)
   artifact "$(echo "$native"/host/target/nar/native-host-*-"$1"-executable/bin/"$1"/outrigger-native-host)" "$2" "$host_exports" ''
   artifact "$proxy" "$2" 'Module_GetApi ' "$proxy_imports"
+  launcher=$(echo "$native"/launch/target/nar/native-launch-*-"$1"-executable/bin/"$1"/outrigger-launch)
+  artifact "$launcher" "$2" '' ''
+  check "$launcher: libraries" 'libc.so.6 ' \
+    "$(readelf -dW "$launcher" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -v '^ld-linux' | tr '\n' ' ')"
   # A thread of it may still resolve a name when a gateway has unloaded it.
   check "$proxy: stays when it is unloaded" 1 "$(readelf -dW "$proxy" | grep -c 'FLAGS_1.*NODELETE')"
 }
 
 if [ "$(uname -m)" = x86_64 ]; then
-  pair amd64-Linux-gcc 'Advanced Micro Devices X86-64'
+  programs amd64-Linux-gcc 'Advanced Micro Devices X86-64'
   library x86_64 'Advanced Micro Devices X86-64'
 fi
 # In CI both are there; elsewhere what there is a compiler for.
 if [ -n "${CI:-}" ] || [ -x /usr/bin/aarch64-linux-gnu-gcc ]; then
-  pair aarch64-Linux-gcc AArch64
+  programs aarch64-Linux-gcc AArch64
   library aarch64 AArch64
 fi
 if [ -n "${CI:-}" ] || [ -x /usr/bin/arm-linux-gnueabihf-gcc ]; then
-  pair arm-Linux-gcc ARM
+  programs arm-Linux-gcc ARM
   library armv7 ARM
 fi
 echo "artifacts: $passed passed, $failed failed"

@@ -8,7 +8,7 @@ if ! command -v clang-format > /dev/null; then
   exit 1
 fi
 # By git or without it: what lies in the folders of ours.
-files=$(find abi base wire reqrep host proxy tests -name target -prune -o -name '*.[ch]' -print | sort)
+files=$(find abi base wire reqrep host proxy launch tests -name target -prune -o -name '*.[ch]' -print | sort)
 if [ "${2:-}" = fix ]; then
   # shellcheck disable=SC2086 # a word for each file
   exec clang-format -i $files

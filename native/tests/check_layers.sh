@@ -1,5 +1,5 @@
 #!/bin/sh
-# Which folder may include which: host and proxy -> reqrep -> wire -> base, and abi from above. Each folder names only those
+# Which folder may include which: host and proxy -> reqrep -> wire -> base, launch -> base, and abi from above. Each folder names only those
 # below it, so there are no circles between folders. libnanomsg is for reqrep alone, libjansson for base.
 # usage: check_layers.sh NATIVE_DIRECTORY
 set -eu
@@ -15,6 +15,7 @@ wrong() { # FILE INCLUDE WHY
 allowed() { # FOLDER INCLUDED_FOLDER
   case $1:$2 in
   wire:base | reqrep:base | reqrep:wire) ;;
+  launch:base) ;;
   host:base | host:wire | host:reqrep | host:abi) ;;
   proxy:base | proxy:wire | proxy:reqrep | proxy:abi) ;;
   *) return 1 ;;
@@ -46,7 +47,7 @@ check_include() { # FILE FOLDER INCLUDE
   esac
 }
 
-for folder in abi base wire reqrep host proxy; do
+for folder in abi base wire reqrep host proxy launch; do
   files=$(find "$folder" -name target -prune -o -name '*.[ch]' -print | sort)
   [ -n "$files" ] || wrong "$folder" nothing "there is no such folder"
   for file in $files; do

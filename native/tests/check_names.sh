@@ -36,7 +36,7 @@ done
 
 # What no object shows, of headers: types, macros, constants, inline functions.
 cd "$native"
-for header in $(find base wire reqrep host proxy -name target -prune -o -name '*.h' -print | sort); do
+for header in $(find base wire reqrep host proxy launch -name target -prune -o -name '*.h' -print | sort); do
   for name in $(sed 's|/\*.*\*/||' "$header" | sed -n \
     -e 's/^\(struct\|union\|enum\) \([A-Za-z0-9_]*\).*/\2/p' \
     -e 's/^static inline .*[ *]\([a-z0-9_]*\)(.*/\1/p' \

@@ -4,7 +4,7 @@
 #
 # Leaves in TARGET_DIR:
 #   include/gateway_module.h
-#   linux-ARCH/outrigger-native-host, liboutrigger_proxy.so, libnanomsg.so.5, LICENSE-*.txt
+#   linux-ARCH/outrigger-native-host, outrigger-launch, liboutrigger_proxy.so, libnanomsg.so.5, LICENSE-*.txt
 set -eu
 native=$1
 version=$2
@@ -23,6 +23,7 @@ for entry in x86_64:amd64 aarch64:aarch64 armv7:arm; do
   nanomsg=$native/nanomsg/target/classes-linux-$arch
   mkdir "$target/linux-$arch"
   cp "$host" \
+    "$native/launch/target/nar/native-launch-$version-$aol-executable/bin/$aol/outrigger-launch" \
     "$native/proxy/target/nar/native-proxy-$version-$aol-shared/lib/$aol/shared/liboutrigger_proxy.so" \
     "$nanomsg/io/outrigger/nanomsg/native/linux-$arch/libnanomsg.so.5" \
     "$nanomsg/META-INF/LICENSE-nanomsg.txt" \

@@ -82,6 +82,16 @@ static void start_host(void)
     start(&host, "host", arguments);
 }
 
+/* Under outrigger-launch: 'host' is that then, its log the status stream, and its output that of the host. */
+static void launch_host(void)
+{
+    char configuration[128];
+    snprintf(configuration, sizeof configuration, "%s/host.json", directory);
+    char *arguments[] = {OUT "/outrigger-launch", OUT "/outrigger-native-host", configuration, NULL};
+    process_start(&host, directory, "host", arguments);
+    process_await_log(&host, "READY");
+}
+
 static void start_gateway(void)
 {
     char args[128];
@@ -427,16 +437,127 @@ static void signals_end_a_host(void **state)
 static void a_module_that_hangs_is_cut_off(void **state)
 {
     (void) state;
-    configure("\"slow 3600000\"", "", "", "");
+    configure("\"slow 3600000\"", "", ",\"grace.period.ms\":500", "");
     start_host();
     start_gateway();
     process_await(&gateway, "created");
     process_tell(&gateway, "send 1 0");
     process_await(&host, "module receive 1");
     process_signal(&host, SIGTERM);
-    process_await_log(&host, "is cut off");
+    process_await_log(&host, "did not come to its end within 500 ms and is cut off");
     assert_int_equal(process_await_end(&host), 128 + SIGTERM);
     stop_gateway();
+}
+
+static void a_module_has_the_grace_period_to_come_to_its_end(void **state)
+{
+    (void) state;
+    configure("\"slow 4000\"", "", "", "");
+    start_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&gateway, "send 1 0");
+    process_await(&host, "module receive 1");
+    process_signal(&host, SIGTERM);
+    process_await(&host, "module destroy 0");
+    assert_int_equal(process_await_end(&host), 128 + SIGTERM);
+    assert_null(process_find_log(&host, "is cut off"));
+    stop_gateway();
+}
+
+static void a_launched_host_works_on_after_sigterm_until_it_is_destroyed(void **state)
+{
+    (void) state;
+    configure("\"echo\"", "", ",\"grace.period.ms\":3600000", "");
+    launch_host();
+    start_gateway();
+    process_await(&gateway, "created");
+    process_tell(&host, "TERM"); /* closes its stdin, too */
+    process_await_log(&host, "STOPPING");
+    process_tell(&gateway, "send 100 10");
+    process_tell(&gateway, "expect 100 %d", TIMEOUT_MS);
+    check_published("published 100 in order");
+    stop_gateway();
+    process_await(&host, "module received 100");
+    process_await_log(&host, "EXIT code=0 children=0");
+    assert_int_equal(process_await_end(&host), 0);
+}
+
+static void a_launched_host_ends_in_order_when_its_gateway_does_nothing(void **state)
+{
+    (void) state;
+    static const char *const grace[] = {",\"grace.period.ms\":500", ",\"grace.period.ms\":3600000"};
+    for (int i = 0; i < 2; i++) {
+        configure("\"echo\"", "", grace[i], "");
+        launch_host();
+        start_gateway();
+        process_await(&gateway, "created");
+        process_tell(&host, "TERM");
+        process_await(&host, "outrigger-native-host: signal 15: goes on until the gateway has the module destroyed");
+        if (i == 1) {
+            process_tell(&host, "TERM");
+        }
+        process_await(&host, "module destroy 0");
+        assert_int_equal(process_await_end(&host), 128 + SIGTERM);
+        assert_non_null(process_find_log(&host, "EXIT code=143 children=0"));
+        stop_gateway();
+    }
+}
+
+static void what_a_module_starts_is_as_any_other_process(void **state)
+{
+    (void) state;
+    configure("\"shell grep ^Sig[BI] /proc/self/status; readlink /proc/self/fd/3 || echo no third; "
+              "echo env=${OUTRIGGER_FORKED-none}${OUTRIGGER_STATUS_FD-none}\"",
+        "", "", "");
+    launch_host();
+    start_gateway();
+    assert_string_equal(process_await(&host, "SigBlk:"), "SigBlk:\t0000000000000000");
+    assert_string_equal(process_await(&host, "SigIgn:"), "SigIgn:\t0000000000000000");
+    process_await(&host, "no third");
+    process_await(&host, "env=nonenone");
+    process_await(&gateway, "created");
+    stop_gateway();
+    assert_int_equal(process_await_end(&host), 0);
+}
+
+static void a_status_stream_that_is_none_is_told(void **state)
+{
+    (void) state;
+    static const char *const wrong[] = {"7777", "x", "", "2", "-1", "99999999999999999999"};
+    configure("\"echo\"", "", "", "");
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char text[128];
+        setenv("OUTRIGGER_STATUS_FD", wrong[i], 1);
+        start_host();
+        unsetenv("OUTRIGGER_STATUS_FD");
+        snprintf(text, sizeof text, "OUTRIGGER_STATUS_FD is '%s', which is no descriptor of this process", wrong[i]);
+        process_await_log(&host, text);
+        process_await_log(&host, "waits for its gateway");
+        process_signal(&host, SIGTERM);
+        assert_int_equal(process_await_end(&host), 128 + SIGTERM);
+        truncate(host.log, 0);
+    }
+}
+
+static void closed_descriptors_are_nobody_elses(void **state)
+{
+    (void) state;
+    char command[256];
+    char path[64];
+    configure("\"echo\"", "", "", "");
+    snprintf(command, sizeof command, "exec %s/outrigger-native-host %s/host.json <&- >&- 2>&-", OUT, directory);
+    char *arguments[] = {"/bin/sh", "-c", command, NULL};
+    process_start(&host, directory, "host", arguments);
+    start_gateway();
+    process_await(&gateway, "created");
+    for (int i = 0; i < 3; i++) {
+        char target[64] = "";
+        snprintf(path, sizeof path, "/proc/%d/fd/%d", (int) host.pid, i);
+        assert_true(readlink(path, target, sizeof target - 1) > 0);
+        assert_string_equal(target, "/dev/null");
+    }
+    stop_both();
 }
 
 static void a_host_without_a_gateway_ends(void **state)
@@ -801,6 +922,12 @@ RULE(fork_runs_the_host_and_ends_it)
 RULE(a_forked_host_that_ends_before_it_listens)
 RULE(signals_end_a_host)
 RULE(a_module_that_hangs_is_cut_off)
+RULE(a_module_has_the_grace_period_to_come_to_its_end)
+RULE(a_launched_host_works_on_after_sigterm_until_it_is_destroyed)
+RULE(a_launched_host_ends_in_order_when_its_gateway_does_nothing)
+RULE(what_a_module_starts_is_as_any_other_process)
+RULE(a_status_stream_that_is_none_is_told)
+RULE(closed_descriptors_are_nobody_elses)
 RULE(a_host_without_a_gateway_ends)
 RULE(an_address_that_is_taken)
 RULE(a_wrong_configuration_is_told_at_once_and_whole)
@@ -835,6 +962,12 @@ int main(void)
         TEST(a_forked_host_that_ends_before_it_listens),
         TEST(signals_end_a_host),
         TEST(a_module_that_hangs_is_cut_off),
+        TEST(a_module_has_the_grace_period_to_come_to_its_end),
+        TEST(a_launched_host_works_on_after_sigterm_until_it_is_destroyed),
+        TEST(a_launched_host_ends_in_order_when_its_gateway_does_nothing),
+        TEST(what_a_module_starts_is_as_any_other_process),
+        TEST(a_status_stream_that_is_none_is_told),
+        TEST(closed_descriptors_are_nobody_elses),
         TEST(a_host_without_a_gateway_ends),
         TEST(an_address_that_is_taken),
         TEST(a_wrong_configuration_is_told_at_once_and_whole),

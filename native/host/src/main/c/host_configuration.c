@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { DEFAULT_GRACE_MS = 8000, DAY_MS = 24 * 3600 * 1000 };
+
 /* A path, taken relative to the folder of the configuration file. NULL if there is no memory. */
 static char *resolve(const char *file, const char *path)
 {
@@ -39,6 +41,7 @@ void og_host_configuration_read(
     struct og_configuration *file = og_configuration_read(path, problems);
     *configuration = (struct og_host_configuration){.file = file};
     configuration->session = og_reqrep_settings_read(file, OG_WINDOW_HOST);
+    configuration->grace_ms = og_configuration_number(file, "grace.period.ms", DEFAULT_GRACE_MS, 1, DAY_MS);
     const char *module = og_configuration_required_text(file, "module.path");
     if (*module != '\0') {
         configuration->module_path = readable_file(file, path, "module.path", module, problems);

@@ -9,6 +9,7 @@ struct og_host_configuration {
     struct og_reqrep_settings session;
     char *module_path;     /* absolute, or as it was given; freed with the rest */
     char *gateway_library; /* NULL: the host's own functions */
+    int64_t grace_ms;      /* after a signal: grace.period.ms */
     struct og_configuration *file;
 };
 

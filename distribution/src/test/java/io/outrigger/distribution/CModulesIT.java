@@ -121,7 +121,11 @@ class CModulesIT {
       return;
     }
     for (String file :
-        List.of("outrigger-native-host", "liboutrigger_proxy.so", "libnanomsg.so.5")) {
+        List.of(
+            "outrigger-native-host",
+            "outrigger-launch",
+            "liboutrigger_proxy.so",
+            "libnanomsg.so.5")) {
       byte[] elf = Files.readAllBytes(architecture.resolve(file));
       assertEquals(machine, elf[E_MACHINE] & 0xff, file);
     }
