@@ -6,8 +6,8 @@ import io.outrigger.module.Message;
 /**
  * A module host's end of the conversation. As a {@link Broker} it takes what the module publishes.
  *
- * <p>{@code publish} may be called from any thread, {@code close} too: it wakes all threads that
- * wait in another call.
+ * <p>{@code publish} may be called from any thread, {@code end} and {@code close} too: close wakes
+ * all threads that wait in another call.
  */
 public interface HostSession extends Broker, AutoCloseable {
 
@@ -42,7 +42,9 @@ public interface HostSession extends Broker, AutoCloseable {
     CREATE_FAILED,
     /** No gateway was there for as long as the configuration allows. */
     ORPHANED,
-    /** {@link HostSession#close} was called; the module was destroyed. */
+    /**
+     * {@link HostSession#end} or {@link HostSession#close} was called; the module was destroyed.
+     */
     CLOSED
   }
 
@@ -53,6 +55,12 @@ public interface HostSession extends Broker, AutoCloseable {
   End run(ModuleHandler handler) throws InterruptedException;
 
   SessionStatistics statistics();
+
+  /**
+   * Has {@link #run} return as soon as the module's present call has: the module is destroyed, and
+   * what it publishes until then still goes out. Returns at once.
+   */
+  void end();
 
   /** Frees sockets and threads. Idempotent. */
   @Override

@@ -36,12 +36,8 @@ final class BoundPair extends PairConnection {
     super(url, maxMessageBytes);
     rejected = new RejectedConnections(LOG, url);
     staleGreeting = new StaleGreeting(url);
-    bind(0);
-  }
-
-  private void bind(long acceptedBefore) {
-    NanoSocket socket = Sockets.prepare(open(), opened -> opened.bind(url()));
-    bound = new Bound(socket, acceptedBefore);
+    NanoSocket socket = Sockets.prepare(open(), opened -> Sockets.bind(opened, url));
+    bound = new Bound(socket, 0);
   }
 
   @Override
@@ -70,7 +66,8 @@ final class BoundPair extends PairConnection {
 
   private void bindAgain() {
     try {
-      bind(bound.acceptedBefore());
+      NanoSocket next = Sockets.prepare(open(), opened -> opened.bind(url()));
+      bound = new Bound(next, bound.acceptedBefore());
     } catch (NanoException e) {
       failures.warn("{}", e.getMessage());
     }

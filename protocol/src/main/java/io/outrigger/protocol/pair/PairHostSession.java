@@ -230,8 +230,13 @@ public final class PairHostSession implements HostSession {
   }
 
   @Override
-  public void close() {
+  public void end() {
     inbox.putFirst(() -> machine.close());
+  }
+
+  @Override
+  public void close() {
+    end();
     if (runner != null && runner != Thread.currentThread()) {
       HostedModule hung = awaitEnd() ? null : module;
       if (hung != null) {

@@ -8,21 +8,24 @@ import org.slf4j.LoggerFactory;
 final class GatewayWatch implements SenderObserver {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayWatch.class);
 
-  private final Duration limit;
+  private final ReqRepSettings settings;
   private final Runnable orphaned;
 
+  /** That no gateway is there was told. */
+  private boolean told;
+
   /**
-   * @param orphaned is run when no gateway has been connected for that long, and again at each
-   *     check
+   * @param orphaned is run when no gateway has been connected for too long, and again at each check
    */
-  GatewayWatch(Duration limit, Runnable orphaned) {
-    this.limit = limit;
+  GatewayWatch(ReqRepSettings settings, Runnable orphaned) {
+    this.settings = settings;
     this.orphaned = orphaned;
   }
 
   @Override
   public void connected() {
     LOG.debug("the gateway is there");
+    told = false;
   }
 
   @Override
@@ -41,7 +44,16 @@ final class GatewayWatch implements SenderObserver {
 
   @Override
   public void checked(Outbox outbox) {
-    if (outbox.disconnectedFor().compareTo(limit) > 0) {
+    Duration absence = outbox.disconnectedFor();
+    if (!told && absence.compareTo(ReqRepSettings.CONNECTED_WITHIN) > 0) {
+      told = true;
+      LOG.warn(
+          "no gateway has listened at {} for {} ms: if it runs, that must be its listen.url"
+              + " (remote.url here)",
+          settings.remoteUrl(),
+          ReqRepSettings.CONNECTED_WITHIN.toMillis());
+    }
+    if (absence.compareTo(settings.absence()) > 0) {
       orphaned.run();
     }
   }

@@ -45,6 +45,11 @@ final class HostWatch implements SenderObserver {
   private boolean lostTold;
   private long connectionsSeen;
 
+  /** When the module was created that is there. */
+  private long createdAt;
+
+  private boolean absenceTold;
+
   /**
    * @param name of the module, for log lines
    * @param tick is run at each check of the connection
@@ -117,6 +122,7 @@ final class HostWatch implements SenderObserver {
     result.offer(done ? CreateResult.CREATED : CreateResult.REFUSED);
     createdOnce |= done;
     hasModule = done;
+    createdAt = System.nanoTime();
     tell("it could not create the module again; its log says why");
   }
 
@@ -143,5 +149,23 @@ final class HostWatch implements SenderObserver {
       outbox.hostReconnected();
     }
     connectionsSeen = connections;
+    checkConnected();
+  }
+
+  /** A host whose module can publish nothing has another address for its gateway. */
+  private void checkConnected() {
+    long limit = ReqRepSettings.CONNECTED_WITHIN.toNanos();
+    if (hasModule
+        && connectionsSeen == 0
+        && !absenceTold
+        && System.nanoTime() - createdAt > limit) {
+      absenceTold = true;
+      LOG.warn(
+          "{}: the host has created its module, but has not connected to {} for {} ms: that must be"
+              + " its remote.url",
+          name,
+          settings.listenUrl(),
+          ReqRepSettings.CONNECTED_WITHIN.toMillis());
+    }
   }
 }

@@ -46,7 +46,7 @@ public final class ReqRepHostSession implements HostSession {
     listener = new RequestListener("host", Side.HOST, identity, settings, requests);
     requests.attach(listener);
     try {
-      GatewayWatch gateway = new GatewayWatch(settings.absence(), this::orphaned);
+      GatewayWatch gateway = new GatewayWatch(settings, this::orphaned);
       sender = new RequestSender("host", Side.HOST, identity, settings, outbox, gateway);
     } catch (RuntimeException e) {
       listener.close();
@@ -100,7 +100,13 @@ public final class ReqRepHostSession implements HostSession {
           return end;
         }
       }
-      return orphaned ? End.ORPHANED : End.CLOSED;
+      if (orphaned) {
+        return End.ORPHANED;
+      }
+      destroyModule();
+      outbox.awaitEmpty(FLUSH_TIMEOUT);
+      listener.answerAll();
+      return End.CLOSED;
     } finally {
       destroyModule();
     }
@@ -193,8 +199,13 @@ public final class ReqRepHostSession implements HostSession {
   }
 
   @Override
-  public void close() {
+  public void end() {
     requests.end();
+  }
+
+  @Override
+  public void close() {
+    end();
     sender.close();
     listener.close();
   }

@@ -34,6 +34,9 @@ public record ReqRepSettings(
   /** How long a host stays without a gateway. */
   public static final Duration DEFAULT_ORPHAN_TIMEOUT = Duration.ofSeconds(30);
 
+  /** A side that hasn't connected by then has a wrong address, or nobody is there. */
+  static final Duration CONNECTED_WITHIN = Duration.ofSeconds(3);
+
   /** Reads a proxy's keys; what is wrong with them is added to the file's problems. */
   public static ReqRepSettings ofGateway(ConfigurationObject configuration) {
     return read(

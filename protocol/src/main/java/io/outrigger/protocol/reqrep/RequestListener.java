@@ -15,6 +15,7 @@ import io.outrigger.nanomsg.Statistic;
 import io.outrigger.protocol.socket.EndpointUrl;
 import io.outrigger.protocol.socket.LibraryLimits;
 import io.outrigger.protocol.socket.RejectedConnections;
+import io.outrigger.protocol.socket.Sockets;
 import io.outrigger.protocol.wire.Identity;
 import io.outrigger.protocol.wire.MessageDecoder;
 import io.outrigger.protocol.wire.Packet;
@@ -119,7 +120,11 @@ final class RequestListener implements AutoCloseable {
       socket.set(SocketOption.MAX_RECEIVE_SIZE, (long) settings.maxMessageBytes() + OVERHEAD_BYTES);
       socket.set(SocketOption.RECEIVE_BUFFER, RECEIVE_BUFFER_BYTES);
       socket.set(SocketOption.IPV4_ONLY, !EndpointUrl.isIpv6(settings.listenUrl()));
-      socket.bind(settings.listenUrl());
+      if (side == Side.HOST) {
+        Sockets.bind(socket, settings.listenUrl());
+      } else {
+        socket.bind(settings.listenUrl());
+      }
       poller.register(socket, Interest.RECEIVE);
     } catch (RuntimeException e) {
       socket.close();
