@@ -187,8 +187,13 @@ public final class ConfigurationObject {
    * underscore.
    */
   public <E extends Enum<E>> E choice(String key, E byDefault) {
+    return choice(key, byDefault, '.');
+  }
+
+  /** As {@link #choice(String, Enum)}, with another character between the words of a name. */
+  public <E extends Enum<E>> E choice(String key, E byDefault, char between) {
     List<E> constants = Arrays.asList(byDefault.getDeclaringClass().getEnumConstants());
-    List<String> words = constants.stream().map(ConfigurationObject::word).toList();
+    List<String> words = constants.stream().map(constant -> word(constant, between)).toList();
     String wanted = "one of " + String.join(", ", words.stream().map(Quoted::of).toList());
     Optional<JsonValue> found = find(key, Kind.TEXT, wanted);
     if (found.isEmpty()) {
@@ -202,8 +207,8 @@ public final class ConfigurationObject {
     return constants.get(index);
   }
 
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '.');
+  private static String word(Enum<?> constant, char between) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', between);
   }
 
   public Optional<ConfigurationObject> object(String key) {
