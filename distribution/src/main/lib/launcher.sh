@@ -1,6 +1,17 @@
 # shellcheck shell=sh
 # What the commands in bin/ share; they set home.
 
+# A pattern for lines whose reader knows sd-daemon's levels and adds the time.
+with_priority='%priority(%module%logger{0}: %msg%n%ex)'
+
+# Has the log's lines carry their level for systemd's journal, if stderr goes there, unless the user chose a pattern.
+log_to_journal() {
+  if [ -n "${JOURNAL_STREAM:-}" ] && [ "$JOURNAL_STREAM" = "$(stat -L -c %d:%i /proc/self/fd/2 2> /dev/null)" ]; then
+    OUTRIGGER_LOG_PATTERN=${OUTRIGGER_LOG_PATTERN:-$with_priority}
+    export OUTRIGGER_LOG_PATTERN
+  fi
+}
+
 # Sets java, or ends.
 find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then

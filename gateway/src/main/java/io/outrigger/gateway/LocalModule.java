@@ -4,7 +4,10 @@ import io.outrigger.base.QueueBound;
 import io.outrigger.base.SizedQueue;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.MessageSink;
+import io.outrigger.runtime.CallLimits;
+import io.outrigger.runtime.FaultListener;
 import io.outrigger.runtime.GuardedModule;
+import io.outrigger.runtime.Shutdown;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +47,7 @@ final class LocalModule extends ManagedModule {
     this.source = source;
     this.configuration = configuration;
     this.destroyDeadline = destroyDeadline;
-    module = new GuardedModule(name, source.factory());
+    module = new GuardedModule(name, source.factory(), CallLimits.DEFAULTS, new Faults());
     thread = new ModuleThread(name, this::run);
     inbox = new Inbox(bound, waits, thread);
   }
@@ -75,7 +78,8 @@ final class LocalModule extends ManagedModule {
   void destroy(Duration grace) throws InterruptedException {
     inbox.close();
     go.complete(false);
-    if (!created.isGivenUp()) {
+    // From a call of System.exit the module doesn't come back.
+    if (!created.isGivenUp() && !Shutdown.isExiting(thread)) {
       if (!emptied.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn(
             "{}: has not handled its inbox within {} ms; the rest is undelivered",
@@ -154,5 +158,14 @@ final class LocalModule extends ManagedModule {
   @Override
   void close() {
     source.close();
+  }
+
+  /** Both are logged; a module in this process can't be ended. */
+  private static final class Faults implements FaultListener {
+    @Override
+    public void hanging(String what) {}
+
+    @Override
+    public void failing(VirtualMachineError error) {}
   }
 }

@@ -1,5 +1,7 @@
 package io.outrigger.gateway;
 
+import io.outrigger.runtime.ModuleThreads;
+
 /** A module's own thread: what it waits for, if it waits for room in the inbox of a module. */
 final class ModuleThread extends Thread {
 
@@ -17,7 +19,7 @@ final class ModuleThread extends Thread {
   volatile Wait waitsFor;
 
   ModuleThread(String module, Runnable work) {
-    super(work, "module " + module);
+    super(ModuleThreads.group(module), work, "module " + module);
     setDaemon(true);
   }
 }

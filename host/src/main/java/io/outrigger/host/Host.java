@@ -1,13 +1,16 @@
 package io.outrigger.host;
 
+import io.outrigger.base.Delays;
 import io.outrigger.configuration.ConfigurationException;
-import io.outrigger.protocol.HostEndpoint;
 import io.outrigger.protocol.HostSession;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.runtime.ExitCode;
+import io.outrigger.runtime.FaultListener;
+import io.outrigger.runtime.InstanceStatus;
 import io.outrigger.runtime.ModuleClass;
 import io.outrigger.runtime.ModuleLoadException;
 import io.outrigger.runtime.Shutdown;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,8 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Host {
   private static final Logger LOG = LoggerFactory.getLogger(Host.class);
 
-  /** How long a process that a signal ends waits for its module to be destroyed. */
-  private static final long GRACE_SECONDS = 3;
+  /** As the JVM exits by itself at SIGTERM. */
+  private static final int ENDED_BY_SIGTERM = 143;
 
   private Host() {}
 
@@ -35,7 +38,7 @@ final class Host {
       // Before the host listens, so that the gateway never meets one that has nothing to offer.
       ModuleClass type = configuration.loadModule();
       type.initialize();
-      return live(type, configuration.endpoint());
+      return live(type, configuration);
     } catch (ConfigurationException e) {
       LOG.error("The configuration can't be used:{}{}", System.lineSeparator(), e.getMessage());
       return ExitCode.CONFIGURATION;
@@ -51,16 +54,25 @@ final class Host {
     }
   }
 
-  private static ExitCode live(ModuleClass type, HostEndpoint endpoint)
+  private static ExitCode live(ModuleClass type, HostConfiguration configuration)
       throws SessionException, InterruptedException {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> LOG.error("{}: its thread '{}' died", type.name(), thread.getName(), e));
-    HostSession session = endpoint.open();
+    Duration gracePeriod = configuration.gracePeriod();
+    HostSession session = configuration.endpoint().open();
     CountDownLatch ended = new CountDownLatch(1);
-    Shutdown.onExit(() -> end(session, ended));
+    Shutdown.reportExits();
+    Thread runner = Thread.currentThread();
+    Shutdown.onExit(() -> end(session, ended, gracePeriod, runner));
+    InstanceStatus status = InstanceStatus.ofThisProcess();
+    if (status.isReported()) {
+      Shutdown.onSignal(new ToldToEnd(status, gracePeriod), "TERM");
+    }
     try (session) {
+      status.ready();
       LOG.info("{} waits for its gateway", type.name());
-      return exitCode(session.run(new HostedModule(type, session)));
+      return exitCode(
+          session.run(new HostedModule(type, session, configuration.limits(), new Faults(status))));
     } finally {
       LOG.info(
           "session with the gateway: {}", session.statistics()); // closed, so that all is settled
@@ -68,12 +80,67 @@ final class Host {
     }
   }
 
+  /**
+   * What SIGTERM does to a host that its gateway runs. It may have gone to all processes, the
+   * gateway too, which then ends its modules in order: this one works on until its gateway sees to
+   * it. A second SIGTERM, or the end of the grace period, ends it.
+   */
+  private static final class ToldToEnd implements Runnable {
+    private final InstanceStatus status;
+    private final Duration gracePeriod;
+    private boolean told;
+
+    ToldToEnd(InstanceStatus status, Duration gracePeriod) {
+      this.status = status;
+      this.gracePeriod = gracePeriod;
+    }
+
+    @Override
+    public synchronized void run() {
+      if (told) {
+        exit();
+        return;
+      }
+      told = true;
+      LOG.info(
+          "the host works on until its gateway ends it, at most {} ms", gracePeriod.toMillis());
+      Delays.run(gracePeriod.toNanos(), ToldToEnd::exit);
+      status.stopping();
+    }
+
+    private static void exit() {
+      // Another thread, as this returns only when the shutdown is over.
+      new Thread(() -> Shutdown.exit(ENDED_BY_SIGTERM), "exit").start();
+    }
+  }
+
+  /** What a module does that this process can't mend: the gateway replaces it. */
+  private record Faults(InstanceStatus status) implements FaultListener {
+    @Override
+    public void hanging(String what) {
+      status.hanging(what);
+    }
+
+    @Override
+    public void failing(VirtualMachineError error) {
+      // Nothing else may be tried, as it would need memory. Unlike exit this runs no code.
+      Runtime.getRuntime().halt(ExitCode.OUT_OF_MEMORY.status());
+    }
+  }
+
   /** Has the main thread destroy the module, and waits for that: a signal ends the process. */
-  private static void end(HostSession session, CountDownLatch ended) {
+  private static void end(
+      HostSession session, CountDownLatch ended, Duration gracePeriod, Thread runner) {
+    if (Shutdown.isExiting(runner)) {
+      return; // the module ended the process in one of its calls, and can't be destroyed
+    }
     try {
-      session.close();
-      if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.error("the module did not come to its end within {} s and is cut off", GRACE_SECONDS);
+      session.end();
+      if (!ended.await(gracePeriod.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.error(
+            "the module did not come to its end within {} ms (grace.period.ms) and is cut off",
+            gracePeriod.toMillis());
+        session.close();
       }
     } catch (InterruptedException e) {
       LOG.error("the module is cut off", e);

@@ -1,6 +1,7 @@
 package io.outrigger.host;
 
 import io.outrigger.runtime.ExitCode;
+import io.outrigger.runtime.Shutdown;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,7 +40,7 @@ public final class HostCommand implements Callable<Integer> {
   public static void main(String[] arguments) {
     // How a gateway runs it, many times on a small device: picocli would cost 30 ms and 2 MB.
     boolean fileOnly = arguments.length == 1 && !arguments[0].startsWith("-");
-    System.exit(
+    Shutdown.exit(
         fileOnly
             ? Host.run(() -> HostConfiguration.read(Path.of(arguments[0]))).status()
             : new CommandLine(new HostCommand()).execute(arguments));

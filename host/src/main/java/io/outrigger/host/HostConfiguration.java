@@ -5,10 +5,12 @@ import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;
 import io.outrigger.protocol.HostEndpoint;
 import io.outrigger.protocol.Protocol;
+import io.outrigger.runtime.CallLimits;
 import io.outrigger.runtime.ModuleClass;
 import io.outrigger.runtime.ModuleLoadException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +19,18 @@ import java.util.Optional;
  *
  * @param modulePath a jar or a class folder, which is there ({@code module.path})
  * @param moduleClass the module's class; empty when the jar itself names it ({@code module.class})
+ * @param limits after which a call of the module hangs ({@code hang.timeout.ms} and others)
+ * @param gracePeriod how long the module may take to be destroyed when a signal ends the process
+ *     ({@code grace.period.ms})
  * @param endpoint the session with the gateway; its keys are the protocol's
  */
-record HostConfiguration(Path modulePath, Optional<String> moduleClass, HostEndpoint endpoint) {
+record HostConfiguration(
+    Path modulePath,
+    Optional<String> moduleClass,
+    CallLimits limits,
+    Duration gracePeriod,
+    HostEndpoint endpoint) {
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(8);
 
   /** Loads the module's class; none of its code runs. */
   ModuleClass loadModule() throws ModuleLoadException {
@@ -51,10 +62,28 @@ record HostConfiguration(Path modulePath, Optional<String> moduleClass, HostEndp
   private static HostConfiguration read(ConfigurationObject keys, ConfigurationProblems problems)
       throws ConfigurationException {
     HostConfiguration configuration =
-        new HostConfiguration(modulePath(keys), moduleClass(keys), Protocol.of(keys).host(keys));
+        new HostConfiguration(
+            modulePath(keys),
+            moduleClass(keys),
+            limits(keys),
+            keys.milliseconds("grace.period.ms", GRACE_PERIOD, Duration.ZERO, Duration.ofDays(1)),
+            Protocol.of(keys).host(keys));
     keys.rejectUnknownKeys();
     problems.throwIfAny();
     return configuration;
+  }
+
+  private static CallLimits limits(ConfigurationObject keys) {
+    CallLimits defaults = CallLimits.DEFAULTS;
+    return new CallLimits(
+        limit(keys, "create.timeout.ms", defaults.create()),
+        limit(keys, "start.timeout.ms", defaults.start()),
+        limit(keys, "hang.timeout.ms", defaults.receive()),
+        limit(keys, "destroy.timeout.ms", defaults.destroy()));
+  }
+
+  private static Duration limit(ConfigurationObject keys, String key, Duration byDefault) {
+    return keys.milliseconds(key, byDefault, Duration.ZERO, Duration.ofDays(1));
   }
 
   private static Path modulePath(ConfigurationObject keys) {

@@ -51,6 +51,13 @@ final class LaunchOptions {
   private Long reattachAfter;
 
   @Option(
+      names = "--grace-period-ms",
+      paramLabel = "MS",
+      description =
+          "how long the module may take to be destroyed when a signal ends the host; default 8000")
+  private Long gracePeriod;
+
+  @Option(
       names = "--max-message-bytes",
       paramLabel = "BYTES",
       description = "the largest message that is sent; default 1048576")
@@ -67,6 +74,7 @@ final class LaunchOptions {
     keys.put("on.gateway.gone", onGatewayGone);
     keys.put("orphan.timeout.ms", orphanTimeout);
     keys.put("reattach.after.ms", reattachAfter);
+    keys.put("grace.period.ms", gracePeriod);
     keys.put("max.message.bytes", maxMessageBytes);
     keys.values().removeIf(Objects::isNull);
     return keys;

@@ -17,7 +17,9 @@ public enum ExitCode {
   /** An address couldn't be opened, or a gateway's module host didn't come. */
   ADDRESS(4),
   /** A host had no gateway for as long as its configuration allows. */
-  ORPHANED(5);
+  ORPHANED(5),
+  /** The JVM was out of memory, as a module saw first. */
+  OUT_OF_MEMORY(6);
 
   private final int status;
 

@@ -30,20 +30,29 @@ public final class GuardedModule {
 
   private final String name;
   private final Factory factory;
+  private final CallLimits limits;
+  private final FaultListener faults;
+  private final CallTimer timer = new CallTimer();
   private final BoundedLog failures = new BoundedLog(LOG);
 
-  /** Null before create. */
+  /** Null before create; the same goes for its thread and what watches that. */
   private GatewayModule module;
+
+  private Thread thread;
+  private HangWatch watch;
 
   /** The module's thread is interrupted from outside, or is going to be. */
   private volatile boolean cutOff;
 
   /**
    * @param name for log lines
+   * @param limits after which a call hangs
    */
-  public GuardedModule(String name, Factory factory) {
+  public GuardedModule(String name, Factory factory, CallLimits limits, FaultListener faults) {
     this.name = name;
     this.factory = factory;
+    this.limits = limits;
+    this.faults = faults;
   }
 
   /** The module's thread is about to be interrupted: what the module throws now is due to that. */
@@ -57,20 +66,40 @@ public final class GuardedModule {
 
   /** Makes and creates the module; returns what it threw, and the caller logs that. */
   public Optional<Throwable> create(Broker broker, String configuration) {
+    thread = Thread.currentThread();
+    watch = new HangWatch(name, timer, limits, faults, thread);
+    watch.start();
+    begin(ModuleCall.CREATE);
     try {
       module = factory.newInstance();
-      module.create(broker, configuration);
+      module.create(message -> publish(broker, message), configuration);
       LOG.info("{} is created", name);
       return Optional.empty();
     } catch (Throwable e) {
+      escalate(e);
+      watch.end();
       return Optional.of(e);
     } finally {
-      clearInterrupt();
+      end();
+    }
+  }
+
+  /** What the module waits in its own calls until its messages are taken isn't its time. */
+  private void publish(Broker broker, Message message) {
+    if (Thread.currentThread() != thread) {
+      broker.publish(message);
+      return;
+    }
+    timer.beginWait(System.nanoTime());
+    try {
+      broker.publish(message);
+    } finally {
+      timer.endWait(System.nanoTime());
     }
   }
 
   public void start() {
-    call("failed in start and goes on", () -> module.start());
+    call(ModuleCall.START, "failed in start and goes on", () -> module.start());
   }
 
   /**
@@ -79,6 +108,7 @@ public final class GuardedModule {
    * @return whether the message is handled; false if the call threw because it was cut off
    */
   public boolean receive(Message message) {
+    begin(ModuleCall.RECEIVE);
     try {
       module.receive(message);
       return true;
@@ -86,33 +116,50 @@ public final class GuardedModule {
       if (cutOff) {
         return false;
       }
+      escalate(e);
       failures.warn("{} failed in receive and goes on", name, e);
       return true;
     } finally {
-      clearInterrupt();
+      end();
     }
   }
 
   public void destroy() {
-    call("failed in destroy", () -> module.destroy());
+    call(ModuleCall.DESTROY, "failed in destroy", () -> module.destroy());
+    watch.end();
     module = null;
     LOG.info("{} is destroyed", name);
   }
 
-  private void call(String failure, Call call) {
+  private void call(ModuleCall which, String failure, Call call) {
+    begin(which);
     try {
       call.run();
     } catch (Throwable e) {
+      escalate(e);
       LOG.error("{} {}", name, failure, e);
     } finally {
-      clearInterrupt();
+      end();
     }
   }
 
+  private void begin(ModuleCall call) {
+    timer.begin(call, System.nanoTime());
+  }
+
   /** A module may leave its thread interrupted; only the interrupt of a cut-off is to last. */
-  private void clearInterrupt() {
+  private void end() {
+    timer.end();
     if (!cutOff) {
       Thread.interrupted();
+    }
+  }
+
+  /** A stack that was too deep is empty again; nothing else of that kind is over with the call. */
+  private void escalate(Throwable failure) {
+    if (failure instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+      LOG.error("{} is out of what the JVM needs", name, error);
+      faults.failing(error);
     }
   }
 }

@@ -11,20 +11,46 @@ public final class Shutdown {
 
   private Shutdown() {}
 
+  /** This process ends by {@link #exit}. */
+  private static volatile boolean expected;
+
   /** Runs an action when the JVM exits, on a thread of its own; the JVM waits until it returns. */
   public static void onExit(Runnable action) {
     Runtime.getRuntime().addShutdownHook(new Thread(action, "shutdown"));
   }
 
+  /** Ends the process, as its program wants. */
+  public static void exit(int status) {
+    expected = true;
+    System.exit(status);
+  }
+
+  /** Whether a thread is in a call of {@code System.exit}, from which it doesn't come back. */
+  public static boolean isExiting(Thread thread) {
+    return ExitReport.isExiting(thread.getStackTrace());
+  }
+
+  /** Has a call of {@code System.exit} logged that isn't this program's own. */
+  public static void reportExits() {
+    onExit(
+        () -> {
+          if (!expected) {
+            ExitReport.log();
+          }
+        });
+  }
+
   /**
-   * Has SIGTERM and SIGINT run an action instead of ending the JVM, so that the process can end
-   * with exit status 0. A shutdown hook can't change the status.
+   * Has signals run an action instead of ending the JVM, each time one comes. The process can end
+   * with exit status 0 then; a shutdown hook can't change the status.
    *
    * <p>The JDK has no public API for signals. {@code sun.misc.Signal} is open to all, but a
    * compiler warns of it; hence the reflection. Where it isn't there, {@link #onExit} remains.
+   *
+   * @param names without "SIG"
    */
-  public static void onSignal(Runnable action) {
-    for (String name : new String[] {"TERM", "INT"}) {
+  public static void onSignal(Runnable action, String... names) {
+    for (String name : names) {
       try {
         handle(name, action);
       } catch (ReflectiveOperationException | IllegalArgumentException e) {
@@ -41,7 +67,7 @@ public final class Shutdown {
           if (method.getDeclaringClass() == Object.class) {
             return method.invoke(action, arguments);
           }
-          LOG.info("SIG{}: stops", name);
+          LOG.info("SIG{}", name);
           action.run();
           return null;
         };

@@ -5,6 +5,7 @@ import io.outrigger.gateway.Gateway;
 import io.outrigger.gateway.GatewayException;
 import io.outrigger.gateway.configuration.GatewayConfiguration;
 import io.outrigger.runtime.ExitCode;
+import io.outrigger.runtime.ModuleOutput;
 import io.outrigger.runtime.Shutdown;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ public final class GatewayCommand implements Callable<Integer> {
   private GatewayCommand() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new GatewayCommand()).execute(arguments));
+    Shutdown.exit(new CommandLine(new GatewayCommand()).execute(arguments));
   }
 
   @Override
@@ -67,7 +68,9 @@ public final class GatewayCommand implements Callable<Integer> {
   }
 
   private void runUntilStopped(Gateway gateway) throws GatewayException, InterruptedException {
-    Shutdown.onSignal(() -> stop(gateway));
+    ModuleOutput.install();
+    Shutdown.reportExits();
+    Shutdown.onSignal(() -> stop(gateway), "TERM", "INT");
     // When the JVM ends for any other reason, such as SIGHUP or a module that calls System.exit.
     Shutdown.onExit(gateway::stop);
     gateway.start();
@@ -75,6 +78,7 @@ public final class GatewayCommand implements Callable<Integer> {
   }
 
   private void stop(Gateway gateway) {
+    LOG.info("the gateway stops");
     gateway.stop();
     stopped.countDown();
   }
