@@ -8,6 +8,7 @@ import io.outrigger.protocol.pair.PairHostSession;
 import io.outrigger.protocol.pair.PairHostSettings;
 import io.outrigger.protocol.reqrep.ReqRepHostSession;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
+import io.outrigger.runtime.InstanceStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,7 +60,11 @@ public final class TestHost implements HostSession.ModuleHandler {
         ReqRepSettings.ofHost(ConfigurationObject.read(Path.of(arguments[0]), problems));
     problems.throwIfAny();
     System.out.println("test host runs");
-    HostSession.End end = run(settings);
+    HostSession.End end;
+    try (HostSession session = ReqRepHostSession.open(settings)) {
+      InstanceStatus.ofThisProcess().ready();
+      end = session.run(new TestHost(session));
+    }
     System.out.println("test host ends: " + end);
     System.exit(end == HostSession.End.DESTROYED ? 0 : 3);
   }

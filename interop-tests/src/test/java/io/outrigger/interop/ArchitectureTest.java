@@ -34,6 +34,9 @@ class ArchitectureTest {
   private static final String PAIR = "protocol.pair";
   private static final String RUNTIME = "runtime";
   private static final String AZURE_MODULES = "runtime.azure";
+  private static final String ACTIVATION = "activation";
+  private static final String FORK = "activation.fork";
+  private static final String SUPERVISION = "supervision";
   private static final String PROXY = "proxy";
   private static final String GATEWAY = "gateway";
   private static final String GATEWAY_CONFIGURATION = "gateway.configuration";
@@ -54,15 +57,18 @@ class ArchitectureTest {
           Map.entry(PAIR, and(BELOW_THE_SESSIONS, NANOMSG)),
           Map.entry(AZURE_MODULES, List.of(MODULE, BASE, WIRE)),
           Map.entry(RUNTIME, List.of(MODULE, BASE, AZURE_MODULES)),
-          Map.entry("activation", List.of(PROTOCOL, CONFIGURATION)),
-          Map.entry(PROXY, List.of(MODULE, BASE, CONFIGURATION, PROTOCOL, "activation")),
+          Map.entry("runtime.logging", List.of(RUNTIME)),
+          Map.entry(ACTIVATION, List.of(PROTOCOL, CONFIGURATION, FORK)),
+          Map.entry(FORK, List.of(BASE, ACTIVATION)),
+          Map.entry(SUPERVISION, List.of(BASE, CONFIGURATION, ACTIVATION)),
+          Map.entry(PROXY, List.of(MODULE, BASE, CONFIGURATION, PROTOCOL, ACTIVATION, SUPERVISION)),
           Map.entry(GATEWAY, List.of(MODULE, BASE, PROTOCOL, WIRE, PROXY, RUNTIME)),
           Map.entry(GATEWAY_CONFIGURATION, List.of(CONFIGURATION, GATEWAY, PROXY, RUNTIME)),
           Map.entry(
               "gateway.command", List.of(CONFIGURATION, GATEWAY, GATEWAY_CONFIGURATION, RUNTIME)),
           Map.entry(
               "azure", List.of(MODULE, BASE, CONFIGURATION, PROTOCOL, WIRE, PROXY, AZURE_MODULES)),
-          Map.entry("host", List.of(MODULE, CONFIGURATION, PROTOCOL, RUNTIME)),
+          Map.entry("host", List.of(MODULE, BASE, CONFIGURATION, PROTOCOL, RUNTIME)),
           Map.entry("samples", List.of(MODULE)),
           Map.entry("testsupport", List.of()));
 

@@ -1,5 +1,7 @@
 package io.outrigger.activation;
 
+import io.outrigger.activation.fork.ForkLauncher;
+import io.outrigger.activation.fork.HostProgram;
 import io.outrigger.configuration.ConfigurationObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +15,21 @@ import java.util.Optional;
  * @param program what to run, if anything
  * @param timeToListen how long it may take until it listens; of use only if there is a program
  * @param timeToExit how long the process may take to exit once its module is destroyed
+ * @param reportsReady whether it reports that it listens; a host of the SDK doesn't
+ * @param logLinesPerSecond bounds what the gateway logs of what the host prints
  */
 public record ActivationSettings(
-    Optional<HostProgram> program, Duration timeToListen, Duration timeToExit) {
+    Optional<HostProgram> program,
+    Duration timeToListen,
+    Duration timeToExit,
+    boolean reportsReady,
+    int logLinesPerSecond) {
+  private static final int LOG_LINES_PER_SECOND = 100;
   private static final Duration TIME_TO_LISTEN = Duration.ofSeconds(10);
   private static final Duration TIME_TO_EXIT = Duration.ofSeconds(3);
   private static final ActivationSettings NOTHING =
-      new ActivationSettings(Optional.empty(), TIME_TO_LISTEN, TIME_TO_EXIT);
+      new ActivationSettings(
+          Optional.empty(), TIME_TO_LISTEN, TIME_TO_EXIT, false, LOG_LINES_PER_SECOND);
 
   private enum ProxyType {
     NONE,
@@ -52,7 +62,9 @@ public record ActivationSettings(
     return new ActivationSettings(
         Optional.of(new HostProgram(host, List.of(configuration.toString()))),
         timeToListen,
-        TIME_TO_EXIT);
+        TIME_TO_EXIT,
+        true,
+        logLinesPerSecond(arguments));
   }
 
   /**
@@ -70,7 +82,15 @@ public record ActivationSettings(
     Duration gracePeriod = gracePeriod(launch);
     launch.warnOfUnknownKeys();
     return new ActivationSettings(
-        Optional.of(new HostProgram(host, arguments)), TIME_TO_LISTEN, gracePeriod);
+        Optional.of(new HostProgram(host, arguments)),
+        TIME_TO_LISTEN,
+        gracePeriod,
+        false,
+        logLinesPerSecond(entrypoint));
+  }
+
+  private static int logLinesPerSecond(ConfigurationObject keys) {
+    return keys.integer("log.lines.per.second", LOG_LINES_PER_SECOND, 1, 1_000_000);
   }
 
   /** A number, or, as the C gateway's own samples have it, a text of digits. */
@@ -84,11 +104,11 @@ public record ActivationSettings(
   }
 
   /**
+   * What starts instances of the host, unless someone else does.
+   *
    * @param module for log lines
    */
-  public Activation activation(String module) {
-    return program
-        .<Activation>map(what -> new ProcessActivation(module, what))
-        .orElse(Activation.NONE);
+  public Optional<HostLauncher> launcher(String module) {
+    return program.map(what -> new ForkLauncher(module, what, logLinesPerSecond));
   }
 }

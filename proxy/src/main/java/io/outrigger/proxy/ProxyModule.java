@@ -1,13 +1,17 @@
 package io.outrigger.proxy;
 
-import io.outrigger.activation.Activation;
 import io.outrigger.activation.ActivationException;
+import io.outrigger.activation.InstanceEnd;
+import io.outrigger.base.Delays;
 import io.outrigger.base.QueueBound;
 import io.outrigger.module.Broker;
 import io.outrigger.protocol.GatewaySession;
 import io.outrigger.protocol.SessionException;
+import io.outrigger.supervision.HostSupervisor;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +24,17 @@ public final class ProxyModule {
 
   private final String name;
   private final ProxySettings settings;
-  private final Activation activation;
+
+  /** Null if someone else starts the host. */
+  private final HostSupervisor supervisor;
+
   private final RemoteEvents events;
   private final GatewaySession session;
+
+  private final Silence silence = new Silence();
+
+  /** When it is checked next whether the host is silent; null before. */
+  private volatile Future<?> nextCheck;
 
   /** Whether the remote module is there, and its owner is to be told of a host that goes away. */
   private volatile boolean created;
@@ -34,8 +46,20 @@ public final class ProxyModule {
   public ProxyModule(String name, ProxySettings settings, QueueBound waiting) {
     this.name = name;
     this.settings = settings;
-    activation = settings.activation().activation(name);
-    events = new RemoteEvents(name);
+    supervisor =
+        settings
+            .activation()
+            .launcher(name)
+            .map(
+                launcher ->
+                    new HostSupervisor(
+                        name,
+                        launcher,
+                        settings.restart(),
+                        settings.supervisionTimes(),
+                        this::instanceEnded))
+            .orElse(null);
+    events = new RemoteEvents(name, this::hostReturned);
     session = settings.endpoint().sessions().make(name, waiting, events);
   }
 
@@ -59,15 +83,15 @@ public final class ProxyModule {
   public void create(Broker broker)
       throws SessionException, RemoteCreateException, InterruptedException {
     events.setBroker(broker);
-    settings.sockets().prepareFolders(settings.activation().program().isPresent());
+    settings.sockets().prepareFolders(supervisor != null);
     Duration grace = Duration.ZERO;
     try {
-      session.open();
-      activation.start(this::hostEnded);
+      openSession();
       awaitHost();
       grace = settings.activation().timeToExit(); // a host that refuses exits by itself
       createRemote();
       created = true;
+      hostReturned();
     } catch (InterruptedException e) {
       grace = Duration.ZERO;
       throw e;
@@ -78,14 +102,50 @@ public final class ProxyModule {
     }
   }
 
+  /**
+   * A host that reports it listens before the gateway connects: it never meets another one that is
+   * left over at its address.
+   */
+  private void openSession() throws SessionException, InterruptedException {
+    if (supervisor == null) {
+      session.open();
+    } else if (settings.activation().reportsReady()) {
+      supervisor.start();
+      awaitReady();
+      session.open();
+    } else {
+      session.open();
+      supervisor.start();
+    }
+  }
+
+  private void awaitReady() throws SessionException, InterruptedException {
+    if (!supervisor.awaitReady(settings.hostTimeout())) {
+      throwIfEnded(null);
+      throw new ActivationException(
+          "the host did not report within "
+              + settings.hostTimeout().toMillis()
+              + " ms that it listens; its log may say why",
+          null);
+    }
+  }
+
+  private void throwIfEnded(SessionException cause) throws ActivationException {
+    Optional<InstanceEnd> end = end();
+    if (end.isPresent()) {
+      throw new ActivationException("the host ended before it listened: " + end.get(), cause);
+    }
+  }
+
+  private Optional<InstanceEnd> end() {
+    return supervisor == null ? Optional.empty() : supervisor.end();
+  }
+
   private void awaitHost() throws SessionException, InterruptedException {
     try {
       session.awaitHost(settings.hostTimeout());
     } catch (SessionException e) {
-      Optional<String> end = activation.end();
-      if (end.isPresent()) {
-        throw new ActivationException("the host ended before it listened: " + end.get(), e);
-      }
+      throwIfEnded(e);
       throw e;
     }
   }
@@ -94,22 +154,53 @@ public final class ProxyModule {
     try {
       session.create(settings.moduleConfiguration(), settings.createTimeout());
     } catch (SessionException e) {
-      String end = activation.end().map(text -> "; " + text).orElse("");
+      String end = end().map(how -> "; its process " + how).orElse("");
       throw new RemoteCreateException(e.getMessage() + end, e);
     }
   }
 
-  private void hostEnded(String how) {
-    if (created) {
-      LOG.warn("{}: the host is gone: {}", name, how);
-    } else {
+  private void instanceEnded(InstanceEnd how) {
+    if (!created) {
       session.close(); // and so ends the wait for a host that won't come
+    }
+  }
+
+  /** A host has created the module. */
+  private void hostReturned() {
+    if (supervisor != null) {
+      supervisor.created();
     }
   }
 
   /** All modules of the gateway are created. */
   public void start() {
     session.start();
+    if (supervisor != null && !settings.hangTimeout().isZero()) {
+      watchSilence();
+    }
+  }
+
+  /** The host itself knows better where it hangs; but it may not say so. */
+  private void watchSilence() {
+    long limit = settings.hangTimeout().toNanos();
+    nextCheck =
+        Delays.run(
+            Math.max(1, limit / 4),
+            () -> {
+              long silent =
+                  silence.observe(session.statistics(), events.isPublishing(), System.nanoTime());
+              if (silent >= limit) {
+                supervisor.silent(
+                    "it has taken no message for "
+                        + TimeUnit.NANOSECONDS.toMillis(silent)
+                        + " ms while "
+                        + session.statistics().pending()
+                        + " wait");
+              }
+              if (created) {
+                watchSilence();
+              }
+            });
   }
 
   /** How long {@link #destroy} may take, or a create that is interrupted. */
@@ -125,6 +216,12 @@ public final class ProxyModule {
    */
   public void destroy() throws InterruptedException {
     created = false;
+    if (nextCheck != null) {
+      nextCheck.cancel(false);
+    }
+    if (supervisor != null) {
+      supervisor.close();
+    }
     boolean destroyed = false;
     try {
       destroyed = session.destroy(settings.destroyTimeout());
@@ -145,7 +242,7 @@ public final class ProxyModule {
   private void end(Duration grace) throws InterruptedException {
     boolean gone = false;
     try {
-      gone = activation.stop(grace);
+      gone = supervisor != null && supervisor.stop(grace);
     } finally {
       session.close();
       settings.sockets().removeListening();

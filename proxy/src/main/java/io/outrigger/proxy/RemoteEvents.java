@@ -17,21 +17,36 @@ final class RemoteEvents implements GatewaySession.Listener {
   private volatile Broker broker;
 
   private final BoundedLog refusals = new BoundedLog(LOG);
+  private volatile boolean publishing;
 
-  RemoteEvents(String module) {
+  private final Runnable returned;
+
+  /**
+   * @param returned run when a host has created the module again
+   */
+  RemoteEvents(String module, Runnable returned) {
     this.module = module;
+    this.returned = returned;
   }
 
   void setBroker(Broker given) {
     broker = given;
   }
 
+  /** Whether something that the module published is on its way in the gateway. Any thread. */
+  boolean isPublishing() {
+    return publishing;
+  }
+
   @Override
   public void published(Message message) {
+    publishing = true;
     try {
       broker.publish(message);
     } catch (RuntimeException e) {
       refusals.warn("{}: what it published is refused: {}", module, e.getMessage());
+    } finally {
+      publishing = false;
     }
   }
 
@@ -43,5 +58,6 @@ final class RemoteEvents implements GatewaySession.Listener {
   @Override
   public void hostReturned() {
     LOG.info("{}: a host is there again and has created the module", module);
+    returned.run();
   }
 }

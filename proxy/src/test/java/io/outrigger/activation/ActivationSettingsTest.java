@@ -3,6 +3,7 @@ package io.outrigger.activation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.outrigger.activation.fork.HostProgram;
 import io.outrigger.configuration.ConfigurationException;
 import io.outrigger.configuration.ConfigurationObject;
 import io.outrigger.configuration.ConfigurationProblems;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,13 @@ public final class JavaCommand {
   /** The class path that the build made. */
   public static String testClassPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** Names the program under which a gateway runs its hosts, as the build does for the tests. */
+  private static Optional<String> launchProgram() {
+    String property = "outrigger.launch.program";
+    return Optional.ofNullable(System.getProperty(property))
+        .map(file -> "-D" + property + "=" + file);
   }
 
   /** What runs the JVM: a shell with limits, another user. */
@@ -67,6 +75,7 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>(prefix);
     command.add(java);
     command.addAll(options);
+    launchProgram().ifPresent(command::add);
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     return command;
