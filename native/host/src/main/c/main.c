@@ -27,7 +27,7 @@ enum {
     EXIT_SIGNAL = 128
 };
 
-enum { PROBLEM_BYTES = 1024, MANAGED_DEADLINE_MS = 3000 };
+enum { PROBLEM_BYTES = 1024 };
 
 static const char USAGE[]
     = "usage: outrigger-native-host CONFIGURATION.json\n"
@@ -101,15 +101,14 @@ static void handle_signals(void)
         number = await_gateway(number);
     }
     if (!signals.over) {
-        int64_t deadline_ms = signals.managed ? MANAGED_DEADLINE_MS : signals.grace_ms;
         signals.came = number;
         og_log_line("signal %d: the module is destroyed", number);
         og_host_stop(signals.host);
-        int second = await_signal(deadline_ms);
+        int second = await_signal(signals.grace_ms);
         if (second > 0) {
             number = second;
         } else if (!signals.over) {
-            og_log_line("the module did not come to its end within %lld ms and is cut off", (long long) deadline_ms);
+            og_log_line("the module did not come to its end within %lld ms and is cut off", (long long) signals.grace_ms);
         }
     }
     if (!signals.over) {
