@@ -1,6 +1,7 @@
 package io.outrigger.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,7 +44,7 @@ class DemoIT {
   }
 
   @Test
-  void everyReadingGoesThroughThreeProcesses() throws Exception {
+  void everyReadingGoesThroughThreeProcessesOfWhichOneIsReplaced() throws Exception {
     try (ChildProcess demo = demo()) {
       assertNothingLost(demo);
     }
@@ -51,16 +52,22 @@ class DemoIT {
 
   private static void assertNothingLost(ChildProcess demo) throws InterruptedException {
     demo.awaitExit(0);
-    List<Matcher> printed = printed(demo);
-    assertEquals(20, printed.size(), demo::output);
-    for (int i = 0; i < printed.size(); i++) {
-      Matcher line = printed.get(i);
-      assertEquals(Integer.toString(i + 1), line.group(1));
+    Set<String> readings = new HashSet<>();
+    Set<String> averages = new HashSet<>();
+    for (Matcher line : printed(demo)) {
+      assertTrue(readings.add(line.group(1)), demo::output);
+      averages.add(line.group(3));
       assertEquals(3, Set.of(line.group(2), line.group(3), line.group(4)).size(), line.group());
     }
-    assertEquals(
-        "20 published, 20 handled in process " + printed.get(0).group(3) + ", 0 lost",
-        demo.lastLine());
+    assertEquals(2, averages.size(), demo::output);
+    int lost = 20 - readings.size();
+    String doubt = demo.lastLine().replaceAll(".* lost,? ?", "").replace(" in doubt", "");
+    assertTrue(lost <= (doubt.isEmpty() ? 0 : Integer.parseInt(doubt)), demo::output);
+    assertTrue(
+        demo.lastLine()
+            .startsWith(
+                "20 published, %d handled in 2 processes, %d lost".formatted(20 - lost, lost)),
+        demo::output);
   }
 
   /** Debian's libnanomsg, and another copy of ours. */
@@ -73,7 +80,7 @@ class DemoIT {
     command.environment().put("LD_PRELOAD", preloaded.toString());
     try (ChildProcess demo = Command.start(command)) {
       String average = demo.awaitMatch("average: runs .* as process (\\d+)");
-      demo.awaitMatch("^reading 1: ");
+      demo.awaitMatch("^printer: reading 1: ");
       String files = Files.readString(Path.of("/proc", average, "maps"));
       assertTrue(files.contains(preloaded.toString()), files);
       assertNothingLost(demo);
@@ -81,19 +88,13 @@ class DemoIT {
   }
 
   @Test
-  void killedProcessIsToldByLastLineAndExitStatus() throws Exception {
+  void readingsThatAreMissingAreToldByLastLineAndExitStatus() throws Exception {
     try (ChildProcess demo = demo()) {
-      long average = Long.parseLong(demo.awaitMatch("average: runs .* as process (\\d+)"));
-      demo.awaitMatch("^reading 1: ");
-      ProcessHandle.of(average).orElseThrow().destroyForcibly();
+      long sensor = Long.parseLong(demo.awaitMatch("sensor: runs .* as process (\\d+)"));
+      demo.awaitMatch("^printer: reading 1: ");
+      ProcessHandle.of(sensor).orElseThrow().destroyForcibly();
       assertNotEquals(0, demo.awaitExit(), demo::output);
-      Set<String> handled = new HashSet<>();
-      printed(demo).forEach(line -> handled.add(line.group(1)));
-      assertTrue(handled.size() < 20, demo::output);
-      assertEquals(
-          "20 published, %d handled in process %d, %d lost"
-              .formatted(handled.size(), average, 20 - handled.size()),
-          demo.lastLine());
+      assertFalse(demo.lastLine().startsWith("20 published"), demo::output);
     }
   }
 
@@ -102,7 +103,7 @@ class DemoIT {
     String configuration = Distribution.sample("one-process/gateway.json").toString();
     try (ChildProcess gateway =
         Command.start(folder, Distribution.command("outrigger"), "gateway", configuration)) {
-      gateway.awaitMatch("^reading 20: ");
+      gateway.awaitMatch("^printer: reading 20: ");
       gateway.signal("TERM");
       gateway.awaitExit(0);
       Set<String> processes = new HashSet<>();
