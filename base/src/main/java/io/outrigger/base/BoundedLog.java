@@ -1,6 +1,7 @@
 package io.outrigger.base;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /** Logs at most once a second, and says how many lines it left out. */
@@ -16,13 +17,36 @@ public final class BoundedLog {
   }
 
   public synchronized void warn(String format, Object... arguments) {
-    long now = System.nanoTime();
-    if (now - lastNanos < INTERVAL_NANOS) {
-      leftOut++;
-      return;
+    if (isDue()) {
+      log.warn(format + leftOut(), arguments);
+      leftOut = 0;
     }
-    log.warn(format + (leftOut == 0 ? "" : " (and " + leftOut + " more like it)"), arguments);
-    lastNanos = now;
-    leftOut = 0;
+  }
+
+  /**
+   * Logs a line.
+   *
+   * @param line is asked for only if it is logged
+   */
+  public synchronized void warn(Supplier<String> line) {
+    if (isDue()) {
+      log.warn("{}{}", line.get(), leftOut());
+      leftOut = 0;
+    }
+  }
+
+  private boolean isDue() {
+    long now = System.nanoTime();
+    boolean due = now - lastNanos >= INTERVAL_NANOS;
+    if (due) {
+      lastNanos = now;
+    } else {
+      leftOut++;
+    }
+    return due;
+  }
+
+  private String leftOut() {
+    return leftOut == 0 ? "" : " (and " + leftOut + " more like it)";
   }
 }

@@ -17,4 +17,9 @@ public record QueueBound(int items, long bytes) {
   public boolean hasRoom(long count, long bytesThere, long size) {
     return count == 0 || count < items && bytesThere + size <= bytes;
   }
+
+  /** Whether so many of so many bytes leave a quarter free, of the items and of the bytes. */
+  public boolean isQuarterFree(long count, long bytesThere) {
+    return count == 0 || count <= items * 3L / 4 && bytesThere <= bytes - bytes / 4;
+  }
 }

@@ -106,7 +106,10 @@ public final class GatewayBuilder {
     return this;
   }
 
-  /** Links two modules; a publisher waits while the sink has no room, for at most 10 s. */
+  /**
+   * Links two modules; a publisher waits while the sink has no room, until the sink has made none
+   * for 1 s.
+   */
   public GatewayBuilder link(String source, String sink) {
     return link(source, sink, LinkSettings.DEFAULT);
   }
@@ -115,7 +118,8 @@ public final class GatewayBuilder {
    * Links two modules.
    *
    * @param source as in {@link #link(String, String, LinkSettings)}
-   * @param timeout how long a publisher waits with {@link OverflowPolicy#WAIT}; else without effect
+   * @param timeout with {@link OverflowPolicy#WAIT}, how long the sink may make no room while a
+   *     publisher waits; else without effect
    */
   public GatewayBuilder link(
       String source, String sink, OverflowPolicy overflow, Duration timeout) {

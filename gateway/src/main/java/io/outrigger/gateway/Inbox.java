@@ -5,6 +5,9 @@ import io.outrigger.base.SizedQueue;
 import io.outrigger.gateway.ModuleThread.Wait;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.MessageSink;
+import io.outrigger.protocol.RoomWait;
+import io.outrigger.protocol.Stall;
+import io.outrigger.protocol.StallLog;
 import io.outrigger.protocol.UndeliveredException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +37,7 @@ final class Inbox implements MessageSink {
   private final QueueBound bound;
   private final WaitGraph waits;
   private final ModuleThread consumer;
+  private final StallLog stallLog;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The module's thread waits here. */
@@ -52,12 +56,14 @@ final class Inbox implements MessageSink {
   private volatile long handledMessages;
 
   /**
-   * Whether a publisher waits for room. Set under the lock before it reads what was handled; the
-   * module's thread reads it after it has said what it handled: one sees the other.
+   * Whether a publisher waits for room, or the inbox is stalled. Set under the lock before it reads
+   * what was handled; the module's thread reads it after it has said what it handled: one sees the
+   * other.
    */
   private volatile boolean roomWanted;
 
   // All below is guarded by the lock.
+  private final Stall stall = new Stall();
   private final SizedQueue<Message, Origin> queue = new SizedQueue<>();
   private boolean closed;
 
@@ -73,12 +79,18 @@ final class Inbox implements MessageSink {
   private boolean consumerWaits;
 
   /**
+   * @param name of the module, for log lines
    * @param consumer the module's thread
    */
-  Inbox(QueueBound bound, WaitGraph waits, ModuleThread consumer) {
+  Inbox(String name, QueueBound bound, WaitGraph waits, ModuleThread consumer) {
     this.bound = bound;
     this.waits = waits;
     this.consumer = consumer;
+    stallLog =
+        new StallLog(
+            name,
+            "its inbox is full, and it has handled no message",
+            "see what its receive waits for");
   }
 
   @Override
@@ -86,6 +98,16 @@ final class Inbox implements MessageSink {
     lock.lock();
     try {
       return put(message, size, origin);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Outcome offerAtOnce(Message message, long size, Origin origin) {
+    lock.lock();
+    try {
+      return stall.isStalled() && !closed ? Outcome.STALLED : put(message, size, origin);
     } finally {
       lock.unlock();
     }
@@ -107,55 +129,74 @@ final class Inbox implements MessageSink {
   @Override
   public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
       throws UndeliveredException, InterruptedException {
-    long since = System.nanoTime();
+    RoomWait roomWait = new RoomWait(timeoutNanos, handledMessages, System.nanoTime());
+    Outcome outcome = Outcome.FULL;
     try {
-      Outcome outcome = Outcome.FULL;
       while (outcome == Outcome.FULL) {
         Wait wait = waits.begin(this, size);
         if (wait == null) {
           throw new UndeliveredException(ENDLESS);
         }
-        outcome = offerAfterRoom(message, size, origin, wait.handled(), since, timeoutNanos);
+        outcome = offerAfterRoom(message, size, origin, wait.handled(), roomWait);
       }
-      return outcome;
     } finally {
       waits.end();
     }
+    if (outcome == Outcome.STALLED && roomWait.stalls()) {
+      stallLog.begun(timeoutNanos);
+    }
+    return outcome;
   }
 
   /**
    * Puts a message in, at the latest when room was made once.
    *
    * @param seen what {@link #handledIfFull} said when the caller was let wait
-   * @param since when its wait began
-   * @return FULL if room was made, and is gone again
+   * @return FULL if room was made, and is gone again; STALLED if the inbox is, or is from now on
    */
   private Outcome offerAfterRoom(
-      Message message, long size, Origin origin, long seen, long since, long timeoutNanos)
+      Message message, long size, Origin origin, long seen, RoomWait roomWait)
       throws UndeliveredException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (!closed && handledMessages == seen) {
-        drained.awaitNanos(Math.min(BATCH_NANOS, timeoutNanos));
+      if (!closed && !stall.isStalled() && handledMessages == seen) {
+        drained.awaitNanos(Math.min(BATCH_NANOS, roomWait.timeoutNanos()));
       }
-      while (!closed) {
+      while (!closed && !stall.isStalled()) {
         roomWanted = true;
         if (handledMessages != seen) {
-          break;
+          return put(message, size, origin);
         }
-        long left = since + timeoutNanos - System.nanoTime();
-        if (left <= 0) {
-          throw new UndeliveredException(
-              "the inbox was full for "
-                  + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-                  + " ms (timeout.ms)");
+        roomWait.look(seen, System.nanoTime());
+        if (!roomWait.isOver() || consumer.isHeldUp() && roomWait.extend()) {
+          drained.awaitNanos(roomWait.nanosToLook());
+        } else {
+          stall(seen, roomWait);
         }
-        drained.awaitNanos(left);
       }
-      return put(message, size, origin);
+      return closed ? Outcome.CLOSED : Outcome.STALLED;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A wait is over: all end. The lock is held, and room is wanted. */
+  private void stall(long handled, RoomWait roomWait) throws UndeliveredException {
+    if (!roomWait.stalls()) {
+      throw new UndeliveredException("the inbox is full, and timeout.ms is 0");
+    }
+    stall.begin(handled, System.nanoTime() - roomWait.timeoutNanos());
+    drained.signalAll();
+  }
+
+  @Override
+  public boolean isStalled() {
+    return stall.isStalled();
+  }
+
+  @Override
+  public String whyStalled() {
+    return stallLog.why(stall.since());
   }
 
   private Outcome put(Message message, long size, Origin origin) {
@@ -266,14 +307,29 @@ final class Inbox implements MessageSink {
     batch.removeFirst();
     handledMessages++;
     if (roomWanted) {
-      lock.lock();
-      try {
-        roomWanted = false; // a publisher that goes on waiting says so again
-        drained.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      tellRoom();
     }
+  }
+
+  private void tellRoom() {
+    boolean takesAgain;
+    lock.lock();
+    try {
+      takesAgain = stall.endIf(handledMessages, isQuarterFree());
+      roomWanted = stall.isStalled(); // a publisher that goes on waiting says so again
+      drained.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (takesAgain) {
+      stallLog.ended(stall.since());
+    }
+  }
+
+  private boolean isQuarterFree() {
+    return bound.isQuarterFree(
+        queue.count() + takenMessages - handledMessages,
+        queue.bytes() + takenBytes - handledBytes.get());
   }
 
   /** Empties the inbox, which must be closed; each message counts as undelivered. */

@@ -58,14 +58,23 @@ final class Link implements MessageSink.Origin {
         settings.overflow() == OverflowPolicy.WAIT && allCreated.getCount() == 0
             ? sink.offerAtOnce(message, size, this)
             : sink.offer(message, size, this);
-    if (outcome == Outcome.CLOSED) {
-      undelivered();
-    } else if (outcome == Outcome.FULL) {
+    if (outcome == Outcome.FULL) {
       switch (settings.overflow()) {
         case WAIT -> waitForRoom(message, size);
         case DROP_OLDEST -> dropOldest(message, size);
         case DROP_NEWEST -> dropNewest();
       }
+    } else if (outcome != Outcome.TAKEN) {
+      refused(outcome);
+    }
+  }
+
+  /** The sink is closed or stalled. */
+  private void refused(Outcome outcome) {
+    undelivered();
+    if (outcome == Outcome.STALLED) {
+      log.warn(
+          () -> source + " -> " + sinkName + ": a message is undelivered: " + sink.whyStalled());
     }
   }
 
@@ -90,8 +99,9 @@ final class Link implements MessageSink.Origin {
   private void waitForRoom(Message message, long size) {
     try {
       awaitAllCreated();
-      if (sink.offer(message, size, this, settings.timeoutNanos()) == Outcome.CLOSED) {
-        undelivered();
+      Outcome outcome = offerHeldUp(message, size);
+      if (outcome != Outcome.TAKEN) {
+        refused(outcome);
       }
     } catch (UndeliveredException e) {
       undelivered();
@@ -101,6 +111,19 @@ final class Link implements MessageSink.Origin {
       Thread.currentThread().interrupt();
       throw new PublishException(
           "interrupted while " + source + " waited for room for " + sinkName, e);
+    }
+  }
+
+  private Outcome offerHeldUp(Message message, long size)
+      throws UndeliveredException, InterruptedException {
+    if (!(Thread.currentThread() instanceof ModuleThread publisher)) {
+      return sink.offer(message, size, this, settings.timeoutNanos());
+    }
+    publisher.setHeldUp(true);
+    try {
+      return sink.offer(message, size, this, settings.timeoutNanos());
+    } finally {
+      publisher.setHeldUp(false);
     }
   }
 
@@ -141,6 +164,10 @@ final class Link implements MessageSink.Origin {
     long given = undelivered.get();
     long all = published.get();
     return new LinkStatistics(
-        source, sinkName, all, there, lost, given, all - there - lost - given);
+        source, sinkName, all, there, lost, given, all - there - lost - given, isStalled());
+  }
+
+  private boolean isStalled() {
+    return settings.overflow() == OverflowPolicy.WAIT && sink.isStalled();
   }
 }

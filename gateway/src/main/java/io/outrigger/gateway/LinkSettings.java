@@ -5,12 +5,13 @@ import java.time.Duration;
 /**
  * What a link does when its sink has no room.
  *
- * @param timeout how long a publisher waits, with {@link OverflowPolicy#WAIT}
+ * @param timeout with {@link OverflowPolicy#WAIT}: a publisher waits until the sink has made no
+ *     room for so long; then the sink is stalled. If it is zero, nobody waits, and nothing stalls
  */
 public record LinkSettings(OverflowPolicy overflow, Duration timeout) {
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Waits for up to 10 s. */
+  /** Waits until the sink has made no room for 1 s. */
   public static final LinkSettings DEFAULT = new LinkSettings(OverflowPolicy.WAIT, DEFAULT_TIMEOUT);
 
   long timeoutNanos() {

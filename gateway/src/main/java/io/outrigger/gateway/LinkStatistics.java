@@ -10,9 +10,11 @@ package io.outrigger.gateway;
  * @param delivered of these: the sink's {@code receive} returned or threw; of a module in another
  *     process, its session has taken it
  * @param dropped of these: the sink had no room, and the link is to drop then
- * @param undelivered of these: the link's time-out was over, waiting would never have ended, the
- *     session gave it back, or the sink was being destroyed
+ * @param undelivered of these: the sink was stalled, waiting would never have ended, the session
+ *     gave it back, or the sink was being destroyed
  * @param pending of these: in the sink's inbox, or not yet there
+ * @param stalled whether the link would wait for room, and its sink makes none: it made none for
+ *     the time-out of a link that waits, and a quarter of its room isn't free since then
  */
 public record LinkStatistics(
     String source,
@@ -21,12 +23,20 @@ public record LinkStatistics(
     long delivered,
     long dropped,
     long undelivered,
-    long pending) {
+    long pending,
+    boolean stalled) {
 
   @Override
   public String toString() {
     return String.format(
-        "%s -> %s: %d published, %d delivered, %d dropped, %d undelivered, %d pending",
-        source, sink, published, delivered, dropped, undelivered, pending);
+        "%s -> %s: %d published, %d delivered, %d dropped, %d undelivered, %d pending%s",
+        source,
+        sink,
+        published,
+        delivered,
+        dropped,
+        undelivered,
+        pending,
+        stalled ? ", stalled" : "");
   }
 }

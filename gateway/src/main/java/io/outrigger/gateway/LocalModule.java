@@ -49,7 +49,7 @@ final class LocalModule extends ManagedModule {
     this.destroyDeadline = destroyDeadline;
     module = new GuardedModule(name, source.factory(), CallLimits.DEFAULTS, new Faults());
     thread = new ModuleThread(name, this::run);
-    inbox = new Inbox(bound, waits, thread);
+    inbox = new Inbox(name, bound, waits, thread);
   }
 
   @Override

@@ -2,7 +2,10 @@ package io.outrigger.gateway;
 
 /** What a link does with a message when its sink has no room ({@code when.full}). */
 public enum OverflowPolicy {
-  /** The publisher waits for room, and the message is undelivered after the link's time-out. */
+  /**
+   * The publisher waits for room. When the sink has made none for the link's time-out, it is
+   * stalled: until it has room again, messages for it are undelivered at once.
+   */
   WAIT,
   /** The message is dropped. */
   DROP_NEWEST,

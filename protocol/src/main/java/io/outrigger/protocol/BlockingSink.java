@@ -1,15 +1,18 @@
 package io.outrigger.protocol;
 
 import io.outrigger.module.Message;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * A sink with one lock, which no thread holds while it waits for room. Threads that wait are served
- * in their order.
+ * in their order. They stop waiting together when the sink stalls.
  */
 public abstract class BlockingSink implements MessageSink {
   /**
@@ -32,14 +35,25 @@ public abstract class BlockingSink implements MessageSink {
   /** So many threads wait for room. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Guarded by lock. */
+  // Changed under the lock.
+  private final Stall stall = new Stall();
   private boolean ended;
+
+  /** The waits of those behind the first. Guarded by lock. */
+  private final List<RoomWait> inLine = new ArrayList<>();
+
+  private final StallLog stallLog;
+
+  /** The wait by whose end the sink has stalled, until that is logged. */
+  private final AtomicReference<RoomWait> untold = new AtomicReference<>();
 
   /**
    * @param name of the module, for errors
    */
   protected BlockingSink(String name) {
     this.name = name;
+    stallLog =
+        new StallLog(name, "its host has made no room", "see what the host and its module do");
   }
 
   /**
@@ -54,6 +68,12 @@ public abstract class BlockingSink implements MessageSink {
 
   /** Whether somebody is there who takes messages, and so makes room. The lock is held. */
   protected abstract boolean makesRoom();
+
+  /** How many messages have made room so far, as they were sent for good. The lock is held. */
+  protected abstract long roomMade();
+
+  /** Whether a quarter of the room for messages is free. The lock is held. */
+  protected abstract boolean isQuarterFree();
 
   /**
    * Whether a wait for room may end well. The lock is held.
@@ -86,6 +106,9 @@ public abstract class BlockingSink implements MessageSink {
     if (ended) {
       return Outcome.CLOSED;
     }
+    if (atOnce && stall.isStalled()) {
+      return Outcome.STALLED;
+    }
     return waiting.get() > 0 ? Outcome.FULL : take(message, (int) size, origin, atOnce);
   }
 
@@ -109,8 +132,27 @@ public abstract class BlockingSink implements MessageSink {
     try {
       change.run();
     } finally {
-      lock.unlock();
+      unlock();
     }
+  }
+
+  /** Releases the lock after something may have made room. */
+  protected final void unlock() {
+    boolean takesAgain = stall.isStalled() && stall.endIf(roomMade(), isQuarterFree());
+    lock.unlock();
+    if (takesAgain) {
+      stallLog.ended(stall.since());
+    }
+  }
+
+  @Override
+  public boolean isStalled() {
+    return stall.isStalled();
+  }
+
+  @Override
+  public String whyStalled() {
+    return stallLog.why(stall.since());
   }
 
   /** Reads something under the lock. */
@@ -154,51 +196,100 @@ public abstract class BlockingSink implements MessageSink {
   @Override
   public Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
       throws UndeliveredException, InterruptedException {
-    long deadline = System.nanoTime() + timeoutNanos;
+    RoomWait wait = new RoomWait(timeoutNanos, -1, System.nanoTime());
+    Outcome outcome;
     waiting.incrementAndGet();
     try {
-      if (!first.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
-        throw full(timeoutNanos);
-      }
+      awaitTurn(wait);
       try {
-        return await(message, (int) size, origin, deadline, timeoutNanos);
+        outcome = await(message, (int) size, origin, wait);
       } finally {
         first.unlock();
       }
     } finally {
       waiting.decrementAndGet();
     }
+    if (outcome == Outcome.STALLED) {
+      tellStall();
+    }
+    return outcome;
   }
 
-  private Outcome await(Message message, int size, Origin origin, long deadline, long timeoutNanos)
+  /** Waits to be the first, and then holds that lock. */
+  private void awaitTurn(RoomWait wait) throws UndeliveredException, InterruptedException {
+    if (first.tryLock(0, TimeUnit.NANOSECONDS)) { // unlike the other one it lets nobody overtake
+      return;
+    }
+    if (wait.timeoutNanos() == 0) {
+      throw full();
+    }
+    withLock(
+        () -> {
+          inLine.add(wait);
+          changed.signalAll(); // the first has to look for this one, too
+        });
+    try {
+      first.lockInterruptibly();
+    } finally {
+      withLock(() -> inLine.remove(wait));
+    }
+  }
+
+  private Outcome await(Message message, int size, Origin origin, RoomWait wait)
       throws UndeliveredException, InterruptedException {
     lock.lockInterruptibly();
     try {
       long moment = System.nanoTime() + MOMENT_NANOS;
-      while (!ended) {
+      while (!ended && !stall.isStalled()) {
         long now = System.nanoTime();
-        boolean atOnce = moment - now > 0 && deadline - now > 0 && makesRoom();
+        RoomWait shortest = look(wait, now);
+        boolean atOnce = moment - now > 0 && !shortest.isOver() && makesRoom();
         Outcome outcome = take(message, size, origin, atOnce);
         if (outcome != Outcome.FULL) {
           return outcome;
         }
         long nanos = atOnce ? moment - now : checkWait();
-        if (deadline - now <= 0) {
-          throw full(timeoutNanos);
+        if (!shortest.isOver()) {
+          changed.awaitNanos(Math.min(shortest.nanosToLook(), nanos));
+        } else if (shortest.stalls()) {
+          stall(shortest, now);
+        } else {
+          throw full();
         }
-        changed.awaitNanos(Math.min(deadline - now, nanos));
       }
-      return Outcome.CLOSED;
+      return ended ? Outcome.CLOSED : Outcome.STALLED;
     } finally {
       lock.unlock();
     }
   }
 
-  private UndeliveredException full(long timeoutNanos) {
-    return new UndeliveredException(
-        name
-            + ": there was no room for "
-            + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-            + " ms (timeout.ms)");
+  /** Looks for the first, and for all behind it; returns the wait that is over first. */
+  private RoomWait look(RoomWait ofFirst, long now) {
+    long made = roomMade();
+    ofFirst.look(made, now);
+    RoomWait shortest = ofFirst;
+    for (RoomWait other : inLine) {
+      other.look(made, now);
+      shortest = other.nanosToLook() < shortest.nanosToLook() ? other : shortest;
+    }
+    return shortest;
+  }
+
+  private UndeliveredException full() {
+    return new UndeliveredException(name + ": there is no room, and timeout.ms is 0");
+  }
+
+  /** A wait is over: all end. The lock is held. */
+  private void stall(RoomWait over, long now) {
+    stall.begin(roomMade(), now - over.timeoutNanos());
+    untold.set(over);
+    changed.signalAll();
+  }
+
+  private void tellStall() {
+    RoomWait over = untold.getAndSet(null);
+    if (over != null) {
+      stallLog.begun(over.timeoutNanos());
+    }
   }
 }

@@ -15,6 +15,12 @@ public interface MessageSink {
     TAKEN,
     /** There was no room for it. */
     FULL,
+    /**
+     * The sink makes no room: it is stalled. Said only to those who would wait for room.
+     *
+     * @see #isStalled
+     */
+    STALLED,
     /** The sink takes nothing any longer. */
     CLOSED
   }
@@ -55,7 +61,10 @@ public interface MessageSink {
    */
   Outcome offer(Message message, long size, Origin origin);
 
-  /** As {@link #offer}, but FULL also if the message would have to wait here to be sent. */
+  /**
+   * As {@link #offer}, for a message that would wait for room: STALLED if the sink is stalled. FULL
+   * also if the message would have to wait here to be sent.
+   */
   default Outcome offerAtOnce(Message message, long size, Origin origin) {
     return offer(message, size, origin);
   }
@@ -67,14 +76,29 @@ public interface MessageSink {
   Outcome offerDroppingOldest(Message message, long size, Origin origin);
 
   /**
-   * Takes a message; waits for room.
+   * Takes a message; waits for room. The sink stalls if it makes none for the whole time-out,
+   * unless that is 0; then all who wait for room here stop waiting.
    *
-   * @param timeoutNanos how long to wait at most
-   * @return TAKEN, or CLOSED
-   * @throws UndeliveredException if there was no room in that time, or none can be expected
+   * @param timeoutNanos how long to wait at most while the sink makes no room
+   * @return TAKEN, CLOSED or STALLED
+   * @throws UndeliveredException if there is no room and the time-out is 0, or no room can be
+   *     expected
    */
   Outcome offer(Message message, long size, Origin origin, long timeoutNanos)
       throws UndeliveredException, InterruptedException;
+
+  /**
+   * Whether the sink has made no room for the whole time-out of somebody who waited for some, and
+   * since then not a quarter of its room has become free.
+   */
+  default boolean isStalled() {
+    return false;
+  }
+
+  /** Since when the sink is stalled, or was last, and what to do. */
+  default String whyStalled() {
+    return "it is not stalled";
+  }
 
   /**
    * Takes a message that is no larger than what this sink takes; waits for room without a limit of
@@ -92,6 +116,9 @@ public interface MessageSink {
     }
     if (outcome == Outcome.CLOSED) {
       throw new UndeliveredException("the session is closed");
+    }
+    if (outcome == Outcome.STALLED) {
+      throw new UndeliveredException(whyStalled());
     }
   }
 }

@@ -83,11 +83,11 @@ class GatewayConfigurationTest {
     assertEquals(
         List.of(
             new LinkEntry(
-                "*", "printer", new LinkSettings(OverflowPolicy.WAIT, Duration.ofSeconds(10))),
+                "*", "printer", new LinkSettings(OverflowPolicy.WAIT, Duration.ofSeconds(1))),
             new LinkEntry(
                 "sensor",
                 "printer",
-                new LinkSettings(OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(10))),
+                new LinkSettings(OverflowPolicy.DROP_OLDEST, Duration.ofSeconds(1))),
             new LinkEntry(
                 "printer", "sensor", new LinkSettings(OverflowPolicy.WAIT, Duration.ofMillis(20)))),
         configuration.links());

@@ -103,7 +103,10 @@ final class Outbox extends BlockingSink implements AutoCloseable {
     if (sendAtOnce(message, size, origin)) {
       return Outcome.TAKEN;
     }
-    return queue.isClosed() ? Outcome.CLOSED : Outcome.FULL;
+    if (queue.isClosed()) {
+      return Outcome.CLOSED;
+    }
+    return isStalled() ? Outcome.STALLED : Outcome.FULL;
   }
 
   @Override
@@ -165,6 +168,16 @@ final class Outbox extends BlockingSink implements AutoCloseable {
   @Override
   protected boolean makesRoom() {
     return queue.isOpen();
+  }
+
+  @Override
+  protected long roomMade() {
+    return queue.sentEver();
+  }
+
+  @Override
+  protected boolean isQuarterFree() {
+    return queue.isQuarterFree();
   }
 
   @Override

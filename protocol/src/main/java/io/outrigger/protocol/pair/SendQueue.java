@@ -22,6 +22,7 @@ final class SendQueue<M, O> {
   private final long reconnectNanos;
   private final SizedQueue<M, O> kept = new SizedQueue<>();
   private boolean held = true;
+  private long sentEver;
 
   // May be read by any thread.
   private volatile boolean open;
@@ -122,6 +123,17 @@ final class SendQueue<M, O> {
   /** The next message went out. */
   void sent() {
     kept.removeFirst();
+    sentEver++;
+  }
+
+  /** How many of the messages that were kept have been sent so far. */
+  long sentEver() {
+    return sentEver;
+  }
+
+  /** Whether a quarter of the room is free that there is while a host takes messages. */
+  boolean isQuarterFree() {
+    return waiting.isQuarterFree(kept.count(), kept.bytes());
   }
 
   /** How many messages are kept. */

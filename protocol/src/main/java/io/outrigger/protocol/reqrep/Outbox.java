@@ -98,6 +98,16 @@ final class Outbox extends BlockingSink {
     return present && mayWait;
   }
 
+  @Override
+  protected long roomMade() {
+    return window.queue().departed();
+  }
+
+  @Override
+  protected boolean isQuarterFree() {
+    return window.queue().isQuarterFree();
+  }
+
   /** Each change is signalled: there is no deadline of its own. */
   @Override
   protected long checkWait() throws UndeliveredException {
@@ -219,7 +229,7 @@ final class Outbox extends BlockingSink {
         changed.signalAll();
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 

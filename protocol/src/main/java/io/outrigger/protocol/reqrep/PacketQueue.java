@@ -107,6 +107,16 @@ final class PacketQueue<M> {
     return packets.count();
   }
 
+  /** How many packets have left so far: each made room. */
+  long departed() {
+    return delivered + inDoubt + undelivered;
+  }
+
+  /** Whether a quarter of the room is free, in flight and for what waits. */
+  boolean isQuarterFree() {
+    return all.isQuarterFree(packets.count(), packets.bytes());
+  }
+
   int sent() {
     return sent;
   }
