@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,13 @@ final class CreateResult {
     result.complete(failure);
   }
 
-  Optional<Throwable> await() throws InterruptedException {
-    try {
-      return result.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("it is never completed so", e);
-    }
+  /** Has the listener told of it, on the thread that completes it; what follows that. */
+  CompletableFuture<Void> whenDone(Consumer<Optional<Throwable>> listener) {
+    return result.thenAccept(listener);
+  }
+
+  boolean isDone() {
+    return result.isDone();
   }
 
   /** Waits for a create that was interrupted; gives it up when the deadline is over. */

@@ -1,15 +1,14 @@
 package io.outrigger.gateway;
 
-import io.outrigger.gateway.GatewayException.Reason;
-import io.outrigger.protocol.SessionException;
+import io.outrigger.base.StopDeadline;
 import io.outrigger.protocol.SessionStatistics;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,34 +30,32 @@ public final class Gateway implements AutoCloseable {
   private final List<ManagedModule> modules;
   private final List<Link> links;
   private final CountDownLatch allCreated;
-  private final Duration gracePeriod;
+  private final StopSettings stopSettings;
+  private final GatewayStart start;
 
-  /** Held while modules are created and while they are destroyed; guards the two after it. */
+  /** Set when a stop is wanted, by whoever wants it first. */
+  private final AtomicReference<StopDeadline> stopBy = new AtomicReference<>();
+
+  /** Held while modules are created and while they are destroyed; guards the state. */
   private final Object lifecycle = new Object();
 
   private State state = State.NEW;
 
-  /** Those whose thread was started, in that order. */
-  private final List<ManagedModule> begun = new ArrayList<>();
-
-  private volatile boolean stopping;
-
-  /** The module that is being created. */
-  private volatile ManagedModule creating;
-
   /**
-   * @param allCreated is counted down when all modules are created, or the gateway stops
-   * @param gracePeriod how long a module may go on with its inbox once the gateway stops
+   * @param optional the names of the modules without which it starts
+   * @param allCreated is counted down when all required modules are created, or the gateway stops
    */
   Gateway(
       List<ManagedModule> modules,
+      Set<String> optional,
       List<Link> links,
       CountDownLatch allCreated,
-      Duration gracePeriod) {
+      StopSettings stopSettings) {
     this.modules = List.copyOf(modules);
     this.links = List.copyOf(links);
     this.allCreated = allCreated;
-    this.gracePeriod = gracePeriod;
+    this.stopSettings = stopSettings;
+    start = new GatewayStart(this.modules, Set.copyOf(optional));
   }
 
   /** Makes a gateway from modules in this program. */
@@ -67,10 +64,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Creates all modules, one after the other, then lets them start. Returns when all are created;
-   * blocks meanwhile, for instance for a proxy whose host is still to come.
+   * Creates all modules, those in hosts at the same time, then lets them start. Returns when all
+   * are created that are required; blocks meanwhile, for instance for a proxy whose host is still
+   * to come.
    *
-   * @throws GatewayException if a module can't be created; all modules that were are destroyed
+   * @throws GatewayException if a module can't be created that is required; all modules that were
+   *     are destroyed
    * @throws IllegalStateException if the gateway was started before
    */
   public void start() throws GatewayException, InterruptedException {
@@ -80,64 +79,32 @@ public final class Gateway implements AutoCloseable {
       }
       state = State.RUNNING;
       try {
-        for (ManagedModule module : modules) {
-          create(module);
-        }
+        start.run();
       } catch (GatewayException | InterruptedException e) {
         destroyAll();
         throw e;
       }
       allCreated.countDown();
       modules.forEach(ManagedModule::start);
-      LOG.info("gateway started: {} modules, {} links", modules.size(), links.size());
+      LOG.info("gateway started: {} modules, {} links{}", modules.size(), links.size(), absent());
     }
   }
 
-  private void create(ManagedModule module) throws GatewayException, InterruptedException {
-    creating = module;
-    if (stopping) {
-      throw new GatewayException(Reason.STOPPED, "the gateway was stopped while it started", null);
-    }
-    begun.add(module);
-    try {
-      Optional<Throwable> failure = module.create();
-      if (failure.isPresent()) {
-        throw failure(module, failure.get());
-      }
-    } finally {
-      creating = null;
-    }
-  }
-
-  private GatewayException failure(ManagedModule module, Throwable cause) {
-    if (stopping) {
-      return new GatewayException(
-          Reason.STOPPED, "the gateway was stopped while it created " + module.name(), cause);
-    }
-    Reason reason = cause instanceof SessionException ? Reason.LINK : Reason.MODULE;
-    return new GatewayException(
-        reason, "module '" + module.name() + "' could not be created: " + words(cause), cause);
-  }
-
-  /** What a module's author wanted to say, or else what there is to say. */
-  private static String words(Throwable failure) {
-    if (failure instanceof Exception && failure.getMessage() != null) {
-      return failure.getMessage();
-    }
-    return failure + (failure.getCause() == null ? "" : ": " + failure.getCause());
+  private String absent() {
+    List<String> names =
+        modules.stream().filter(m -> !m.created.isCreated()).map(ManagedModule::name).toList();
+    return names.isEmpty() ? "" : "; not there yet: " + String.join(", ", names);
   }
 
   /**
-   * Destroys all modules, in the reverse order of their creation, and logs the statistics. Each
-   * module handles what is in its inbox first, for at most 5 s; one that hangs in its destroy is
-   * given up. Returns when that is done; a start that is still going on is given up. Idempotent.
+   * Destroys all modules, each when those are destroyed that feed it, and logs the statistics. Each
+   * module handles what is in its inbox first. Returns when that is done, and when the time for the
+   * stop is over at the latest: what hangs is given up. A start that is still going on is given up,
+   * too. Idempotent.
    */
   public void stop() {
-    stopping = true;
-    ManagedModule inCreate = creating;
-    if (inCreate != null) {
-      inCreate.interruptCreate();
-    }
+    stopBy.compareAndSet(null, StopDeadline.in(stopSettings.timeout()));
+    start.abort();
     synchronized (lifecycle) {
       if (state == State.RUNNING) {
         destroyAll();
@@ -149,22 +116,23 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void destroyAll() {
+    long begin = System.nanoTime();
     state = State.STOPPED;
     allCreated.countDown();
-    boolean interrupted = false;
-    for (int i = begun.size() - 1; i >= 0; ) {
-      try {
-        begun.get(i).destroy(gracePeriod);
-        i--;
-      } catch (InterruptedException e) {
-        interrupted = true; // each wait has a deadline, and no module is to be left behind
-      }
-    }
+    stopBy.compareAndSet(null, StopDeadline.in(stopSettings.timeout()));
+    new GatewayStop(stopBy.get(), stopSettings.gracePeriod()).run(start.begun(), order());
     closeUnused();
     log(statistics());
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    LOG.info("gateway stopped in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+  }
+
+  private Map<String, Set<String>> order() {
+    return StopOrder.of(
+        modules.stream().map(ManagedModule::name).toList(),
+        links.stream()
+            .map(Link::statistics)
+            .map(link -> new StopOrder.Arrow(link.source(), link.sink()))
+            .toList());
   }
 
   private static void log(GatewayStatistics statistics) {
@@ -176,7 +144,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void closeUnused() {
-    modules.stream().filter(module -> !begun.contains(module)).forEach(ManagedModule::close);
+    modules.stream()
+        .filter(module -> !start.begun().contains(module))
+        .forEach(ManagedModule::close);
   }
 
   /** What was counted so far, also after the gateway has stopped. */

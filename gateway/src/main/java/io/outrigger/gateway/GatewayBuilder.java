@@ -4,13 +4,19 @@ import io.outrigger.base.QueueBound;
 import io.outrigger.module.GatewayModule;
 import io.outrigger.proxy.ProxyModule;
 import io.outrigger.proxy.ProxySettings;
+import io.outrigger.runtime.GuardedModule;
 import io.outrigger.runtime.ModuleClass;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** Makes a gateway in a program. Not safe for several threads. */
 public final class GatewayBuilder {
@@ -22,6 +28,12 @@ public final class GatewayBuilder {
 
   private static final long INBOX_BYTES = 1L << 20;
   private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+
+  /** It fits into what service managers and container engines allow. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
+
+  /** How much longer a stop may take than one module. */
+  private static final Duration BEYOND_ONE = Duration.ofSeconds(2);
 
   /** Makes a module when everything is known of the gateway. */
   @FunctionalInterface
@@ -35,7 +47,11 @@ public final class GatewayBuilder {
   private final List<LinkPlan> links = new ArrayList<>();
   private final WaitGraph waits = new WaitGraph();
 
+  private final Set<String> optional = new LinkedHashSet<>();
+
   private Duration gracePeriod = GRACE_PERIOD;
+  private Duration longestDestroy = Duration.ZERO;
+  private Optional<Duration> stopTimeout = Optional.empty();
 
   GatewayBuilder() {}
 
@@ -76,6 +92,20 @@ public final class GatewayBuilder {
     return add(name, () -> local(name, source, configuration, inboxMessages));
   }
 
+  /**
+   * Adds a module that can't be had and isn't required: its messages are undelivered.
+   *
+   * @param reason for the log
+   */
+  public GatewayBuilder missing(String name, String reason) {
+    GuardedModule.Factory factory =
+        () -> {
+          throw new IllegalStateException(reason);
+        };
+    ModuleSource source = new ModuleSource(factory, getClass().getClassLoader(), () -> {});
+    return add(name, () -> local(name, source, "null", DEFAULT_INBOX_MESSAGES)).notRequired(name);
+  }
+
   private ManagedModule local(
       String name, ModuleSource source, String configuration, int inboxMessages) {
     return new LocalModule(name, source, configuration, bound(inboxMessages), waits, gracePeriod);
@@ -92,6 +122,9 @@ public final class GatewayBuilder {
    * @param inboxMessages how many messages may wait in the gateway until they can be sent
    */
   public GatewayBuilder proxy(String name, ProxySettings settings, int inboxMessages) {
+    if (settings.destroyTimeout().compareTo(longestDestroy) > 0) {
+      longestDestroy = settings.destroyTimeout();
+    }
     return add(name, () -> new RemoteModule(new ProxyModule(name, settings, bound(inboxMessages))));
   }
 
@@ -103,6 +136,16 @@ public final class GatewayBuilder {
     if (modules.putIfAbsent(name, plan) != null) {
       throw new IllegalArgumentException("there are two modules of the name '" + name + "'");
     }
+    return this;
+  }
+
+  /**
+   * The gateway starts without this module if it can't be created, and goes on to try that if it is
+   * one in another process. Meanwhile its messages wait for it, as they do for a host that is away;
+   * those for a module in this process are undelivered.
+   */
+  public GatewayBuilder notRequired(String module) {
+    optional.add(module);
     return this;
   }
 
@@ -147,27 +190,49 @@ public final class GatewayBuilder {
   }
 
   /**
+   * Sets how long the whole stop may take, whatever its modules may; default 8 s, or as much as one
+   * module may take and 2 s, if that is longer. Its last quarter, but at most 2 s, is for what is
+   * late then.
+   */
+  public GatewayBuilder stopTimeout(Duration all) {
+    stopTimeout = Optional.of(all);
+    return this;
+  }
+
+  /**
    * Makes the gateway. No code of a module runs yet, no address is opened.
    *
-   * @throws IllegalArgumentException if a link names a module that isn't there
+   * @throws IllegalArgumentException if a module is named that isn't there
    */
   public Gateway build() {
     for (LinkPlan link : links) {
-      requireModule(link.sink());
+      requireModule("a link", link.sink());
       if (!link.source().equals(ALL)) {
-        requireModule(link.source());
+        requireModule("a link", link.source());
       }
     }
+    optional.forEach(module -> requireModule("notRequired", module));
     Map<String, ManagedModule> made = new LinkedHashMap<>();
     modules.forEach((name, plan) -> made.put(name, plan.make()));
     CountDownLatch allCreated = new CountDownLatch(1);
-    return new Gateway(List.copyOf(made.values()), link(made, allCreated), allCreated, gracePeriod);
+    return new Gateway(
+        List.copyOf(made.values()),
+        optional,
+        link(made, allCreated),
+        allCreated,
+        new StopSettings(stopTimeout.orElseGet(this::defaultStopTimeout), gracePeriod));
   }
 
-  private void requireModule(String name) {
+  private Duration defaultStopTimeout() {
+    return Stream.of(STOP_TIMEOUT, longestDestroy.plus(BEYOND_ONE), gracePeriod.plus(BEYOND_ONE))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private void requireModule(String what, String name) {
     if (!modules.containsKey(name)) {
       throw new IllegalArgumentException(
-          "a link names the module '" + name + "', and none is there");
+          what + " names the module '" + name + "', and none is there");
     }
   }
 

@@ -2,6 +2,7 @@ package io.outrigger.gateway;
 
 import io.outrigger.base.QueueBound;
 import io.outrigger.base.SizedQueue;
+import io.outrigger.base.StopDeadline;
 import io.outrigger.module.Message;
 import io.outrigger.protocol.MessageSink;
 import io.outrigger.runtime.CallLimits;
@@ -58,15 +59,26 @@ final class LocalModule extends ManagedModule {
   }
 
   @Override
-  Optional<Throwable> create() throws InterruptedException {
-    thread.start();
-    return created.await();
+  boolean isRemote() {
+    return false;
   }
 
   @Override
-  void interruptCreate() {
-    hurry();
-    created.awaitEnd(name, destroyDeadline, thread);
+  void begin(boolean required) {
+    thread.start();
+  }
+
+  @Override
+  void interruptCreate(StopDeadline deadline) {
+    if (!created.isDone()) {
+      hurry();
+    }
+  }
+
+  @Override
+  void leaveOut() {
+    inbox.close();
+    inbox.discard();
   }
 
   @Override
@@ -75,19 +87,24 @@ final class LocalModule extends ManagedModule {
   }
 
   @Override
-  void destroy(Duration grace) throws InterruptedException {
+  void destroy(StopDeadline deadline, Duration grace) throws InterruptedException {
+    boolean exiting = Shutdown.isExiting(thread); // from that call it doesn't come back
+    if (!exiting) {
+      created.awaitEnd(
+          name, StopDeadline.shorter(destroyDeadline, deadline.untilTerminate()), thread);
+    }
     inbox.close();
     go.complete(false);
-    // From a call of System.exit the module doesn't come back.
-    if (!created.isGivenUp() && !Shutdown.isExiting(thread)) {
-      if (!emptied.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!exiting && !created.isGivenUp()) {
+      Duration forInbox = StopDeadline.shorter(grace, deadline.untilTerminate());
+      if (!emptied.await(forInbox.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn(
             "{}: has not handled its inbox within {} ms; the rest is undelivered",
             name,
-            grace.toMillis());
+            forInbox.toMillis());
         hurry();
       }
-      ThreadEnd.await(thread, name, destroyDeadline);
+      ThreadEnd.await(thread, name, destroyDeadline, deadline);
       broker.end();
     }
     inbox.discard();

@@ -1,5 +1,6 @@
 package io.outrigger.gateway;
 
+import io.outrigger.base.StopDeadline;
 import io.outrigger.protocol.MessageSink;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.runtime.ModuleBroker;
@@ -8,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A module as its gateway sees it: one in this process, or one in a host. The calls come from the
- * one thread that starts the gateway, or the one that stops it.
+ * thread that starts the gateway, or the one that destroys this module; the latter come last.
  */
 abstract class ManagedModule {
   final String name;
@@ -37,28 +38,36 @@ abstract class ManagedModule {
   /** Where messages for it go. Any thread. */
   abstract MessageSink sink();
 
+  /** Whether it is in a host: then it may be created while others are. */
+  abstract boolean isRemote();
+
   /**
-   * Creates the module; waits for that.
+   * Begins to create the module, on a thread of its own; {@link #created} tells what comes of it.
    *
-   * @return why it could not be created, if so
+   * @param required whether that has failed when it can't be created now; else one in a host is
+   *     created when that is possible
    */
-  abstract Optional<Throwable> create() throws InterruptedException;
+  abstract void begin(boolean required);
 
-  /** Interrupts a create that is going on; if that doesn't end in time, gives the module up. */
-  abstract void interruptCreate();
+  /** Interrupts a create that is going on, so that it ends by the deadline. */
+  abstract void interruptCreate(StopDeadline deadline);
 
-  /** Lets the module start and receive. All modules are created. */
+  /** It couldn't be created, and the gateway goes on: what comes for it is undelivered. */
+  abstract void leaveOut();
+
+  /** Lets the module start and receive. All modules are created that are required. */
   abstract void start();
 
   /**
-   * Lets the module handle what waits for it, and destroys it. Returns when that is done, or when
-   * the deadlines are over. May be repeated after an interrupt.
+   * Lets the module handle what waits for it, and destroys it; ends a create that is going on.
+   * Returns when that is done, or when the deadlines are over.
    *
+   * @param deadline of the whole stop
    * @param grace how long it may take for what waits
    */
-  abstract void destroy(Duration grace) throws InterruptedException;
+  abstract void destroy(StopDeadline deadline, Duration grace) throws InterruptedException;
 
-  /** Frees a module that was never created. */
+  /** Frees a module whose create was never begun. */
   abstract void close();
 
   /** What its session has counted, if it has one. */

@@ -1,5 +1,6 @@
 package io.outrigger.gateway;
 
+import io.outrigger.base.StopDeadline;
 import io.outrigger.protocol.MessageSink;
 import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.proxy.ProxyModule;
@@ -16,20 +17,13 @@ final class RemoteModule extends ManagedModule {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteModule.class);
 
   private final ProxyModule proxy;
-  private final Thread creator;
-  private final Thread destroyer;
+
+  /** Null before its create. */
+  private Thread creator;
 
   RemoteModule(ProxyModule proxy) {
     super(proxy.name());
     this.proxy = proxy;
-    creator = daemon("create " + name, this::runCreate);
-    destroyer = daemon("destroy " + name, this::runDestroy);
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override
@@ -38,14 +32,24 @@ final class RemoteModule extends ManagedModule {
   }
 
   @Override
-  Optional<Throwable> create() throws InterruptedException {
-    creator.start();
-    return created.await();
+  boolean isRemote() {
+    return true;
   }
 
-  private void runCreate() {
+  @Override
+  void begin(boolean required) {
+    creator = new Thread(() -> create(required), "create " + name);
+    creator.setDaemon(true);
+    creator.start();
+  }
+
+  private void create(boolean required) {
     try {
-      proxy.create(broker);
+      if (required) {
+        proxy.create(broker);
+      } else {
+        proxy.createWhenPossible(broker);
+      }
       LOG.info("{} is created (proxy)", name);
       created.complete(Optional.empty());
     } catch (Exception | Error e) {
@@ -54,10 +58,16 @@ final class RemoteModule extends ManagedModule {
   }
 
   @Override
-  void interruptCreate() {
-    creator.interrupt();
-    created.awaitEnd(name, proxy.destroyDeadline(), creator);
+  void interruptCreate(StopDeadline deadline) {
+    if (!created.isDone()) {
+      proxy.endBy(deadline);
+      creator.interrupt();
+    }
   }
+
+  /** Its session is closed already. */
+  @Override
+  void leaveOut() {}
 
   @Override
   void start() {
@@ -65,28 +75,13 @@ final class RemoteModule extends ManagedModule {
   }
 
   @Override
-  void destroy(Duration grace) throws InterruptedException {
-    if (creator.isAlive()) { // the thread that waited for it was interrupted
-      interruptCreate();
-    }
+  void destroy(StopDeadline deadline, Duration grace) throws InterruptedException {
+    created.awaitEnd(name, deadline.left(), creator);
     if (created.isCreated()) {
-      if (destroyer.getState() == Thread.State.NEW) {
-        destroyer.start();
-      }
-      ThreadEnd.await(destroyer, name, proxy.destroyDeadline().plus(grace));
+      proxy.destroy(deadline);
+      LOG.info("{} is destroyed", name);
     }
     broker.end();
-  }
-
-  private void runDestroy() {
-    try {
-      proxy.destroy();
-      LOG.info("{} is destroyed", name);
-    } catch (InterruptedException e) {
-      LOG.error("{} failed in destroy: it took too long", name);
-    } catch (RuntimeException | Error e) {
-      LOG.error("{} failed in destroy", name, e);
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.outrigger.gateway;
 
+import io.outrigger.base.StopDeadline;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -14,20 +15,22 @@ final class ThreadEnd {
   private ThreadEnd() {}
 
   /**
-   * Waits for the end of a thread; interrupts it when the deadline is over, and gives it up when it
-   * doesn't end then.
+   * Waits for the end of a thread; interrupts it when it has taken so long, or when the stop is
+   * almost over, and gives it up when it doesn't end then.
    */
-  static void await(Thread thread, String name, Duration deadline) throws InterruptedException {
-    if (!hasEnded(thread, deadline)) {
+  static void await(Thread thread, String name, Duration timeout, StopDeadline stop)
+      throws InterruptedException {
+    if (!hasEnded(thread, StopDeadline.shorter(timeout, stop.untilKill()))) {
       thread.interrupt();
-      if (!hasEnded(thread, AFTER_INTERRUPT)) {
+      // Not all that is left: what it hasn't taken is to be counted before the end.
+      if (!hasEnded(thread, StopDeadline.shorter(AFTER_INTERRUPT, stop.left().dividedBy(2)))) {
         LOG.error("{}: hangs and is given up, {}", name, where(thread));
       }
     }
   }
 
-  private static boolean hasEnded(Thread thread, Duration deadline) throws InterruptedException {
-    thread.join(deadline.toMillis());
+  private static boolean hasEnded(Thread thread, Duration timeout) throws InterruptedException {
+    thread.join(Math.max(1, timeout.toMillis())); // 0 would be without an end
     return !thread.isAlive();
   }
 

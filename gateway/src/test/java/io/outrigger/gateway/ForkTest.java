@@ -160,10 +160,25 @@ class ForkTest {
   void aStartThatFailsElsewhereEndsTheHost() throws Exception {
     sink.onCreate =
         () -> {
+          Await.until("the host has its module", () -> log.contains("remote is created (proxy)"));
           throw new IllegalStateException("no");
         };
     assertThrows(GatewayException.class, gateway("")::start);
     assertTrue(log.contains("remote: module destroyed"));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aStartThatFailsElsewhereEndsAHostThatIsStillStarting() throws Exception {
+    HostScript.make(folder.resolve("host"), "echo it starts; exec sleep 100");
+    sink.onCreate =
+        () -> {
+          Await.until("the host runs", () -> log.contains("remote: it starts"));
+          throw new IllegalStateException("no");
+        };
+    GatewayException e = assertThrows(GatewayException.class, gateway("")::start);
+    assertEquals("module 'sink' could not be created: no", e.getMessage());
+    assertFalse(log.contains("remote is created"));
     assertNothingIsLeft();
   }
 

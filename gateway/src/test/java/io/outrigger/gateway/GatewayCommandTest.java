@@ -13,6 +13,8 @@ import io.outrigger.testsupport.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -193,6 +195,83 @@ class GatewayCommandTest {
     try (Stream<Path> sockets = Files.list(folder.resolve("s"))) {
       assertEquals(0, sockets.count());
     }
+  }
+
+  @Test
+  void sixHostsThatHangEndWithinTheTimeOfTheStop() throws Exception {
+    HostScript.make(folder.resolve("host"), "trap '' TERM; " + HostScript.RUN_TEST_HOST);
+    List<String> modules = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      modules.add(hangingModule("m" + i));
+    }
+    String text =
+        "{\"modules\": ["
+            + String.join(",", modules)
+            + "], \"links\": [{\"source\": \"m0\","
+            + " \"sink\": \"m1\"}, {\"source\": \"m1\", \"sink\": \"m2\"}]}";
+    run(Files.writeString(folder.resolve("gateway.json"), text).toString());
+    process.await("gateway started: 6 modules, 2 links");
+    List<ProcessHandle> all = process.descendants();
+    process.signal("TERM");
+    assertEquals(0, process.awaitExit(Duration.ofSeconds(20)));
+    assertTrue(
+        output()
+            .contains("the time for the stop ran out (stop.timeout.ms, 8000 ms); not destroyed"),
+        output());
+    assertTrue(output().contains("in time: m0, m1, m2, m3, m4, m5"), output());
+    System.out.println("six hosts that hang: " + process.await("gateway stopped in ").text());
+    assertTrue(all.size() >= 12, "six hosts, each under a launcher");
+    all.forEach(p -> assertFalse(p.isAlive(), p::toString));
+  }
+
+  private String hangingModule(String name) throws IOException {
+    String gatewayUrl = "\"ipc://" + folder.resolve(name + ".gateway") + "\"";
+    String hostUrl = "\"ipc://" + folder.resolve(name + ".host") + "\"";
+    Files.writeString(
+        folder.resolve(name + ".json"),
+        "{\"listen.url\": " + hostUrl + ", \"remote.url\": " + gatewayUrl + "}");
+    return "{\"name\": \""
+        + name
+        + "\", \"loader\": {\"name\": \"proxy\"}, \"args\": {\"listen.url\": "
+        + gatewayUrl
+        + ", \"remote.url\": "
+        + hostUrl
+        + ", \"module.configuration\": \"hang\", \"activation.type\": \"fork\", \"fork\":"
+        + " {\"host.path\": \"./host\", \"configuration.path\": \""
+        + name
+        + ".json\", \"timeout.ms\": 60000}}}";
+  }
+
+  /** A file with a module whose jar isn't there, beside one that is. */
+  private String missingJar() throws Exception {
+    Path file = Path.of(configuration("null"));
+    String text = Files.readString(file);
+    return Files.writeString(
+            file,
+            text.replace(
+                "[{",
+                "[{\"name\": \"extra\", \"required\": false, \"loader\": {\"name\": \"java\","
+                    + " \"entrypoint\": {\"class.name\": \"x.Y\", \"class.path\":"
+                    + " \"extra.jar\"}}}, {"))
+        .toString();
+  }
+
+  @Test
+  void aModuleThatIsNotRequiredAndNotThereDoesNotHoldUpTheGateway() throws Exception {
+    run(missingJar());
+    process.await("gateway started: 2 modules, 0 links; not there yet: extra");
+    assertTrue(
+        output().contains("module 'extra' is not required and could not be created"), output());
+    assertTrue(output().contains("extra.jar: build it, or correct the path"), output());
+    process.signal("TERM");
+    assertEquals(0, exitCode());
+  }
+
+  @Test
+  void aCheckReportsWhatIsNotRequiredToo() throws Exception {
+    run("--check", missingJar());
+    assertEquals(3, exitCode());
+    assertTrue(output().contains("extra.jar: build it, or correct the path"), output());
   }
 
   @Test

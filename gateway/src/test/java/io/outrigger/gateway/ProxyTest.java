@@ -14,6 +14,7 @@ import io.outrigger.protocol.SessionStatistics;
 import io.outrigger.protocol.reqrep.ReqRepSettings;
 import io.outrigger.proxy.ProxySettings;
 import io.outrigger.testsupport.Await;
+import io.outrigger.testsupport.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +31,7 @@ class ProxyTest {
   private static final int BURST = 100_000;
 
   @TempDir Path folder;
+  private final CapturedLog log = new CapturedLog();
   private final TestModule source = new TestModule();
   private final TestModule sink = new TestModule();
   private Gateway gateway;
@@ -68,6 +70,7 @@ class ProxyTest {
   @AfterEach
   void stop() {
     gateway.close();
+    log.close();
   }
 
   @Test
@@ -241,8 +244,42 @@ class ProxyTest {
     gateway = Gateway.builder().proxy("one", settings).proxy("two", settings).build();
     GatewayException e = assertThrows(GatewayException.class, gateway::start);
     assertEquals(GatewayException.Reason.LINK, e.reason());
-    assertTrue(e.getMessage().startsWith("module 'two'"), e.getMessage());
+    assertTrue(e.getMessage().matches("(?s)module '(one|two)' could not .*"), e.getMessage());
     assertTrue(e.getMessage().contains("g/gateway"), e.getMessage());
+  }
+
+  @Test
+  void proxiesWaitForTheirHostsAtTheSameTime() throws Exception {
+    gateway =
+        Gateway.builder()
+            .module("source", source)
+            .proxy("one", ProxySettings.ofProxy(parse("one.gateway", "one.host", "")))
+            .proxy("two", ProxySettings.ofProxy(parse("g/gateway", "host", "")))
+            .link("source", "one")
+            .build();
+    source.onCreate = this::startHost; // of the second one
+    FutureTask<GatewayException> start =
+        new FutureTask<>(() -> assertThrows(GatewayException.class, gateway::start));
+    new Thread(start).start();
+    Await.until("the second one is created", () -> log.contains("two is created (proxy)"));
+    gateway.stop();
+    assertEquals(GatewayException.Reason.STOPPED, start.get().reason());
+  }
+
+  @Test
+  void theFirstFailureEndsTheWaitForAnotherHost() throws Exception {
+    gateway =
+        Gateway.builder()
+            .proxy("one", ProxySettings.ofProxy(parse("one.gateway", "one.host", "")))
+            .proxy(
+                "two",
+                ProxySettings.ofProxy(
+                    parse("two.gateway", "two.host", ", \"create.timeout.ms\": 200")))
+            .build();
+    GatewayException e = assertThrows(GatewayException.class, gateway::start);
+    assertTrue(e.getMessage().startsWith("module 'two' could not be created: no module host"));
+    assertFalse(Files.exists(folder.resolve("one.gateway")));
+    assertFalse(Files.exists(folder.resolve("two.gateway")));
   }
 
   @Test

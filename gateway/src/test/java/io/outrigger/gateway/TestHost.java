@@ -20,7 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Its module's configuration may be {@code "refuse"}: then it isn't created; or {@code "early"}:
  * it publishes in its start; or {@code "slow"}: it takes a millisecond for each message and
- * publishes none.
+ * publishes none; or {@code "hang"}: its destroy doesn't return. With the property {@code
+ * test.host.refuses} it isn't created.
  */
 public final class TestHost implements HostSession.ModuleHandler {
   private final HostSession link;
@@ -80,7 +81,7 @@ public final class TestHost implements HostSession.ModuleHandler {
   @Override
   public boolean create(String text) {
     configuration = text;
-    return !text.equals("\"refuse\"");
+    return !text.equals("\"refuse\"") && !Boolean.getBoolean("test.host.refuses");
   }
 
   @Override
@@ -106,6 +107,9 @@ public final class TestHost implements HostSession.ModuleHandler {
 
   @Override
   public void destroy() {
+    while (configuration.equals("\"hang\"")) {
+      LockSupport.park();
+    }
     System.out.println("module destroyed");
   }
 }

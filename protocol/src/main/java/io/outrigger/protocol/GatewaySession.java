@@ -8,8 +8,10 @@ import java.time.Duration;
  *
  * <p>The order of calls is {@code open}, {@code awaitHost}, {@code create}, {@code start}, {@code
  * destroy}, {@code close}. Messages may be offered at any time: until {@code start} they wait here,
- * and while there is no host they are kept, up to the bounds. {@code close} may come at any time
- * and from any thread: it wakes all threads that wait in another call.
+ * and while there is no host they are kept, up to the bounds. A {@code create} that has failed may
+ * be repeated, after {@code awaitHost}; {@code start} may come before it too, and is repeated after
+ * it then. {@code close} may come at any time and from any thread: it wakes all threads that wait
+ * in another call.
  */
 public interface GatewaySession extends AutoCloseable {
 

@@ -47,8 +47,9 @@ public interface HostInstance {
    * Ends it: waits, then SIGTERM, then SIGKILL.
    *
    * @param grace how long it may take to end by itself, because it was told to
+   * @param untilKill after which it gets SIGKILL at the latest
    * @throws InterruptedException if the calling thread is interrupted; it was sent SIGKILL
    * @return whether it is gone: what it left behind may be removed
    */
-  boolean stop(Duration grace) throws InterruptedException;
+  boolean stop(Duration grace, Duration untilKill) throws InterruptedException;
 }

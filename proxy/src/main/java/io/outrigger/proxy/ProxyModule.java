@@ -4,11 +4,13 @@ import io.outrigger.activation.ActivationException;
 import io.outrigger.activation.InstanceEnd;
 import io.outrigger.base.Delays;
 import io.outrigger.base.QueueBound;
+import io.outrigger.base.StopDeadline;
 import io.outrigger.module.Broker;
 import io.outrigger.protocol.GatewaySession;
 import io.outrigger.protocol.SessionException;
 import io.outrigger.supervision.HostSupervisor;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProxyModule {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyModule.class);
+
+  /** How long nothing is tried when something has failed of what is tried by and by. */
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final String name;
   private final ProxySettings settings;
@@ -38,6 +43,15 @@ public final class ProxyModule {
 
   /** Whether the remote module is there, and its owner is to be told of a host that goes away. */
   private volatile boolean created;
+
+  /** Whether it is created by and by: the end of an instance isn't the end of that. */
+  private volatile boolean patient;
+
+  /** All modules of the gateway are created that are required. */
+  private volatile boolean started;
+
+  /** By when what was begun is to have ended; null while it isn't to. */
+  private volatile StopDeadline stopBy;
 
   /**
    * @param name of the module, for log lines
@@ -103,6 +117,70 @@ public final class ProxyModule {
   }
 
   /**
+   * As {@link #create}, but goes on until the module is created: waits for a host that someone else
+   * starts, and has instances of one that is started here follow each other as the restart policy
+   * says. What fails meanwhile is logged.
+   *
+   * @throws SessionException if an address can't be opened here
+   */
+  public void createWhenPossible(Broker broker) throws SessionException, InterruptedException {
+    patient = true;
+    events.setBroker(broker);
+    try {
+      settings.sockets().prepareFolders(supervisor != null);
+      if (supervisor != null && settings.activation().reportsReady()) {
+        supervisor.startAndRepeat();
+        repeat(this::awaitReady);
+        session.open();
+      } else {
+        session.open();
+        if (supervisor != null) {
+          supervisor.startAndRepeat();
+        }
+      }
+      repeat(this::createOnce);
+    } finally {
+      if (!created) {
+        end(Duration.ZERO);
+      }
+    }
+  }
+
+  /** A step on the way to a module. */
+  private interface Step {
+    void run() throws SessionException, RemoteCreateException, InterruptedException;
+  }
+
+  private void repeat(Step step) throws InterruptedException {
+    String told = "";
+    for (boolean done = false; !done; ) {
+      try {
+        step.run();
+        done = true;
+      } catch (SessionException | RemoteCreateException e) {
+        if (!told.equals(e.getMessage())) {
+          told = e.getMessage();
+          LOG.warn("{} is not required and isn't there: {}; it is waited for", name, told);
+        }
+        TimeUnit.NANOSECONDS.sleep(BETWEEN_TRIES.toNanos());
+        if (supervisor != null) {
+          supervisor.awaitInstance();
+        }
+      }
+    }
+  }
+
+  private void createOnce() throws SessionException, RemoteCreateException, InterruptedException {
+    awaitHost();
+    createRemote();
+    created = true;
+    hostReturned();
+    if (started) {
+      session.start(); // again, as there was nobody to be told
+    }
+  }
+
+  /**
    * A host that reports it listens before the gateway connects: it never meets another one that is
    * left over at its address.
    */
@@ -131,6 +209,9 @@ public final class ProxyModule {
   }
 
   private void throwIfEnded(SessionException cause) throws ActivationException {
+    if (supervisor != null) {
+      supervisor.throwIfNotLaunched();
+    }
     Optional<InstanceEnd> end = end();
     if (end.isPresent()) {
       throw new ActivationException("the host ended before it listened: " + end.get(), cause);
@@ -160,7 +241,7 @@ public final class ProxyModule {
   }
 
   private void instanceEnded(InstanceEnd how) {
-    if (!created) {
+    if (!created && !patient) {
       session.close(); // and so ends the wait for a host that won't come
     }
   }
@@ -172,8 +253,9 @@ public final class ProxyModule {
     }
   }
 
-  /** All modules of the gateway are created. */
+  /** All modules of the gateway are created that are required. */
   public void start() {
+    started = true;
     session.start();
     if (supervisor != null && !settings.hangTimeout().isZero()) {
       watchSilence();
@@ -197,24 +279,35 @@ public final class ProxyModule {
                         + session.statistics().pending()
                         + " wait");
               }
-              if (created) {
+              if (stopBy == null) {
                 watchSilence();
               }
             });
   }
 
-  /** How long {@link #destroy} may take, or a create that is interrupted. */
-  public Duration destroyDeadline() {
+  /** What was begun, a create that is interrupted, is to have ended by then. */
+  public void endBy(StopDeadline deadline) {
+    stopBy = deadline;
+  }
+
+  /** As {@link #destroy(StopDeadline)}, within the time that the configuration allows. */
+  public void destroy() throws InterruptedException {
+    destroy(StopDeadline.in(longestStop()));
+  }
+
+  private Duration longestStop() {
     return settings.destroyTimeout().plus(settings.activation().timeToExit()).plusSeconds(8);
   }
 
   /**
    * Has the host destroy the remote module, and ends the host if it was started from here.
    *
+   * @param deadline of the whole stop; it may take less
    * @throws InterruptedException if the calling thread is interrupted; the host's process was
    *     killed then
    */
-  public void destroy() throws InterruptedException {
+  public void destroy(StopDeadline deadline) throws InterruptedException {
+    endBy(deadline);
     created = false;
     if (nextCheck != null) {
       nextCheck.cancel(false);
@@ -222,14 +315,16 @@ public final class ProxyModule {
     if (supervisor != null) {
       supervisor.close();
     }
+    Duration timeout = StopDeadline.shorter(settings.destroyTimeout(), deadline.untilTerminate());
     boolean destroyed = false;
     try {
-      destroyed = session.destroy(settings.destroyTimeout());
+      destroyed = session.destroy(timeout);
       if (!destroyed) {
         LOG.warn(
-            "{}: the host has not destroyed its module within {} ms (destroy.timeout.ms)",
+            "{}: the host has not destroyed its module within {} ms ({})",
             name,
-            settings.destroyTimeout().toMillis());
+            timeout.toMillis(),
+            timeout == settings.destroyTimeout() ? "destroy.timeout.ms" : "stop.timeout.ms");
       }
     } finally {
       if (destroyed) {
@@ -240,9 +335,10 @@ public final class ProxyModule {
   }
 
   private void end(Duration grace) throws InterruptedException {
+    StopDeadline stop = Objects.requireNonNullElseGet(stopBy, () -> StopDeadline.in(longestStop()));
     boolean gone = false;
     try {
-      gone = supervisor != null && supervisor.stop(grace);
+      gone = supervisor != null && supervisor.stop(grace, stop);
     } finally {
       session.close();
       settings.sockets().removeListening();

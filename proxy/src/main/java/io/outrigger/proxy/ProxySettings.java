@@ -31,7 +31,7 @@ public record ProxySettings(
     Duration destroyTimeout) {
   private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration HANG_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration DESTROY_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DESTROY_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
 

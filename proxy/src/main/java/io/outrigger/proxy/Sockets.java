@@ -2,6 +2,7 @@ package io.outrigger.proxy;
 
 import io.outrigger.protocol.SessionException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ record Sockets(List<String> listening, List<String> remote) {
           folder.get(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       LOG.info("made the folder {} for {}", folder.get(), url);
+    } catch (FileAlreadyExistsException e) {
+      LOG.debug("another proxy made the folder {} at the same time", folder.get());
     } catch (IOException e) {
       throw new SessionException(
           "the folder of "

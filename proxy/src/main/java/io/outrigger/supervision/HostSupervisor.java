@@ -5,6 +5,7 @@ import io.outrigger.activation.HostInstance;
 import io.outrigger.activation.HostLauncher;
 import io.outrigger.activation.InstanceEnd;
 import io.outrigger.base.Delays;
+import io.outrigger.base.StopDeadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,6 +75,21 @@ public final class HostSupervisor {
    */
   public synchronized void start() throws ActivationException {
     happen(machine::start);
+    throwIfNotLaunched();
+  }
+
+  /**
+   * Launches the first instance, and returns at once. Others follow it, as the policy says, also if
+   * it can't be launched, or ends before a module was created.
+   */
+  public void startAndRepeat() {
+    happen(machine::startAndRepeat);
+  }
+
+  /**
+   * @throws ActivationException if the last instance couldn't be launched
+   */
+  public synchronized void throwIfNotLaunched() throws ActivationException {
     if (launchFailure != null) {
       throw launchFailure;
     }
@@ -113,10 +129,17 @@ public final class HostSupervisor {
    */
   public synchronized boolean awaitReady(Duration timeout) throws InterruptedException {
     long deadline = now() + timeout.toNanos();
-    while (!ready && end.isEmpty() && now() < deadline) {
+    while (!ready && machine.awaitsEnd() && now() < deadline) {
       TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, deadline - now()));
     }
     return ready;
+  }
+
+  /** Waits while there is no instance. */
+  public synchronized void awaitInstance() throws InterruptedException {
+    while (!machine.awaitsEnd()) {
+      wait();
+    }
   }
 
   /** The module in the present instance is created. */
@@ -163,16 +186,18 @@ public final class HostSupervisor {
    * Ends the host: waits, then SIGTERM, then SIGKILL.
    *
    * @param grace how long the instance may take to end by itself, because it was told to
+   * @param deadline of the whole stop, which may be sooner
    * @throws InterruptedException if the calling thread is interrupted; the instance was killed
    * @return whether there was an instance, and it is gone: what it left behind may be removed
    */
-  public boolean stop(Duration grace) throws InterruptedException {
+  public boolean stop(Duration grace, StopDeadline deadline) throws InterruptedException {
     close();
     HostInstance last;
     synchronized (this) {
       last = instance;
     }
-    return last != null && last.stop(grace);
+    return last != null
+        && last.stop(StopDeadline.shorter(grace, deadline.untilTerminate()), deadline.untilKill());
   }
 
   /** What the machine wants; this object's lock is held. */

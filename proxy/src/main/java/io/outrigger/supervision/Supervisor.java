@@ -109,6 +109,15 @@ final class Supervisor {
     launch("the gateway starts it", now);
   }
 
+  /**
+   * The gateway starts the host, and goes on without its module: other instances follow the first
+   * one, too, as the policy says.
+   */
+  void startAndRepeat(long now) {
+    first = false;
+    relaunch("the gateway starts it", now);
+  }
+
   private void relaunch(String reason, long now) {
     launch(reason, now);
     startBy = plus(now, times.start());

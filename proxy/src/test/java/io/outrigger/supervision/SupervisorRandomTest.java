@@ -40,6 +40,7 @@ class SupervisorRandomTest {
     private boolean closed;
     private boolean created;
     private boolean restarted;
+    private boolean repeats;
     private boolean mayRelaunch = true;
     private long downSince;
 
@@ -62,7 +63,12 @@ class SupervisorRandomTest {
     }
 
     void run() {
-      machine.start(now);
+      repeats = random.nextBoolean();
+      if (repeats) {
+        machine.startAndRepeat(now);
+      } else {
+        machine.start(now);
+      }
       for (int i = 0; i < EVENTS; i++) {
         event();
         assertFalse(machine.deadline() <= now, "what is due is done");
@@ -106,7 +112,7 @@ class SupervisorRandomTest {
       if (alive) {
         alive = false;
         downSince = now;
-        mayRelaunch |= policy.when() != When.NEVER && (created || restarted);
+        mayRelaunch |= policy.when() != When.NEVER && (created || restarted || repeats);
         machine.ended("its end", random.nextBoolean(), now);
       }
     }
@@ -170,7 +176,7 @@ class SupervisorRandomTest {
     @Override
     public void kill() {
       assertTrue(alive && !killed, "killed once");
-      boolean mayBeKilled = policy.when() != When.NEVER || terminated || restarted;
+      boolean mayBeKilled = policy.when() != When.NEVER || terminated || restarted || repeats;
       assertTrue(mayBeKilled, "without a policy only what was told to end, or isn't up in time");
       killed = true;
     }

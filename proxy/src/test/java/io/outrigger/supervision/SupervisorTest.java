@@ -280,6 +280,32 @@ class SupervisorTest {
   }
 
   @Test
+  void withoutAWaitForTheFirstModuleInstancesFollowAsThePolicySays() {
+    Supervisor supervisor = supervisor(When.ON_FAILURE);
+    supervisor.startAndRepeat(nanos());
+    expect("STARTING", "launch");
+    supervisor.ended(CRASH, false, nanos());
+    pass(supervisor, 500);
+    expect("BACKOFF", "STARTING", "launch");
+    pass(supervisor, START.toMillis());
+    expect("STOPPING", "kill");
+    supervisor.ended("signal 9", false, nanos());
+    pass(supervisor, 1000);
+    expect("BACKOFF", "STARTING", "launch");
+    supervisor.created(nanos());
+    expect("RUNNING");
+  }
+
+  @Test
+  void withoutAPolicyThereIsOneTry() {
+    Supervisor supervisor = supervisor(When.NEVER);
+    supervisor.startAndRepeat(nanos());
+    supervisor.ended(CRASH, false, nanos());
+    pass(supervisor, 10_000_000);
+    expect("STARTING", "launch", "FAILED");
+  }
+
+  @Test
   void aLaunchThatFailsIsAFailure() {
     Supervisor supervisor = running(When.ON_FAILURE);
     supervisor.ended(CRASH, false, nanos());

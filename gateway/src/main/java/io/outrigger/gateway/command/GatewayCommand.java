@@ -49,12 +49,13 @@ public final class GatewayCommand implements Callable<Integer> {
   }
 
   private ExitCode run() {
-    try (Gateway gateway = GatewayConfiguration.open(configuration)) {
+    try {
       if (checkOnly) {
+        GatewayConfiguration.check(configuration);
         LOG.info("{}: configuration OK", configuration);
-        return ExitCode.OK;
+      } else {
+        runUntilStopped();
       }
-      runUntilStopped(gateway);
       return ExitCode.OK;
     } catch (ConfigurationException e) {
       LOG.error("the configuration can't be used:{}{}", System.lineSeparator(), e.getMessage());
@@ -67,14 +68,17 @@ public final class GatewayCommand implements Callable<Integer> {
     }
   }
 
-  private void runUntilStopped(Gateway gateway) throws GatewayException, InterruptedException {
-    ModuleOutput.install();
-    Shutdown.reportExits();
-    Shutdown.onSignal(() -> stop(gateway), "TERM", "INT");
-    // When the JVM ends for any other reason, such as SIGHUP or a module that calls System.exit.
-    Shutdown.onExit(gateway::stop);
-    gateway.start();
-    stopped.await();
+  private void runUntilStopped()
+      throws ConfigurationException, GatewayException, InterruptedException {
+    try (Gateway gateway = GatewayConfiguration.open(configuration)) {
+      ModuleOutput.install();
+      Shutdown.reportExits();
+      Shutdown.onSignal(() -> stop(gateway), "TERM", "INT");
+      // When the JVM ends for any other reason, such as SIGHUP or a module that calls System.exit.
+      Shutdown.onExit(gateway::stop);
+      gateway.start();
+      stopped.await();
+    }
   }
 
   private void stop(Gateway gateway) {

@@ -14,13 +14,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a gateway's configuration file says.
  *
- * @param modules in the order in which they are created
+ * @param modules in the order in which those of the gateway's own process are created
+ * @param stopTimeout how long the whole stop may take, if the file says that
  */
-public record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> links) {
+public record GatewayConfiguration(
+    List<ModuleEntry> modules, List<LinkEntry> links, Optional<Duration> stopTimeout) {
+  private static final Duration SHORTEST_STOP = Duration.ofMillis(100);
+  private static final Duration LONGEST_STOP = Duration.ofDays(1);
 
   /**
    * Reads a file.
@@ -33,9 +38,12 @@ public record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> li
     ModuleList modules = new ModuleList(new Loaders(root));
     root.requiredObjects("modules").forEach(modules::add);
     List<LinkEntry> links = readLinks(root.objects("links"), modules);
+    Duration stopTimeout =
+        root.milliseconds("stop.timeout.ms", Duration.ZERO, SHORTEST_STOP, LONGEST_STOP);
     root.rejectUnknownKeys();
     problems.throwIfAny();
-    return new GatewayConfiguration(modules.entries(), links);
+    return new GatewayConfiguration(
+        modules.entries(), links, Optional.of(stopTimeout).filter(given -> !given.isZero()));
   }
 
   /**
@@ -43,10 +51,22 @@ public record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> li
    * opened.
    *
    * @throws ConfigurationException with everything that is wrong with the file
-   * @throws GatewayException with every module that can't be loaded
+   * @throws GatewayException with every required module that can't be loaded
    */
   public static Gateway open(Path file) throws ConfigurationException, GatewayException {
     return read(file).load();
+  }
+
+  /**
+   * Does what {@link #open} does, and leaves nothing open.
+   *
+   * @throws ConfigurationException with everything that is wrong with the file
+   * @throws GatewayException with every module that can't be loaded, also if it isn't required
+   */
+  public static void check(Path file) throws ConfigurationException, GatewayException {
+    GatewayConfiguration read = read(file);
+    List<ModuleEntry> all = read.modules.stream().map(ModuleEntry::asRequired).toList();
+    new GatewayConfiguration(all, read.links, read.stopTimeout).load().close();
   }
 
   private Gateway load() throws GatewayException {
@@ -55,6 +75,9 @@ public record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> li
     ConfigurationProblems problems = new ConfigurationProblems();
     for (ModuleEntry module : modules) {
       module.loader().add(module, builder, problems).ifPresent(loaded::add);
+      if (!module.required()) {
+        builder.notRequired(module.name());
+      }
     }
     try {
       problems.throwIfAny();
@@ -62,6 +85,7 @@ public record GatewayConfiguration(List<ModuleEntry> modules, List<LinkEntry> li
       loaded.forEach(ModuleClass::close);
       throw new GatewayException(Reason.MODULE, e.getMessage(), e);
     }
+    stopTimeout.ifPresent(builder::stopTimeout);
     links.forEach(link -> builder.link(link.source(), link.sink(), link.settings()));
     return builder.build();
   }

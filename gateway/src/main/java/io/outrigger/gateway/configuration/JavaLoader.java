@@ -19,14 +19,14 @@ import java.util.Optional;
  */
 record JavaLoader(String className, List<Path> classPath, Location where) implements ModuleLoader {
 
-  static JavaLoader read(ConfigurationObject loader) {
+  static JavaLoader read(ConfigurationObject loader, boolean required) {
     ConfigurationObject entrypoint = loader.requiredObject("entrypoint");
     // The C gateway's files may have it as the class file format does, com/example/Printer.
     String className = entrypoint.requiredString("class.name").replace('/', '.');
     List<Path> classPath = new ArrayList<>();
     for (String element : entrypoint.requiredString("class.path").split("[:;]")) {
       if (!element.isBlank()) {
-        addPlace(entrypoint, element, classPath);
+        addPlace(entrypoint, element, classPath, required);
       }
     }
     entrypoint.warnOfUnknownKeys();
@@ -34,14 +34,12 @@ record JavaLoader(String className, List<Path> classPath, Location where) implem
   }
 
   private static void addPlace(
-      ConfigurationObject entrypoint, String element, List<Path> classPath) {
+      ConfigurationObject entrypoint, String element, List<Path> classPath, boolean required) {
     try {
       Path place = entrypoint.folder().resolve(element).normalize();
-      Optional<String> problem = ModuleClass.problem(place);
-      if (problem.isPresent()) {
-        entrypoint.problem("class.path", problem.get());
-      } else {
-        classPath.add(place);
+      classPath.add(place);
+      if (required) { // else it is told when the class can't be loaded
+        ModuleClass.problem(place).ifPresent(text -> entrypoint.problem("class.path", text));
       }
     } catch (InvalidPathException e) {
       entrypoint.problem("class.path", "'" + element + "' isn't a path: " + e.getReason());
@@ -56,7 +54,11 @@ record JavaLoader(String className, List<Path> classPath, Location where) implem
       builder.module(module.name(), type, module.configuration(), module.inboxMessages());
       return Optional.of(type);
     } catch (ModuleLoadException e) {
-      problems.add(where, e.getMessage());
+      if (module.required()) {
+        problems.add(where, e.getMessage());
+      } else {
+        builder.missing(module.name(), where + ": " + e.getMessage());
+      }
       return Optional.empty();
     }
   }

@@ -60,21 +60,23 @@ final class Loaders {
 
   /**
    * Reads the {@code loader} of a module's entry, and its {@code args} as far as they are the
-   * loader's. What is wrong is added to the problems.
+   * loader's. What is wrong is added to the problems, but classes that aren't there only if the
+   * module is required.
    */
-  ModuleLoader read(ConfigurationObject module) {
+  ModuleLoader read(ConfigurationObject module, boolean required) {
     if (isAbsent(module, "loader")) {
       module.problem("loader", unnamed(instead(UNNAMED, "{ … }", module)));
       return UNKNOWN;
     }
-    return module.object("loader").map(loader -> read(loader, module)).orElse(UNKNOWN);
+    return module.object("loader").map(loader -> read(loader, module, required)).orElse(UNKNOWN);
   }
 
-  private ModuleLoader read(ConfigurationObject loader, ConfigurationObject module) {
+  private ModuleLoader read(
+      ConfigurationObject loader, ConfigurationObject module, boolean required) {
     Optional<String> name = loader.string("name");
     ModuleLoader result =
         switch (name.map(n -> typesByName.getOrDefault(n, n)).orElse("")) {
-          case JAVA -> JavaLoader.read(loader);
+          case JAVA -> JavaLoader.read(loader, required);
           case PROXY -> new ProxyLoader(ProxySettings.ofProxy(module.requiredObject("args")));
           case OUTPROCESS ->
               new ProxyLoader(

@@ -28,13 +28,14 @@ final class ModuleList {
   void add(ConfigurationObject object) {
     String name = object.requiredString("name");
     checkName(object, name);
-    ModuleLoader loader = loaders.read(object);
+    boolean required = object.flag("required", true);
+    ModuleLoader loader = loaders.read(object, required);
     String configuration = object.json("args").orElse("null");
     int inboxMessages =
         object.integer(
             "inbox.messages", GatewayBuilder.DEFAULT_INBOX_MESSAGES, 1, MOST_INBOX_MESSAGES);
     object.warnOfUnknownKeys();
-    entries.add(new ModuleEntry(name, loader, configuration, inboxMessages));
+    entries.add(new ModuleEntry(name, loader, configuration, inboxMessages, required));
   }
 
   private void checkName(ConfigurationObject object, String name) {

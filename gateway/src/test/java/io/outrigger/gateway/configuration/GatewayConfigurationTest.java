@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,26 @@ class GatewayConfigurationTest {
             new LinkEntry(
                 "printer", "sensor", new LinkSettings(OverflowPolicy.WAIT, Duration.ofMillis(20)))),
         configuration.links());
+  }
+
+  @Test
+  void aModuleIsRequiredUnlessTheFileSaysOtherwise() throws Exception {
+    GatewayConfiguration configuration =
+        read(
+            "{"
+                + modules("a", "b").replace("\"b\",", "\"b\", \"required\": false,")
+                + ", \"stop.timeout.ms\": 20000}");
+    assertEquals(
+        List.of(true, false), configuration.modules().stream().map(ModuleEntry::required).toList());
+    assertEquals(Optional.of(Duration.ofSeconds(20)), configuration.stopTimeout());
+    assertEquals(Optional.empty(), read("{" + modules("a") + "}").stopTimeout());
+  }
+
+  @Test
+  void aClassPathThatIsNotThereIsAProblemOnlyOfARequiredModule() throws Exception {
+    String text = "{" + modules("a").replace("\"classes\"", "\"nothing\"") + "}";
+    assertEquals(1, problems(text).size());
+    assertEquals(1, read(text.replace("\"a\",", "\"a\", \"required\": false,")).modules().size());
   }
 
   @Test

@@ -151,10 +151,10 @@ final class GatewayMachine {
     return phase == Phase.CLOSED ? null : reply;
   }
 
-  /** Every module of the gateway is created. */
+  /** Every module of the gateway is created, but maybe this one. May be repeated. */
   void start(long now) {
     started = true;
-    if (phase == Phase.CREATED) {
+    if (phase == Phase.CREATED && !open) {
       sendStart(now);
     }
   }

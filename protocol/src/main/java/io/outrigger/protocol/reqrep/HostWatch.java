@@ -2,8 +2,6 @@ package io.outrigger.protocol.reqrep;
 
 import io.outrigger.protocol.GatewaySession;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * returned that wasn't.
  */
 final class HostWatch implements SenderObserver {
-  /** What came of the first CREATE_REQUEST. */
+  /** What came of CREATE_REQUEST. */
   enum CreateResult {
     CREATED,
     REFUSED,
@@ -29,8 +27,11 @@ final class HostWatch implements SenderObserver {
   private final RequestListener listener;
   private final Runnable tick;
 
-  /** The first one that is offered counts. */
-  private final BlockingQueue<CreateResult> result = new ArrayBlockingQueue<>(1);
+  /**
+   * What came of CREATE_REQUEST; null while that isn't known. The first failure counts, until the
+   * owner has heard of it; the module's creation counts for good. Guarded by this.
+   */
+  private CreateResult result;
 
   private volatile boolean creating;
   private volatile boolean ending;
@@ -67,15 +68,32 @@ final class HostWatch implements SenderObserver {
     this.tick = tick;
   }
 
-  /** Waits for what comes of the first CREATE_REQUEST; null when the time is over. */
-  CreateResult awaitCreated(Duration timeout) throws InterruptedException {
-    return result.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  /** The owner wants the module, maybe not for the first time: an earlier failure is over. */
+  synchronized void forgetFailure() {
+    result = result == CreateResult.CREATED ? result : null;
+  }
+
+  /** Waits for what comes of CREATE_REQUEST; null when the time is over. */
+  synchronized CreateResult awaitCreated(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (long left = timeout.toNanos(); result == null && left > 0; ) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
+    }
+    return result;
+  }
+
+  private synchronized void offer(CreateResult what) {
+    if (result == null || what == CreateResult.CREATED) {
+      result = what;
+      notifyAll();
+    }
   }
 
   /** From now on the host may go, and the owner isn't told. */
   void end() {
     ending = true;
-    result.offer(CreateResult.HOST_LOST);
+    offer(CreateResult.HOST_LOST);
   }
 
   @Override
@@ -86,7 +104,7 @@ final class HostWatch implements SenderObserver {
   @Override
   public void disconnected() {
     if (creating) {
-      result.offer(CreateResult.HOST_LOST);
+      offer(CreateResult.HOST_LOST);
     }
     hasModule = false;
     silent = false;
@@ -119,7 +137,7 @@ final class HostWatch implements SenderObserver {
   }
 
   private void created(boolean done) {
-    result.offer(done ? CreateResult.CREATED : CreateResult.REFUSED);
+    offer(done ? CreateResult.CREATED : CreateResult.REFUSED);
     createdOnce |= done;
     hasModule = done;
     createdAt = System.nanoTime();

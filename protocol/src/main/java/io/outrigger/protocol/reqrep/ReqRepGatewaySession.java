@@ -89,6 +89,7 @@ public final class ReqRepGatewaySession implements GatewaySession {
               + settings.maxMessageBytes()
               + " pass: set max.message.bytes on both sides");
     }
+    host.forgetFailure();
     sender.create(packet);
     HostWatch.CreateResult result = host.awaitCreated(timeout);
     if (result == null) {

@@ -205,14 +205,16 @@ final class ForkInstance implements HostInstance {
   }
 
   @Override
-  public boolean stop(Duration grace) throws InterruptedException {
+  public boolean stop(Duration grace, Duration untilKill) throws InterruptedException {
+    long killAt = System.nanoTime() + untilKill.toNanos();
     try {
       if (awaitEnd(grace)) {
         return true;
       }
       LOG.warn("{}: {} still runs, SIGTERM", module, name());
       terminate();
-      if (awaitEnd(UNTIL_KILLED)) {
+      Duration left = Duration.ofNanos(Math.max(0, killAt - System.nanoTime()));
+      if (awaitEnd(left.compareTo(UNTIL_KILLED) < 0 ? left : UNTIL_KILLED)) {
         return true;
       }
       LOG.warn("{}: {} still runs, SIGKILL", module, name());

@@ -199,7 +199,7 @@ class ForkInstanceTest {
               write(fifo);
             });
     later.start();
-    assertTrue(instance.stop(LONG));
+    assertTrue(instance.stop(LONG, LONG));
     assertTrue(end().isClean());
     assertFalse(log.contains("SIGTERM"));
     later.join();
@@ -218,7 +218,7 @@ class ForkInstanceTest {
     Path up = folder.resolve("up");
     start("trap 'exit 9' TERM; echo $$ > " + up + "; while :; do sleep 0.1; done");
     process(up);
-    assertTrue(instance.stop(Duration.ofMillis(50)));
+    assertTrue(instance.stop(Duration.ofMillis(50), LONG));
     assertTrue(log.contains("SIGTERM"));
     assertFalse(log.contains("SIGKILL"));
     assertEquals("ended with exit code 9", end().how());
@@ -229,7 +229,18 @@ class ForkInstanceTest {
     Path up = folder.resolve("up");
     start("trap '' TERM; echo $$ > " + up + "; while :; do sleep 0.1; done");
     ProcessHandle process = process(up);
-    assertTrue(instance.stop(Duration.ZERO));
+    assertTrue(instance.stop(Duration.ZERO, LONG));
+    assertTrue(log.contains("SIGKILL"));
+    assertFalse(process.isAlive());
+  }
+
+  @Test
+  void aHostThatIgnoresSigtermGetsSigkillWhenTheTimeIsOver() throws Exception {
+    Path up = folder.resolve("up");
+    start("trap '' TERM; echo $$ > " + up + "; while :; do sleep 0.1; done");
+    ProcessHandle process = process(up);
+    assertTrue(instance.stop(Duration.ZERO, Duration.ZERO));
+    assertTrue(log.contains("SIGTERM"));
     assertTrue(log.contains("SIGKILL"));
     assertFalse(process.isAlive());
   }
@@ -240,7 +251,7 @@ class ForkInstanceTest {
     start("trap '' TERM; echo $$ > " + up + "; while :; do sleep 0.1; done");
     process(up);
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> instance.stop(LONG));
+    assertThrows(InterruptedException.class, () -> instance.stop(LONG, LONG));
     assertTrue(end().how().startsWith("was ended by signal 9 (SIGKILL)"), end().how());
   }
 
