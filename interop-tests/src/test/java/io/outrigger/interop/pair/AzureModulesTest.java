@@ -60,11 +60,11 @@ class AzureModulesTest {
   @ValueSource(classes = {AzureEcho.class, AzureDerivedEcho.class})
   void gatewayRunsThemFromAFileOfTheCGateway(Class<?> type) throws Exception {
     try (Peer gateway = javaGateway(javaEntry(type))) {
-      gateway.awaitMessages(20, 3);
-      gateway.await("module created with {\"a\":[1,null]}");
+      gateway.awaitMessages("source: ", 20, 3);
+      gateway.await("echo: module created with {\"a\":[1,null]}");
       gateway.signal("TERM").awaitExit(0);
-      gateway.await("source destroyed");
-      gateway.await("module destroyed");
+      gateway.await("source: source destroyed");
+      gateway.await("echo: module destroyed");
     }
   }
 
@@ -99,7 +99,7 @@ class AzureModulesTest {
         }"""
             .formatted(peers.controlId(), Peers.program("host"), peers.controlId());
     try (Peer gateway = javaGateway(launch)) {
-      gateway.awaitMessages(20, 3);
+      gateway.awaitMessages("source: ", 20, 3);
       gateway.signal("TERM").awaitExit(0);
     }
   }
@@ -119,7 +119,7 @@ class AzureModulesTest {
             .formatted(peers.controlId(), folder.resolve("message"));
     try (Peer gateway = javaGateway(none);
         Peer host = peers.host("--fast")) {
-      gateway.awaitMessages(20, 3);
+      gateway.awaitMessages("source: ", 20, 3);
       gateway.signal("TERM").awaitExit(0);
       host.await("destroy");
       host.await("create {\"a\":[1,null]}");

@@ -37,10 +37,16 @@ record Peer(ChildProcess process) implements AutoCloseable {
 
   /** Waits for the messages 0 to {@code count - 1}, each once and in order, and no others. */
   void awaitMessages(int count, int size) {
-    process.await("messages", line -> line.startsWith("message "), count);
-    List<String> messages = told("message ");
+    awaitMessages("", count, size);
+  }
+
+  /** As {@link #awaitMessages(int, int)}, of a module whose lines begin so. */
+  void awaitMessages(String prefix, int count, int size) {
+    String beginning = prefix + "message ";
+    process.await("messages", line -> line.startsWith(beginning), count);
+    List<String> messages = told(beginning);
     for (int i = 0; i < messages.size(); i++) {
-      assertEquals("message " + i + " " + size, messages.get(i));
+      assertEquals(beginning + i + " " + size, messages.get(i));
     }
     assertEquals(count, messages.size());
   }
