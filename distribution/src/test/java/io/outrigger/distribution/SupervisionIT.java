@@ -178,6 +178,20 @@ class SupervisionIT {
   }
 
   @Test
+  void aHangHoldsUpNoOtherModule() throws Exception {
+    writeGateway("hang", "\"window.messages\": 4,");
+    Path file = folder.resolve("gateway.json");
+    String links = "\"links\": [ { \"source\": \"ticker\", \"sink\": \"tally\" },";
+    Files.writeString(file, Files.readString(file).replace("\"links\": [", links));
+    try (ChildProcess gateway = start()) {
+      gateway.await("faulty takes nothing: its host has made no room for 1000 ms");
+      int before = gateway.lines("tally: received").size();
+      gateway.await("tally: received", before + 10);
+      assertEquals(1, gateway.lines("has made no room for 1000 ms (timeout.ms)").size());
+    }
+  }
+
+  @Test
   void aHostThatTakesNothingAndCannotSayWhyIsReplaced() throws Exception {
     try (ChildProcess gateway = start("none", RESTART + "\"hang.timeout.ms\": 1500,")) {
       long host = awaitHost(gateway, 1);
