@@ -108,7 +108,8 @@ static void handle_signals(void)
         if (second > 0) {
             number = second;
         } else if (!signals.over) {
-            og_log_line("the module did not come to its end within %lld ms and is cut off", (long long) signals.grace_ms);
+            og_log_line(
+                "the module did not come to its end within %lld ms and is cut off", (long long) signals.grace_ms);
         }
     }
     if (!signals.over) {
