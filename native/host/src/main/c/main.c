@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/standard_descriptors.h"
 #include "host.h"
@@ -86,7 +87,14 @@ static int await_gateway(int number)
     og_status_stream_tell("STOPPING");
     og_log_line("signal %d: goes on until the gateway has the module destroyed, %lld ms at most (grace.period.ms)",
         number, (long long) signals.grace_ms);
-    int second = await_signal(signals.grace_ms);
+    struct pollfd events[] = {{.fd = signals.arrived[0], .events = POLLIN}, {.fd = STDIN_FILENO}};
+    int64_t deadline = og_clock_ms() + signals.grace_ms;
+    int64_t left = signals.grace_ms;
+    while (left > 0 && poll(events, 2, (int) left) < 0 && errno == EINTR) {
+        left = deadline - og_clock_ms();
+    }
+    /* The launcher closes stdin before it sends the gateway's own signal. */
+    int second = (events[1].revents & POLLHUP) != 0 ? 0 : await_signal(0);
     return second > 0 ? second : number;
 }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
  * not throw.
  */
 public final class Delays {
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
   private static final ScheduledThreadPoolExecutor EXECUTOR =
       new ScheduledThreadPoolExecutor(1, Delays::thread);
 
@@ -24,9 +26,20 @@ public final class Delays {
     while (group.getParent() != null) {
       group = group.getParent();
     }
-    Thread thread = new Thread(group, work, "delays");
+    Thread thread = new Thread(group, work, "delays", 0, false);
+    thread.setContextClassLoader(null);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * Whether an action runs so long after its time that the whole process may have stood still: with
+   * a paused container, for instance. What others did or didn't do meanwhile means nothing then.
+   *
+   * @param due when it was to run, of {@link System#nanoTime}
+   */
+  public static boolean isLate(long due, long now) {
+    return now - due > LATE_NANOS;
   }
 
   /** Runs an action after that time, unless it is cancelled before. */

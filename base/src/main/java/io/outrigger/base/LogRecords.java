@@ -43,6 +43,7 @@ public final class LogRecords {
 
   private final Sink sink;
   private final int linesPerSecond;
+  private final String bound;
 
   /** So many lines may be logged until the second ends. */
   private long allowed;
@@ -63,8 +64,10 @@ public final class LogRecords {
 
   /**
    * @param linesPerSecond how many are logged in the long run
+   * @param bound that number in words
    */
-  public LogRecords(int linesPerSecond, long now, Sink sink) {
+  public LogRecords(int linesPerSecond, String bound, long now, Sink sink) {
+    this.bound = bound;
     this.linesPerSecond = linesPerSecond;
     this.sink = sink;
     allowed = (long) linesPerSecond * SAVED_SECONDS;
@@ -126,8 +129,7 @@ public final class LogRecords {
   private void tellLeftOut() {
     if (leftOut > 0) {
       flush();
-      sink.log(
-          Level.WARN, leftOut + " lines left out, beyond log.lines.per.second " + linesPerSecond);
+      sink.log(Level.WARN, leftOut + " lines left out, beyond " + bound);
       leftOut = 0;
     }
   }

@@ -13,7 +13,7 @@ class LogRecordsTest {
 
   private final List<String> logged = new ArrayList<>();
   private final LogRecords records =
-      new LogRecords(10, 0, (level, text) -> logged.add(level + " " + text));
+      new LogRecords(10, "ten", 0, (level, text) -> logged.add(level + " " + text));
 
   private static long nanos(long millis) {
     return millis * 1_000_000;
@@ -86,11 +86,11 @@ class LogRecordsTest {
     records.tick(nanos(999));
     expect();
     records.tick(nanos(1000));
-    expect("WARN 7 lines left out, beyond log.lines.per.second 10");
+    expect("WARN 7 lines left out, beyond ten");
     IntStream.range(0, 12).forEach(i -> records.add("" + i, nanos(1001)));
     records.end();
     assertEquals(11, logged.size());
-    assertEquals("WARN 2 lines left out, beyond log.lines.per.second 10", logged.get(10));
+    assertEquals("WARN 2 lines left out, beyond ten", logged.get(10));
   }
 
   @Test

@@ -183,6 +183,6 @@ final class LocalModule extends ManagedModule {
     public void hanging(String what) {}
 
     @Override
-    public void failing(VirtualMachineError error) {}
+    public void outOfMemory(OutOfMemoryError error) {}
   }
 }

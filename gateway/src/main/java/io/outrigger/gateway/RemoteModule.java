@@ -59,8 +59,8 @@ final class RemoteModule extends ManagedModule {
 
   @Override
   void interruptCreate(StopDeadline deadline) {
+    proxy.endBy(deadline);
     if (!created.isDone()) {
-      proxy.endBy(deadline);
       creator.interrupt();
     }
   }

@@ -10,6 +10,7 @@ import io.outrigger.runtime.InstanceStatus;
 import io.outrigger.runtime.ModuleClass;
 import io.outrigger.runtime.ModuleLoadException;
 import io.outrigger.runtime.Shutdown;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +84,7 @@ final class Host {
   /**
    * What SIGTERM does to a host that its gateway runs. It may have gone to all processes, the
    * gateway too, which then ends its modules in order: this one works on until its gateway sees to
-   * it. A second SIGTERM, or the end of the grace period, ends it.
+   * it. The gateway's own SIGTERM, a second one, or the end of the grace period ends it.
    */
   private static final class ToldToEnd implements Runnable {
     private final InstanceStatus status;
@@ -106,6 +107,21 @@ final class Host {
           "the host works on until its gateway ends it, at most {} ms", gracePeriod.toMillis());
       Delays.run(gracePeriod.toNanos(), ToldToEnd::exit);
       status.stopping();
+      Thread end = new Thread(ToldToEnd::exitAtEndOfInput, "end of stdin");
+      end.setDaemon(true);
+      end.start();
+    }
+
+    /** The launcher closes stdin before it sends the gateway's SIGTERM; others can't do that. */
+    private static void exitAtEndOfInput() {
+      try {
+        while (System.in.read() >= 0) {
+          // nobody writes there
+        }
+        exit();
+      } catch (IOException e) {
+        LOG.debug("stdin can't be read", e);
+      }
     }
 
     private static void exit() {
@@ -122,7 +138,7 @@ final class Host {
     }
 
     @Override
-    public void failing(VirtualMachineError error) {
+    public void outOfMemory(OutOfMemoryError error) {
       // Nothing else may be tried, as it would need memory. Unlike exit this runs no code.
       Runtime.getRuntime().halt(ExitCode.OUT_OF_MEMORY.status());
     }

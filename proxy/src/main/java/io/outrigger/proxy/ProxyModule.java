@@ -8,6 +8,7 @@ import io.outrigger.base.StopDeadline;
 import io.outrigger.module.Broker;
 import io.outrigger.protocol.GatewaySession;
 import io.outrigger.protocol.SessionException;
+import io.outrigger.supervision.HostState;
 import io.outrigger.supervision.HostSupervisor;
 import java.time.Duration;
 import java.util.Objects;
@@ -104,8 +105,7 @@ public final class ProxyModule {
       awaitHost();
       grace = settings.activation().timeToExit(); // a host that refuses exits by itself
       createRemote();
-      created = true;
-      hostReturned();
+      remoteCreated();
     } catch (InterruptedException e) {
       grace = Duration.ZERO;
       throw e;
@@ -173,8 +173,7 @@ public final class ProxyModule {
   private void createOnce() throws SessionException, RemoteCreateException, InterruptedException {
     awaitHost();
     createRemote();
-    created = true;
-    hostReturned();
+    remoteCreated();
     if (started) {
       session.start(); // again, as there was nobody to be told
     }
@@ -240,8 +239,23 @@ public final class ProxyModule {
     }
   }
 
+  /** An instance that has ended meanwhile has no module any longer. */
+  private synchronized void remoteCreated() throws RemoteCreateException {
+    Optional<InstanceEnd> end = end();
+    if (end.isPresent()) {
+      throw new RemoteCreateException(
+          "the host ended when it had created the module: its process " + end.get(), null);
+    }
+    created = true;
+    hostReturned();
+  }
+
   private void instanceEnded(InstanceEnd how) {
-    if (!created && !patient) {
+    boolean awaited;
+    synchronized (this) {
+      awaited = !created && !patient;
+    }
+    if (awaited) {
       session.close(); // and so ends the wait for a host that won't come
     }
   }
@@ -265,12 +279,18 @@ public final class ProxyModule {
   /** The host itself knows better where it hangs; but it may not say so. */
   private void watchSilence() {
     long limit = settings.hangTimeout().toNanos();
+    long due = System.nanoTime() + limit / 4;
     nextCheck =
         Delays.run(
-            Math.max(1, limit / 4),
+            limit / 4,
             () -> {
-              long silent =
-                  silence.observe(session.statistics(), events.isPublishing(), System.nanoTime());
+              long now = System.nanoTime();
+              // Late: all processes may have stood still together, and the host had no time either.
+              boolean excused =
+                  events.isPublishing()
+                      || supervisor.state() != HostState.RUNNING
+                      || Delays.isLate(due, now);
+              long silent = silence.observe(session.statistics(), excused, now);
               if (silent >= limit) {
                 supervisor.silent(
                     "it has taken no message for "
@@ -285,9 +305,19 @@ public final class ProxyModule {
             });
   }
 
-  /** What was begun, a create that is interrupted, is to have ended by then. */
+  /**
+   * The gateway stops, and comes to this module in its turn: from now on no instance follows the
+   * present one, and a signal that this has got as well is the gateway's affair. A create that is
+   * interrupted is to have ended by then.
+   */
   public void endBy(StopDeadline deadline) {
     stopBy = deadline;
+    if (nextCheck != null) {
+      nextCheck.cancel(false);
+    }
+    if (supervisor != null) {
+      supervisor.close();
+    }
   }
 
   /** As {@link #destroy(StopDeadline)}, within the time that the configuration allows. */
@@ -309,12 +339,6 @@ public final class ProxyModule {
   public void destroy(StopDeadline deadline) throws InterruptedException {
     endBy(deadline);
     created = false;
-    if (nextCheck != null) {
-      nextCheck.cancel(false);
-    }
-    if (supervisor != null) {
-      supervisor.close();
-    }
     Duration timeout = StopDeadline.shorter(settings.destroyTimeout(), deadline.untilTerminate());
     boolean destroyed = false;
     try {

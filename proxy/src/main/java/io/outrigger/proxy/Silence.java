@@ -13,13 +13,13 @@ final class Silence {
   /**
    * What is so now.
    *
-   * @param publishing whether something that the host's module published waits in the gateway: then
-   *     the module may wait for that
+   * @param excused whether there is a reason: something that the host's module published waits in
+   *     the gateway, and the module may wait for that; or no instance has the module
    * @return how long it has been silent, in nanoseconds
    */
-  long observe(SessionStatistics session, boolean publishing, long now) {
+  long observe(SessionStatistics session, boolean excused, long now) {
     long settledNow = session.accepted() - session.pending();
-    if (session.pending() == 0 || settledNow != settled || publishing) {
+    if (session.pending() == 0 || settledNow != settled || excused) {
       since = now;
     }
     settled = settledNow;

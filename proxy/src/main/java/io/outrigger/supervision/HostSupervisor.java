@@ -8,6 +8,7 @@ import io.outrigger.base.Delays;
 import io.outrigger.base.StopDeadline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,8 +50,8 @@ public final class HostSupervisor {
   /** That the present instance hangs was told. */
   private boolean hangTold;
 
-  /** When the next timer ends. */
-  private long timerAt = Supervisor.NEVER;
+  /** For the machine's next deadline; null if there is none. */
+  private Future<?> timer;
 
   /**
    * @param module for log lines
@@ -110,16 +111,14 @@ public final class HostSupervisor {
   }
 
   private void setTimer() {
-    long deadline = machine.deadline();
-    if (deadline < timerAt) {
-      timerAt = deadline;
-      Delays.run(Math.max(0, deadline - now()), this::tick);
+    if (timer != null) {
+      timer.cancel(false);
     }
-  }
-
-  private synchronized void tick() {
-    timerAt = Supervisor.NEVER;
-    happen(machine::tick);
+    long deadline = machine.deadline();
+    timer =
+        deadline == Supervisor.NEVER
+            ? null
+            : Delays.run(Math.max(0, deadline - now()), () -> happen(machine::tick));
   }
 
   /**
@@ -212,6 +211,8 @@ public final class HostSupervisor {
         instance = launcher.launch(new Reports());
       } catch (ActivationException e) {
         launchFailure = e;
+      } catch (RuntimeException | Error e) {
+        launchFailure = new ActivationException("an instance can't be launched: " + e, e);
       }
     }
 
@@ -280,7 +281,8 @@ public final class HostSupervisor {
               machine.toldToEnd(now);
             }
             boolean inOrder = how.isClean() || how.status() == ENDED_BY_SIGTERM;
-            machine.ended("its " + instance.name() + " " + how.how(), inOrder, now);
+            boolean ran = how.status() >= 0;
+            machine.ended((ran ? "its " : "") + instance.name() + " " + how.how(), inOrder, now);
           });
       ended.accept(how);
     }

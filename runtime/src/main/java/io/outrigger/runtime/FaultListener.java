@@ -11,5 +11,5 @@ public interface FaultListener {
   void hanging(String what);
 
   /** The JVM can't go on as it should: there is no memory. Called on the module's thread. */
-  void failing(VirtualMachineError error);
+  void outOfMemory(OutOfMemoryError error);
 }

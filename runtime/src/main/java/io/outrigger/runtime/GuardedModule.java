@@ -155,11 +155,11 @@ public final class GuardedModule {
     }
   }
 
-  /** A stack that was too deep is empty again; nothing else of that kind is over with the call. */
+  /** All that runs in this process is out of memory. */
   private void escalate(Throwable failure) {
-    if (failure instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
-      LOG.error("{} is out of what the JVM needs", name, error);
-      faults.failing(error);
+    if (failure instanceof OutOfMemoryError error) {
+      LOG.error("{} is out of memory", name, error);
+      faults.outOfMemory(error);
     }
   }
 }

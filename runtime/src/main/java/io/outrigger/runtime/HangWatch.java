@@ -26,6 +26,14 @@ final class HangWatch {
   /** The call that was told of. */
   private long told;
 
+  /** How long the present call could do nothing, as the whole process stood still. */
+  private long excused;
+
+  private long excusedCall;
+
+  /** When it looks next. */
+  private long due;
+
   private boolean ended;
   private Future<?> next;
 
@@ -55,6 +63,7 @@ final class HangWatch {
   }
 
   private void again(long nanos) {
+    due = System.nanoTime() + nanos;
     next = Delays.run(nanos, this::check);
   }
 
@@ -62,12 +71,20 @@ final class HangWatch {
     if (ended) {
       return;
     }
+    long now = System.nanoTime();
     long idle = limits.shortest() / 2;
     long since = timer.began();
+    if (since != excusedCall) {
+      excusedCall = since;
+      excused = 0;
+    }
+    if (Delays.isLate(due, now)) {
+      excused += now - due;
+    }
     long limit = limits.nanos(timer.call());
     long left = idle;
     if (since != 0 && since != told && limit != Long.MAX_VALUE) {
-      long taken = timer.taken(since, System.nanoTime());
+      long taken = timer.taken(since, now) - excused;
       left = Math.min(idle, limit - taken);
       if (taken >= limit) {
         told = since;

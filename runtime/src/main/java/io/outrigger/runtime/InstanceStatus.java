@@ -24,7 +24,17 @@ public final class InstanceStatus {
   private final Optional<Path> file;
 
   private InstanceStatus(Optional<String> descriptor) {
-    file = descriptor.map(number -> Path.of("/proc/self/fd", number));
+    file =
+        descriptor.map(number -> Path.of("/proc/self/fd", number)).filter(InstanceStatus::isPipe);
+  }
+
+  /** A process that isn't the launcher's own child has the variable, but another file there. */
+  private static boolean isPipe(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   public static InstanceStatus ofThisProcess() {

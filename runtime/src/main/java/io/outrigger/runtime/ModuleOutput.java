@@ -87,6 +87,7 @@ public final class ModuleOutput extends OutputStream {
     LogRecords records =
         new LogRecords(
             LINES_PER_SECOND,
+            LINES_PER_SECOND + " a second",
             System.nanoTime(),
             (level, text) -> out.println(module + ": " + text));
     return new Lines(new ByteArrayOutputStream(), records);

@@ -24,7 +24,7 @@ class GuardedModuleTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final List<String> hangs = new CopyOnWriteArrayList<>();
-  private final List<VirtualMachineError> errors = new CopyOnWriteArrayList<>();
+  private final List<OutOfMemoryError> errors = new CopyOnWriteArrayList<>();
   private final CapturedLog log = new CapturedLog();
 
   /** Lets a call return that hangs. */
@@ -38,7 +38,7 @@ class GuardedModuleTest {
         }
 
         @Override
-        public void failing(VirtualMachineError error) {
+        public void outOfMemory(OutOfMemoryError error) {
           errors.add(error);
         }
       };

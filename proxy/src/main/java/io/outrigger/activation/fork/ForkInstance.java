@@ -147,7 +147,7 @@ final class ForkInstance implements HostInstance {
 
   @Override
   public String name() {
-    return pid == 0 ? "the host '" + program + "'" : "process " + pid;
+    return pid == 0 ? "'" + program + "'" : "process " + pid;
   }
 
   @Override

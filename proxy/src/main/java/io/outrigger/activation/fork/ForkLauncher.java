@@ -29,12 +29,19 @@ public final class ForkLauncher implements HostLauncher {
     Path launch = LaunchProgram.find(System.getProperties());
     List<String> command = new ArrayList<>(List.of(launch.toString(), "--", program.path()));
     command.addAll(program.arguments());
+    Process process = null;
+    HostInstance instance = null;
     try {
-      Process process = new ProcessBuilder(command).start();
-      return new ForkInstance(module, program, linesPerSecond, process, listener);
+      process = new ProcessBuilder(command).start();
+      instance = new ForkInstance(module, program, linesPerSecond, process, listener);
+      return instance;
     } catch (IOException e) {
       throw new ActivationException(
           "the host '" + program + "' can't be run: " + e.getMessage(), e);
+    } finally {
+      if (instance == null && process != null) {
+        process.destroyForcibly(); // there were no threads for it
+      }
     }
   }
 }

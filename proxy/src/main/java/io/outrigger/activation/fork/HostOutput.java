@@ -39,6 +39,7 @@ final class HostOutput {
     records =
         new LogRecords(
             linesPerSecond,
+            "log.lines.per.second " + linesPerSecond,
             System.nanoTime(),
             (level, text) -> LOG.atLevel(level).log("{}: {}", module, text));
     reader = new Thread(this::readAll, "output of " + module);
