@@ -465,6 +465,17 @@ static void a_module_has_the_grace_period_to_come_to_its_end(void **state)
     stop_gateway();
 }
 
+/* From somebody else than its gateway. */
+static void signal_launched_host(int number)
+{
+    process_await_log(&host, "PID ");
+    const char *line = process_find_log(&host, "PID ");
+    assert_non_null(line);
+    int pid = atoi(line + strlen("PID "));
+    assert_true(pid > 1);
+    assert_int_equal(kill((pid_t) pid, number), 0);
+}
+
 static void a_launched_host_works_on_after_sigterm_until_it_is_destroyed(void **state)
 {
     (void) state;
@@ -472,7 +483,7 @@ static void a_launched_host_works_on_after_sigterm_until_it_is_destroyed(void **
     launch_host();
     start_gateway();
     process_await(&gateway, "created");
-    process_tell(&host, "TERM"); /* closes its stdin, too */
+    signal_launched_host(SIGTERM);
     process_await_log(&host, "STOPPING");
     process_tell(&gateway, "send 100 10");
     process_tell(&gateway, "expect 100 %d", TIMEOUT_MS);
@@ -486,16 +497,21 @@ static void a_launched_host_works_on_after_sigterm_until_it_is_destroyed(void **
 static void a_launched_host_ends_in_order_when_its_gateway_does_nothing(void **state)
 {
     (void) state;
-    static const char *const grace[] = {",\"grace.period.ms\":500", ",\"grace.period.ms\":3600000"};
-    for (int i = 0; i < 2; i++) {
-        configure("\"echo\"", "", grace[i], "");
+    enum { AFTER_ITS_TIME, AT_A_SECOND_SIGNAL, AT_ITS_GATEWAYS, CASES };
+    for (int i = 0; i < CASES; i++) {
+        configure(
+            "\"echo\"", "", i == AFTER_ITS_TIME ? ",\"grace.period.ms\":500" : ",\"grace.period.ms\":3600000", "");
         launch_host();
         start_gateway();
         process_await(&gateway, "created");
-        process_tell(&host, "TERM");
+        if (i == AT_ITS_GATEWAYS) {
+            process_tell(&host, "TERM"); /* closes its stdin, too */
+        } else {
+            signal_launched_host(SIGTERM);
+        }
         process_await(&host, "outrigger-native-host: signal 15: goes on until the gateway has the module destroyed");
-        if (i == 1) {
-            process_tell(&host, "TERM");
+        if (i == AT_A_SECOND_SIGNAL) {
+            signal_launched_host(SIGTERM);
         }
         process_await(&host, "module destroy 0");
         assert_int_equal(process_await_end(&host), 128 + SIGTERM);
