@@ -906,6 +906,7 @@ int main(void)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     setenv("PATH", "/usr/bin:/bin", 1); /* no folder that an ordinary user may not read */
     cmocka_set_test_filter(getenv("OUTRIGGER_TEST_FILTER"));
+    cmocka_set_skip_filter(getenv("OUTRIGGER_TEST_SKIP"));
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_program_runs_and_its_exit_status_is_told),

@@ -145,7 +145,11 @@ void og_descendants_kill(struct og_instance *instance, int child_events, struct 
             return;
         }
         struct pass pass = {.before = &tables[(turn + 1) % 2], .instance = instance, .killed = killed};
+        unsigned long before = killed->children;
         kill_each(found, &pass);
+        if (killed->children > before) {
+            deadline = og_clock_ms() + TIMEOUT_MS; /* there are new ones, which can be killed */
+        }
         await_ends(child_events);
     }
 }
