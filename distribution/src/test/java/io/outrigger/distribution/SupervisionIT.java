@@ -314,6 +314,61 @@ class SupervisionIT {
   }
 
   @Test
+  void aSignalForAllProcessesLeavesASinkItsTurnHoweverLongItsSourceTakes() throws Exception {
+    writeGateway("slow", "\"destroy.timeout.ms\": 7000,");
+    Files.writeString(
+        folder.resolve("tally.json"),
+        Files.readString(folder.resolve("host.json"))
+            .replace(Faulty.class.getName(), Tally.class.getName())
+            .replace("/host\"", "/tally\"")
+            .replace("/gateway\"", "/from-tally\""));
+    String entry =
+        """
+        { "name": "tally", "loader": { "name": "proxy" }, "args": {
+            "listen.url": "ipc://%1$s/from-tally", "remote.url": "ipc://%1$s/tally",
+            "activation.type": "fork",
+            "fork": { "host.path": "%2$s", "configuration.path": "tally.json" } } }
+        """
+            .formatted(folder, Distribution.command("outrigger-host"));
+    Path file = folder.resolve("gateway.json");
+    String text = Files.readString(file);
+    int begin = text.indexOf("{ \"name\": \"tally\"");
+    int end = text.indexOf("],", begin);
+    Files.writeString(file, text.substring(0, begin) + entry + text.substring(end));
+    try (ChildProcess gateway = start()) {
+      long slow = awaitHost(gateway, 1);
+      String tally = gateway.awaitMatch("tally: runs .* as process (\\d+)");
+      gateway.await("host: tally: received", 2);
+      ChildProcess.run("kill", "-TERM", "" + slow, tally, "" + gateway.pid());
+      gateway.awaitExit(0);
+      assertSums(gateway);
+      gateway.await("host: tally: heard goodbye");
+      gateway.await("host: tally: received in all");
+    }
+  }
+
+  @Test
+  void aStartThatIsGivenUpEndsItsHostsInOrder() throws Exception {
+    writeGateway("none", "");
+    Path file = folder.resolve("gateway.json");
+    String other =
+        "{ \"name\": \"away\", \"loader\": { \"name\": \"proxy\" }, \"args\": { \"listen.url\": \"ipc://"
+            + folder
+            + "/a\", \"remote.url\": \"ipc://"
+            + folder
+            + "/b\" } }, { \"name\": \"tally\"";
+    Files.writeString(file, Files.readString(file).replace("{ \"name\": \"tally\"", other));
+    try (ChildProcess gateway = start()) {
+      awaitHost(gateway, 1);
+      gateway.await("faulty: the host is RUNNING");
+      gateway.signal("TERM");
+      gateway.awaitExit(0);
+      gateway.await("the module is destroyed");
+      assertTrue(gateway.lines("SIGKILL").isEmpty(), gateway::output);
+    }
+  }
+
+  @Test
   void aHostThatASignalEndsIsDestroyedInOrderHoweverLongThatTakes() throws Exception {
     try (ChildProcess gateway = start("slow", "")) {
       long host = awaitHost(gateway, 1);
