@@ -231,7 +231,7 @@ static const char *start(void)
     if (pid < 0) {
         return "no process can be made";
     }
-    setpgid(pid, pid); /* whoever is first */
+    setpgid(pid, pid); /* the first one counts */
     close(in[READ]);
     close(said[WRITE]);
     close(failure[WRITE]);

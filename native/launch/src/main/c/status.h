@@ -22,7 +22,7 @@ bool og_status_has_room(const struct og_status *status);
 /* Adds a line, cut if it is too long. One that finds no room is dropped. */
 __attribute__((format(printf, 2, 3))) void og_status_tell(struct og_status *status, const char *format, ...);
 
-/* Writes the lines that stderr takes without blocking. If nobody can read them any more they are gone. */
+/* Writes the lines that stderr takes without blocking. If nobody can read them, they are gone. */
 void og_status_flush(struct og_status *status);
 
 #endif

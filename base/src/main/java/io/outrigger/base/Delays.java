@@ -20,7 +20,7 @@ public final class Delays {
 
   private Delays() {}
 
-  /** In the group of all threads: whoever needs it first, it is nobody's. */
+  /** In the group of all threads: it belongs to no module, also if one needs it first. */
   private static Thread thread(Runnable work) {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {

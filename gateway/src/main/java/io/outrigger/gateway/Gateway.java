@@ -33,7 +33,7 @@ public final class Gateway implements AutoCloseable {
   private final StopSettings stopSettings;
   private final GatewayStart start;
 
-  /** Set when a stop is wanted, by whoever wants it first. */
+  /** Set by the first stop that is wanted. */
   private final AtomicReference<StopDeadline> stopBy = new AtomicReference<>();
 
   /** Held while modules are created and while they are destroyed; guards the state. */

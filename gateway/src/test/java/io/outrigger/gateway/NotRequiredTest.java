@@ -161,7 +161,7 @@ class NotRequiredTest {
 
   private void assertItComesAndHasWhatWaited() throws Exception {
     assertEquals("early", sink.next());
-    Await.until("it is told", () -> log.contains("remote is created (proxy)"));
+    Await.until("it is logged", () -> log.contains("remote is created (proxy)"));
     assertEquals(1, log.count("remote is created (proxy)"));
     source.publish("later");
     assertEquals("later", sink.next());
@@ -172,7 +172,7 @@ class NotRequiredTest {
     start(reqrep(", \"create.timeout.ms\": 100"));
     assertTrue(log.contains("gateway started: 3 modules, 2 links; not there yet: remote"));
     source.publish("early");
-    Await.until("it is told", () -> log.contains(WARNING));
+    Await.until("it is logged", () -> log.contains(WARNING));
     assertTrue(log.contains("no module host listens at " + url("remote")));
     startHost();
     assertItComesAndHasWhatWaited();
@@ -229,8 +229,9 @@ class NotRequiredTest {
   void withoutARestartPolicyThereIsOneTry() throws Exception {
     makeHost("exit 3");
     start(forked(""));
-    Await.until("it is told", () -> log.contains("ERROR io.outrigger.supervision.HostSupervisor"));
-    Await.until("it is told", () -> log.contains(WARNING));
+    Await.until(
+        "it is logged", () -> log.contains("ERROR io.outrigger.supervision.HostSupervisor"));
+    Await.until("it is logged", () -> log.contains(WARNING));
     source.publish("never");
     gateway.stop();
     assertEquals(1, starts());
@@ -246,7 +247,7 @@ class NotRequiredTest {
     String before = System.setProperty(property, folder.resolve("nothing").toString());
     try {
       start(settings);
-      Await.until("it is told", () -> log.contains(WARNING));
+      Await.until("it is logged", () -> log.contains(WARNING));
     } finally {
       System.setProperty(property, before);
     }
@@ -268,7 +269,7 @@ class NotRequiredTest {
                     + "\"}",
                 problems)));
     Await.until(
-        "it is told",
+        "it is logged",
         () ->
             log.contains("module 'remote' is not required and could not be created, the gateway"));
     source.publish("never");

@@ -178,7 +178,7 @@ class StalledHostTest {
 
     signal("CONT");
     Await.until("the host takes messages again", () -> !link("source").stalled());
-    Await.until("it is told", () -> log.contains("remote takes messages again"));
+    Await.until("it is logged", () -> log.contains("remote takes messages again"));
     for (int i = 0; i < more; i++) {
       other.publish("%01000d".formatted(i));
     }

@@ -147,7 +147,7 @@ class StalledSinkTest {
     assertEquals(1, link("other").undelivered());
     permits.release(BOUND);
     Await.until("the last is there", () -> sick.received.contains("last"));
-    Await.until("it is told", () -> log.count("sick takes messages again") == 1);
+    Await.until("it is logged", () -> log.count("sick takes messages again") == 1);
     assertFalse(link("source").toString().contains("stalled"));
   }
 

@@ -30,7 +30,7 @@ class RoomWaitTest {
   }
 
   @Test
-  void eachRoomThatIsMadeBeginsTheTimeoutAnew() {
+  void eachRoomThatIsMadeRestartsTheTimeout() {
     RoomWait wait = new RoomWait(TIMEOUT, 0, 0);
     long now = 0;
     for (int made = 1; made < 1000; made++) {

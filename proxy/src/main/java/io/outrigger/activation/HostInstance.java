@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One run of a host. It belongs to whoever launched it, who ends it, with all that it has started.
- * Any thread may call it; nothing blocks but {@link #awaitEnd} and {@link #stop}.
+ * One run of a host. It belongs to the object that launched it, which ends it, with all that it has
+ * started. Any thread may call it; nothing blocks but {@link #awaitEnd} and {@link #stop}.
  */
 public interface HostInstance {
 
@@ -15,7 +15,10 @@ public interface HostInstance {
     /** It listens. A host of the SDK doesn't report that. */
     void ready();
 
-    /** It was told to end by a signal that didn't come from here, and works on until it is told. */
+    /**
+     * It was told to end by a signal that didn't come from here, and works on until its gateway
+     * ends it.
+     */
     void stopping();
 
     /** A call of a module doesn't return. */

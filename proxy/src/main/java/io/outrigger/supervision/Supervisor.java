@@ -60,7 +60,7 @@ final class Supervisor {
   /** The gateway ends the host: no more instances. */
   private boolean closing;
 
-  /** No module was created yet: whoever starts the host sees to it, and no instance follows. */
+  /** No module was created yet: the caller of start sees to it, and no instance follows. */
   private boolean first = true;
 
   /** An operator wants another instance, whatever the policy says. */

@@ -263,7 +263,7 @@ class SupervisorTest {
   }
 
   @Test
-  void theFirstInstanceIsWaitedForByWhoeverStartsTheHost() {
+  void theFirstInstanceIsWaitedForByTheCallerOfStart() {
     Supervisor supervisor = supervisor(When.ON_FAILURE);
     supervisor.start(nanos());
     pass(supervisor, 10_000_000);

@@ -43,7 +43,7 @@ final class CallTimer {
     waitBegan.lazySet(NONE);
   }
 
-  /** When the present call began, by which it is known; 0 if there is none. */
+  /** When the present call began: that identifies it; 0 if there is none. */
   long began() {
     return began.get();
   }

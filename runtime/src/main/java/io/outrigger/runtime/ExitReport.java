@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names whoever called {@code System.exit} in a process that was not to end. */
+/** Names the caller of {@code System.exit} in a process that was not to end. */
 final class ExitReport {
   private static final Logger LOG = LoggerFactory.getLogger(ExitReport.class);
 

@@ -88,7 +88,7 @@ class GuardedModuleTest {
               module.receive(message());
             });
     thread.start();
-    Await.until("it is told", () -> !hangs.isEmpty());
+    Await.until("it is logged", () -> !hangs.isEmpty());
     assertTrue(
         hangs.get(0).startsWith("thermometer: receive has not returned for "), hangs::toString);
     assertTrue(log.contains("GuardedModuleTest"), log.lines()::toString);

@@ -87,7 +87,9 @@ public final class CostBench implements Callable<Integer>, Benchmark {
     }
   }
 
-  /** The gateway is the first of the processes. */
+  /**
+   * The gateway is the first of the processes; the others are each host's launcher and the host.
+   */
   private static void report(List<Long> pids, String with, boolean limited, Report report)
       throws IOException {
     double resident = ProcessState.residentMegabytes(pids.get(0));
@@ -95,13 +97,13 @@ public final class CostBench implements Callable<Integer>, Benchmark {
         Row.of(MESSAGES, "gateway_rss_mb" + with, resident), limited ? Aim.under(96) : Aim.NONE);
     report.add(
         Row.of(NO_SIZE, "gateway_threads" + with, ProcessState.threads(pids.get(0))), Aim.NONE);
-    List<Long> hosts = pids.subList(1, pids.size());
-    if (!hosts.isEmpty()) {
+    List<Long> others = pids.subList(1, pids.size());
+    if (!others.isEmpty()) {
       double sum = 0;
-      for (long host : hosts) {
-        sum += ProcessState.proportionalMegabytes(host);
+      for (long process : others) {
+        sum += ProcessState.proportionalMegabytes(process);
       }
-      report.add(Row.of(MESSAGES, "host_pss_mb" + with, sum / hosts.size()), Aim.NONE);
+      report.add(Row.of(MESSAGES, "host_pss_mb" + with, sum / (others.size() / 2)), Aim.NONE);
     }
   }
 }

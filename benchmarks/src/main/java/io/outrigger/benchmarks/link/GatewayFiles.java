@@ -17,7 +17,7 @@ import java.util.Map;
  * modules in both directions.
  */
 public final class GatewayFiles {
-  private static final String PROBE = "probe";
+  static final String PROBE = "probe";
 
   private final Endpoints endpoints;
   private final List<Map<String, ?>> modules = new ArrayList<>();

@@ -24,7 +24,7 @@ public final class GatewayProcess implements AutoCloseable {
             List.of(Programs.launcher("outrigger"), "gateway", configuration.toString()),
             Map.of("OUTRIGGER_LOG_LEVEL", "WARN"));
     try {
-      gateway.answer();
+      answer(gateway);
     } catch (InterruptedException | RuntimeException e) {
       gateway.close();
       throw e;
@@ -32,7 +32,12 @@ public final class GatewayProcess implements AutoCloseable {
     return new GatewayProcess(gateway);
   }
 
-  /** The process id of the gateway, and those of its hosts. */
+  /** Of the probe, whose lines begin with its name, as a module's in a gateway do. */
+  private static String answer(ChildProcess gateway) throws InterruptedException {
+    return gateway.answer().replaceFirst("^" + GatewayFiles.PROBE + ": ", "");
+  }
+
+  /** The process id of the gateway, and those of its hosts and their launchers. */
   public List<Long> processes() {
     return gateway.withDescendants();
   }
@@ -54,7 +59,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   private long[] tell(String work, int count, int bytes) throws InterruptedException {
     gateway.tell(work + " " + count + " " + bytes);
-    return Arrays.stream(gateway.answer().split(" ")).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(answer(gateway).split(" ")).mapToLong(Long::parseLong).toArray();
   }
 
   private static double[] perSecond(int count, long[] nanos) {

@@ -51,7 +51,7 @@ class SocketsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ipc", "tcp"})
-  void whoeverKeepsAnAddressIsNamed(String transport) {
+  void theProcessThatKeepsAnAddressIsNamed(String transport) {
     String url = url(transport);
     try (NanoSocket first = open();
         NanoSocket second = open()) {

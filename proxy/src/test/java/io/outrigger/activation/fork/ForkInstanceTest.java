@@ -127,7 +127,7 @@ class ForkInstanceTest {
   void aFloodIsBoundedAndWhatIsLeftOutIsCounted() throws Exception {
     start("seq 1 200000; sleep 100");
     String text = "lines left out, beyond log.lines.per.second " + LINES_PER_SECOND;
-    Await.until("it is told", () -> log.contains(text));
+    Await.until("it is logged", () -> log.contains(text));
     assertTrue(log.count("thermometer: ") < 100_000);
   }
 

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * {@code %priority(PATTERN)} in a pattern of logback: each line begins with the prefix of
- * sd-daemon(3), {@code <N>}, so that whoever reads the lines knows the level: a gateway, or
- * systemd's journal. A further line of one record has a tab after it.
+ * sd-daemon(3), {@code <N>}, so that a reader of the lines knows the level: a gateway, or systemd's
+ * journal. A further line of one record has a tab after it.
  */
 public final class PriorityConverter extends CompositeConverter<ILoggingEvent> {
 
