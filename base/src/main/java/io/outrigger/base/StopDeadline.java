@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * By when a stop is to be over. Its last quarter, but at most 2 s, is for what is late then: at the
- * last call everything is told to end, whatever it would have waited for; then processes get
- * SIGTERM, and then SIGKILL. All times are from now on, and zero when they are over. Any thread.
+ * last call everything has to end, whatever it would have waited for; then processes get SIGTERM,
+ * and then SIGKILL. All times are from now on, and zero when they are over. Any thread.
  */
 public final class StopDeadline {
   private static final Duration LONGEST_RESERVE = Duration.ofSeconds(2);
@@ -33,7 +33,7 @@ public final class StopDeadline {
     return timeout;
   }
 
-  /** Until everything that still waits for its turn is told to end. */
+  /** Until everything that still waits for its turn has to end. */
   public Duration untilLastCall() {
     return until(reserve);
   }

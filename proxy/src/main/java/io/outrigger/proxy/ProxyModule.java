@@ -13,6 +13,7 @@ import io.outrigger.supervision.HostSupervisor;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class ProxyModule {
 
   private final String name;
   private final ProxySettings settings;
+  private final CountDownLatch stopBegun = new CountDownLatch(1);
 
   /** Null if someone else starts the host. */
   private final HostSupervisor supervisor;
@@ -162,7 +164,9 @@ public final class ProxyModule {
           told = e.getMessage();
           LOG.warn("{} is not required and isn't there: {}; it is waited for", name, told);
         }
-        TimeUnit.NANOSECONDS.sleep(BETWEEN_TRIES.toNanos());
+        if (stopBegun.await(BETWEEN_TRIES.toNanos(), TimeUnit.NANOSECONDS)) {
+          throw new InterruptedException("the gateway stops");
+        }
         if (supervisor != null) {
           supervisor.awaitInstance();
         }
@@ -312,6 +316,7 @@ public final class ProxyModule {
    */
   public void endBy(StopDeadline deadline) {
     stopBy = deadline;
+    stopBegun.countDown();
     if (nextCheck != null) {
       nextCheck.cancel(false);
     }

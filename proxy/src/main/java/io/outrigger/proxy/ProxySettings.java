@@ -98,7 +98,7 @@ public record ProxySettings(
     return keys.milliseconds("destroy.timeout.ms", DESTROY_TIMEOUT, SHORTEST, LONGEST);
   }
 
-  /** How long a replacement may take until its module is created, and to end when it is told to. */
+  /** How long a replacement may take until its module is created, and to end after SIGTERM. */
   SupervisionTimes supervisionTimes() {
     return new SupervisionTimes(
         activation.timeToListen().plus(createTimeout),

@@ -107,7 +107,7 @@ class SupervisorRandomTest {
       }
     }
 
-    /** An instance that is killed ends; one that is told to end does mostly. */
+    /** An instance ends, for a reason or for none. */
     private void end() {
       if (alive) {
         alive = false;

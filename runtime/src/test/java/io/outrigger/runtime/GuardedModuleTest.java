@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is told of a module's calls. */
+/** What a guard reports of a module's calls. */
 @Timeout(60)
 class GuardedModuleTest {
   private static final Duration SHORT = Duration.ofMillis(100);
@@ -92,7 +92,7 @@ class GuardedModuleTest {
     assertTrue(
         hangs.get(0).startsWith("thermometer: receive has not returned for "), hangs::toString);
     assertTrue(log.contains("GuardedModuleTest"), log.lines()::toString);
-    // It is looked at again and again, and the next call is told by itself.
+    // It is looked at again and again, and the next call would be reported, too.
     release.countDown();
     Await.until("the call returns", () -> !thread.isAlive());
     assertEquals(1, hangs.size(), hangs::toString);

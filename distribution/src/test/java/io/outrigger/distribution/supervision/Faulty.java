@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +96,8 @@ public final class Faulty implements GatewayModule {
   @Override
   public void destroy() throws InterruptedException {
     if (fault.equals("slow")) {
-      Thread.sleep(5000);
+      // That long is what it is there for: nothing ever comes.
+      new CountDownLatch(1).await(5, TimeUnit.SECONDS);
     }
     broker.publish(Message.of("goodbye".getBytes(StandardCharsets.UTF_8)));
     System.out.println("the module is destroyed");

@@ -38,7 +38,7 @@ record JavaLoader(String className, List<Path> classPath, Location where) implem
     try {
       Path place = entrypoint.folder().resolve(element).normalize();
       classPath.add(place);
-      if (required) { // else it is told when the class can't be loaded
+      if (required) { // else that is logged when the class can't be loaded
         ModuleClass.problem(place).ifPresent(text -> entrypoint.problem("class.path", text));
       }
     } catch (InvalidPathException e) {

@@ -1,5 +1,6 @@
 package io.outrigger.activation.fork;
 
+import io.outrigger.base.Delays;
 import io.outrigger.base.LogRecords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,7 @@ final class HostOutput {
   /** A longer line is logged in parts. */
   static final int LONGEST_LINE = 4096;
 
-  /** How often it is checked whether more was printed while there is something to tell. */
-  private static final long CHECK_MILLIS = 50;
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How long the end of a dead instance's output is waited for. */
   private static final long END_MILLIS = 300;
@@ -27,7 +27,10 @@ final class HostOutput {
 
   private final InputStream in;
   private final Thread reader;
+
+  /** Guarded by itself, but for what any thread may call. */
   private final LogRecords records;
+
   private final byte[] line = new byte[LONGEST_LINE];
   private int length;
 
@@ -51,32 +54,37 @@ final class HostOutput {
     byte[] buffer = new byte[8192];
     try (in) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        for (int i = 0; i < count; i++) {
-          take(buffer[i]);
-        }
-        if (in.available() == 0) {
-          records.flush();
-          awaitMore();
-        }
+        take(buffer, count);
       }
     } catch (IOException e) {
       LOG.debug("its output can no longer be read", e);
     }
-    if (length > 0) {
-      endLine();
+    synchronized (records) {
+      if (length > 0) {
+        endLine();
+      }
+      records.end();
     }
-    records.end();
   }
 
-  /** Tells what was left out, also when nothing more comes. */
-  private void awaitMore() throws IOException {
-    try {
-      while (records.hasLeftOut() && in.available() == 0) {
-        Thread.sleep(CHECK_MILLIS);
-        records.tick(System.nanoTime());
+  private void take(byte[] bytes, int count) throws IOException {
+    synchronized (records) {
+      for (int i = 0; i < count; i++) {
+        take(bytes[i]);
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts this thread", e);
+      if (in.available() == 0) {
+        records.flush();
+        if (records.hasLeftOut()) {
+          // What was left out is logged when its second is over, also if nothing more comes.
+          Delays.run(SECOND_NANOS, this::tick);
+        }
+      }
+    }
+  }
+
+  private void tick() {
+    synchronized (records) {
+      records.tick(System.nanoTime());
     }
   }
 
