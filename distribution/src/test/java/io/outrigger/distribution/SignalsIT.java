@@ -59,6 +59,7 @@ class SignalsIT extends SupervisedGateway {
       long ignored = Long.parseLong(childLines().get(0).split("\\s+")[1], 16);
       assertEquals(0, ignored & 0x7fffffff, () -> Long.toHexString(ignored));
       long child = Long.parseLong(childLines().get(1));
+      gateway.await("gateway started"); // a host that ends before that ends the start
       ProcessHandle.of(host).orElseThrow().destroyForcibly();
       awaitEnd(child);
       awaitHost(gateway, 2);
